@@ -1,0 +1,304 @@
+"""Organs, units, posts and the people who hold them (机关、内设机构、村居、岗位)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
+
+from django.contrib.auth.models import AbstractUser, AnonymousUser, Group
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from lubu.organisations import rules, visibility
+from lubu.organisations.rules import Chain, Role, UnitKind
+
+if TYPE_CHECKING:
+    from typing import Self
+
+M = TypeVar("M", bound=models.Model)
+
+UNIT_KIND_LABELS = {
+    UnitKind.OFFICE: _("office"),
+    UnitKind.VILLAGE: _("village"),
+    UnitKind.COMMUNITY: _("community"),
+}
+CHAIN_LABELS = {
+    Chain.PRINCIPAL: _("principal leader"),
+    Chain.IN_CHARGE: _("leader in charge"),
+    Chain.OFFICE: _("responsible office"),
+    Chain.NONE: _("not in the chain"),
+}
+ROLE_LABELS = {
+    Role.EDITOR: _("editor"),
+    Role.REVIEW_1: _("first reviewer"),
+    Role.REVIEW_2: _("second reviewer"),
+    Role.REVIEW_3: _("final reviewer"),
+    Role.RELEASER: _("releaser"),
+    Role.URGENT: _("urgent release"),
+    Role.SITE_ADMIN: _("site administrator"),
+    Role.CLERK: _("disclosure clerk"),
+    Role.LEADER: _("leader"),
+    Role.AUDITOR: _("auditor"),
+    Role.SYSTEM: _("system administrator"),
+}
+
+
+class VisibleQuerySet(models.QuerySet[M]):
+    """A QuerySet whose door for people is :func:`visibility.visible`."""
+
+    def visible_to(self, user: User | AnonymousUser | None) -> Self:
+        return visibility.visible(self, user)  # type: ignore[return-value]  # same class in, same out
+
+
+def validate_uscc(value: str) -> None:
+    try:
+        rules.check_uscc(value)
+    except rules.BadIdentifierError as error:
+        raise ValidationError(
+            _("“%(value)s” is not a valid unified social credit code: check all 18 characters."),
+            params={"value": value},
+        ) from error
+
+
+def validate_site_id_code(value: str) -> None:
+    try:
+        rules.check_site_id_code(value)
+    except rules.BadIdentifierError as error:
+        raise ValidationError(
+            _("“%(value)s” is not a valid site code: ten digits, or “bm” and eight digits."),
+            params={"value": value},
+        ) from error
+
+
+class Organ(models.Model):
+    """One organ (机关) with one public site.
+
+    What differs from place to place (tier, superior, court, path under the city's portal) is a
+    field here, never an assumption elsewhere. Its Wagtail site is the one rooted in its home page.
+    """
+
+    slug = models.SlugField(_("slug"), unique=True)
+    name = models.CharField(_("full name"), max_length=80)
+    short_name = models.CharField(_("short name"), max_length=20)
+    site_name = models.CharField(_("site name"), max_length=80)
+    tier_name = models.CharField(_("tier"), max_length=20, default="镇(街)级")
+    is_township = models.BooleanField(_("is a township"), default=True)
+    superior = models.CharField(_("superior organ"), max_length=80, blank=True)
+    reconsideration_organ = models.CharField(_("reconsideration organ"), max_length=80, blank=True)
+    court = models.CharField(_("court"), max_length=80, blank=True)
+    uscc = models.CharField(
+        _("unified social credit code"), max_length=18, unique=True, validators=[validate_uscc]
+    )
+    site_id_code = models.CharField(
+        _("site code"), max_length=10, validators=[validate_site_id_code]
+    )
+    site_domain = models.CharField(_("domain"), max_length=120)
+    index_pattern = models.CharField(
+        _("index number pattern"), max_length=60, default="{uscc}/{year}-{serial:05d}"
+    )
+    doc_prefix = models.CharField(_("document code"), max_length=20, blank=True)
+    disclosure_office = models.CharField(_("disclosure office"), max_length=80, blank=True)
+    address = models.CharField(_("address"), max_length=160, blank=True)
+    office_hours = models.CharField(_("office hours"), max_length=120, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    icp_number = models.CharField(_("ICP number"), max_length=60, blank=True)
+    police_number = models.CharField(_("public security filing"), max_length=60, blank=True)
+    is_demo = models.BooleanField(_("demonstration data"), default=False)
+
+    objects = VisibleQuerySet["Organ"].as_manager()
+
+    class Meta:
+        verbose_name = _("organ")
+        verbose_name_plural = _("organs")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Unit(models.Model):
+    """An office, village or community of an organ; owner of columns and of duties."""
+
+    organ = models.ForeignKey(
+        Organ, on_delete=models.PROTECT, related_name="units", verbose_name=_("organ")
+    )
+    slug = models.SlugField(_("slug"))
+    name = models.CharField(_("name"), max_length=80)
+    kind = models.CharField(
+        _("kind"),
+        max_length=20,
+        choices={kind.value: label for kind, label in UNIT_KIND_LABELS.items()},
+        default=UnitKind.OFFICE.value,
+    )
+    duties = models.TextField(_("duties"), blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    address = models.CharField(_("address"), max_length=160, blank=True)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = VisibleQuerySet["Unit"].as_manager()
+
+    class Meta:
+        verbose_name = _("unit")
+        verbose_name_plural = _("units")
+        ordering = ["organ", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["organ", "slug"], name="unit_slug_once_in_organ"),
+            models.UniqueConstraint(fields=["organ", "name"], name="unit_name_once_in_organ"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Post(models.Model):
+    """A post with duties (岗位职责); accounts get their rights from posts, never by name.
+
+    ``oversees`` are the units whose work the post leads or reviews (empty for a role that is
+    organ-wide). ``group`` carries the rights that Wagtail asks for.
+    """
+
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="posts", verbose_name=_("unit")
+    )
+    name = models.CharField(_("name"), max_length=80)
+    duties = models.TextField(_("duties"), blank=True)
+    chain = models.CharField(
+        _("chain of responsibility"),
+        max_length=20,
+        choices={chain.value: label for chain, label in CHAIN_LABELS.items()},
+        default=Chain.NONE.value,
+    )
+    roles = models.JSONField(_("roles"), default=list, blank=True)
+    oversees = models.ManyToManyField(
+        Unit, blank=True, related_name="overseen_by", verbose_name=_("units overseen")
+    )
+    group = models.OneToOneField(
+        Group, on_delete=models.PROTECT, null=True, editable=False, related_name="post"
+    )
+
+    objects = VisibleQuerySet["Post"].as_manager()
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        ordering = ["unit", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "name"], name="post_name_once_in_unit")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit.name} {self.name}"
+
+    def clean(self) -> None:
+        unknown = [role for role in self.roles if role not in set(Role)]
+        if unknown:
+            raise ValidationError(
+                {"roles": _("Unknown role: %(role)s.") % {"role": ", ".join(map(str, unknown))}}
+            )
+
+
+class User(AbstractUser):
+    """One person's account; what it may do follows from the posts held today."""
+
+    full_name = models.CharField(_("full name"), max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+        ordering = ["username"]
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+    def get_full_name(self) -> str:
+        return self.full_name or self.username
+
+    def get_short_name(self) -> str:
+        return self.get_full_name()
+
+    @cached_property
+    def posts_held(self) -> list[Post]:
+        """The posts held now, each with its unit and organ."""
+        return list(
+            Post.objects.filter(appointments__user=self, appointments__until=None)
+            .select_related("unit__organ")
+            .prefetch_related("oversees")
+            .distinct()
+        )
+
+    @cached_property
+    def organ_ids(self) -> frozenset[int]:
+        """The organs that the person works for."""
+        return frozenset(post.unit.organ_id for post in self.posts_held)
+
+    @property
+    def organ(self) -> Organ | None:
+        """The organ of the first post held."""
+        return self.posts_held[0].unit.organ if self.posts_held else None
+
+    def holds(self, *roles: Role, unit: Unit | None = None, organ_id: int | None = None) -> bool:
+        """Whether a post held now has one of ``roles``, for ``unit`` or in the organ if given."""
+        return any(
+            set(roles) & set(post.roles)
+            and (organ_id is None or post.unit.organ_id == organ_id)
+            and (unit is None or unit.pk in self._scope(post) or self._organ_wide(post, unit))
+            for post in self.posts_held
+        )
+
+    def units_with(self, *roles: Role) -> frozenset[int]:
+        """Ids of the units for which the person holds one of ``roles``."""
+        return frozenset(
+            unit_id
+            for post in self.posts_held
+            if set(roles) & set(post.roles)
+            for unit_id in self._scope(post)
+        )
+
+    @staticmethod
+    def _scope(post: Post) -> set[int]:
+        overseen = {unit.pk for unit in post.oversees.all()}
+        return overseen or {post.unit_id}
+
+    @staticmethod
+    def _organ_wide(post: Post, unit: Unit) -> bool:
+        return bool(rules.ORGAN_WIDE & set(post.roles)) and post.unit.organ_id == unit.organ_id
+
+
+class Appointment(models.Model):
+    """That a person holds a post, from a day until another (open while held)."""
+
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="appointments", verbose_name=_("account")
+    )
+    post = models.ForeignKey(
+        Post, on_delete=models.PROTECT, related_name="appointments", verbose_name=_("post")
+    )
+    since = models.DateField(_("since"))
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    objects = VisibleQuerySet["Appointment"].as_manager()
+
+    class Meta:
+        verbose_name = _("appointment")
+        verbose_name_plural = _("appointments")
+        ordering = ["-since", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "post"],
+                condition=models.Q(until=None),
+                name="appointment_held_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until=None) | models.Q(until__gte=models.F("since")),
+                name="appointment_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} — {self.post}"
+
+    def held_on(self, day: date) -> bool:
+        return self.since <= day and (self.until is None or day <= self.until)

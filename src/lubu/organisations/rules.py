@@ -1,0 +1,82 @@
+"""Identifiers of organs and the vocabulary of posts, pure."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from stdnum.cn import uscc
+from stdnum.exceptions import ValidationError
+
+
+class Chain(StrEnum):
+    """Where a post stands in the chain of responsibility (政务公开责任制)."""
+
+    PRINCIPAL = "principal"  # 主要领导亲自抓
+    IN_CHARGE = "in_charge"  # 分管领导具体抓
+    OFFICE = "office"  # 专门机构抓落实
+    NONE = "none"
+
+
+class Role(StrEnum):
+    """What the holder of a post may do in the organ's open-government work."""
+
+    EDITOR = "editor"  # 拟稿、编辑
+    REVIEW_1 = "review_1"  # 一审一校
+    REVIEW_2 = "review_2"  # 二审二校
+    REVIEW_3 = "review_3"  # 三审三校(签发)
+    RELEASER = "releaser"  # 发布
+    URGENT = "urgent"  # 分管领导紧急发布
+    SITE_ADMIN = "site_admin"  # 网站管理员
+    CLERK = "clerk"  # 依申请公开经办
+    LEADER = "leader"  # 领导
+    AUDITOR = "auditor"  # 审计
+    SYSTEM = "system"  # 系统管理
+
+
+REVIEW_ROLES = (Role.REVIEW_1, Role.REVIEW_2, Role.REVIEW_3)
+ORGAN_WIDE = frozenset({Role.SITE_ADMIN, Role.LEADER, Role.AUDITOR, Role.RELEASER})
+
+
+class UnitKind(StrEnum):
+    """What a unit is: an office of the organ, a village or a residents' community."""
+
+    OFFICE = "office"
+    VILLAGE = "village"
+    COMMUNITY = "community"
+
+
+class BadIdentifierError(ValueError):
+    """``value`` is not a valid identifier of ``kind`` (``uscc`` or ``site_id_code``)."""
+
+    def __init__(self, kind: str, value: str) -> None:
+        self.kind, self.value = kind, value
+        super().__init__(f"{value!r} is not a valid {kind}")
+
+
+_SITE_ID_CODE = re.compile(r"\d{10}|bm\d{8}")
+
+
+def check_uscc(value: str) -> str:
+    """The unified social credit code (统一社会信用代码), 18 characters, checked and compact.
+
+    Raises:
+        BadIdentifierError: wrong length, characters or check character.
+    Source: GB 32100-2015.
+    """
+    try:
+        return str(uscc.validate(value))
+    except ValidationError as error:
+        raise BadIdentifierError("uscc", value) from error
+
+
+def check_site_id_code(value: str) -> str:
+    """The site code (网站标识码): ten digits, or ``bm`` and eight for ministries.
+
+    Raises:
+        BadIdentifierError: any other form.
+    Source: 国办发〔2017〕47号.
+    """
+    if not _SITE_ID_CODE.fullmatch(value):
+        raise BadIdentifierError("site_id_code", value)
+    return value

@@ -1,0 +1,24 @@
+"""What the text of an item is made of."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.images.blocks import ImageBlock
+
+FEATURES = ["h3", "h4", "bold", "ol", "ul", "link", "document-link", "superscript", "subscript"]
+
+
+class BodyBlock(blocks.StreamBlock):
+    """Paragraphs, headings, pictures and tables, in any order."""
+
+    heading = blocks.CharBlock(label=_("heading"), max_length=120, icon="title")
+    paragraph = blocks.RichTextBlock(label=_("paragraphs"), features=FEATURES)
+    picture = ImageBlock(label=_("picture"))
+    table = TypedTableBlock(
+        [("text", blocks.CharBlock(required=False, label=_("text")))], label=_("table")
+    )
+
+    class Meta:
+        required = False

@@ -1,0 +1,99 @@
+"""Files that people hand in: attachments and pictures, with what the scanner said of them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument
+from wagtail.documents.models import DocumentQuerySet as WagtailDocumentQuerySet
+from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import ImageQuerySet as WagtailImageQuerySet
+
+from lubu.organisations.models import Organ, VisibleQuerySet
+from lubu.publishing.rules import ScanState
+
+SCAN_STATE_LABELS = {
+    ScanState.WAITING: _("not yet scanned"),
+    ScanState.CLEAN: _("clean"),
+    ScanState.INFECTED: _("infected"),
+    ScanState.TOO_LARGE: _("too large to scan"),
+    ScanState.UNKNOWN: _("could not be scanned"),
+}
+
+
+class ScannedFile(models.Model):
+    """A file with its scan. ``digest`` is the SM3 of the bytes that would be served."""
+
+    organ = models.ForeignKey(
+        Organ, on_delete=models.PROTECT, related_name="+", verbose_name=_("organ")
+    )
+    scan_state = models.CharField(
+        _("virus scan"),
+        max_length=20,
+        choices={state.value: label for state, label in SCAN_STATE_LABELS.items()},
+        default=ScanState.WAITING.value,
+        editable=False,
+        db_index=True,
+    )
+    scanned_at = models.DateTimeField(_("scanned at"), null=True, editable=False)
+    scan_detail = models.CharField(_("scan result"), max_length=200, blank=True, editable=False)
+    scan_engine = models.CharField(_("signatures"), max_length=120, blank=True, editable=False)
+    digest = models.CharField(_("SM3"), max_length=64, blank=True, editable=False)
+    kind = models.CharField(_("type"), max_length=10, blank=True, editable=False)
+    original_name = models.CharField(
+        _("original file name"), max_length=255, blank=True, editable=False
+    )
+    removed_metadata = models.JSONField(default=list, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_clean(self) -> bool:
+        return self.scan_state == ScanState.CLEAN
+
+
+class AttachmentQuerySet(VisibleQuerySet["Attachment"], WagtailDocumentQuerySet):
+    pass
+
+
+class Attachment(ScannedFile, AbstractDocument):
+    """A document that items carry (附件); served only from a built site, or to its staff."""
+
+    text = models.TextField(_("text"), blank=True, editable=False)
+    text_note = models.CharField(max_length=120, blank=True, editable=False)
+
+    admin_form_fields = ("title", "file", "collection")
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        ordering = ["-created_at", "-pk"]
+
+
+class PictureQuerySet(VisibleQuerySet["Picture"], WagtailImageQuerySet):
+    pass
+
+
+class Picture(ScannedFile, AbstractImage):
+    """A picture in a text; its text alternative is asked for where it is used."""
+
+    admin_form_fields = ("title", "file", "collection", "description")
+    objects = PictureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        ordering = ["-created_at", "-pk"]
+
+
+class Rendition(AbstractRendition):
+    image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="rendition_once"
+            )
+        ]

@@ -1,0 +1,224 @@
+"""Information items (政府信息): the text being worked on, with the metadata of its kind."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, PageManager
+from wagtail.query import PageQuerySet
+
+from lubu.organisations.models import Organ, Unit, VisibleQuerySet
+from lubu.publishing.blocks import BodyBlock
+from lubu.publishing.forms import ItemForm
+from lubu.publishing.models.files import Attachment
+from lubu.publishing.models.pages import PublicPage
+from lubu.publishing.rules import DisclosureMode, FiveOpen, ItemKind, Validity
+
+ITEM_KIND_LABELS = {
+    ItemKind.NEWS: _("news"),
+    ItemKind.NOTICE: _("notice"),
+    ItemKind.POLICY: _("policy document"),
+    ItemKind.NORMATIVE: _("normative document"),
+    ItemKind.INTERPRETATION: _("interpretation"),
+    ItemKind.KEY_AREA: _("key-area information"),
+    ItemKind.PUBLIC_NOTICE: _("public notice"),
+    ItemKind.FINANCE: _("budget or accounts"),
+    ItemKind.ORGANISATION: _("institution or leader"),
+    ItemKind.ANNUAL_REPORT: _("annual report"),
+    ItemKind.BULLETIN: _("new-media bulletin"),
+    ItemKind.REPOST: _("repost"),
+}
+FIVE_OPEN_LABELS = {
+    FiveOpen.DECISION: _("open decisions"),
+    FiveOpen.EXECUTION: _("open execution"),
+    FiveOpen.MANAGEMENT: _("open management"),
+    FiveOpen.SERVICE: _("open services"),
+    FiveOpen.RESULT: _("open results"),
+}
+DISCLOSURE_MODE_LABELS = {
+    DisclosureMode.PROACTIVE: _("proactive"),
+    DisclosureMode.ON_REQUEST: _("on request"),
+    DisclosureMode.DENIED: _("withheld"),
+}
+VALIDITY_LABELS = {
+    Validity.IN_FORCE: _("in force"),
+    Validity.AMENDED: _("amended"),
+    Validity.EXPIRED: _("expired"),
+    Validity.REPEALED: _("repealed"),
+}
+
+
+class ItemQuerySet(VisibleQuerySet["InformationItem"], PageQuerySet):
+    pass
+
+
+class InformationItem(PublicPage):
+    """One information item; the row is the working copy, the public reads `Submission.content`."""
+
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="items", editable=False)
+    unit = models.ForeignKey(
+        Unit,
+        on_delete=models.PROTECT,
+        related_name="items",
+        verbose_name=_("providing unit"),
+        help_text=_("Who provides the text answers for it."),
+        null=True,
+        blank=True,
+    )
+    kind = models.CharField(
+        _("kind"),
+        max_length=20,
+        choices={kind.value: label for kind, label in ITEM_KIND_LABELS.items()},
+        default=ItemKind.NOTICE.value,
+    )
+    summary = models.TextField(_("summary"), blank=True, max_length=500)
+    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+    channels = ParentalManyToManyField(
+        "publishing.Channel", blank=True, related_name="+", verbose_name=_("channels")
+    )
+
+    index_no = models.CharField(_("index number"), max_length=60, blank=True, editable=False)
+    doc_no = models.CharField(_("document number"), max_length=60, blank=True)
+    wants_doc_no = models.BooleanField(
+        _("give the organ's next document number on approval"), default=False
+    )
+    issuer = models.CharField(_("issuing organ"), max_length=80, blank=True)
+    written_on = models.DateField(_("date of the document"), null=True, blank=True)
+    topic = models.CharField(_("topic"), max_length=60, blank=True)
+    keywords = models.CharField(_("keywords"), max_length=120, blank=True)
+    disclosure_mode = models.CharField(
+        _("mode of disclosure"),
+        max_length=20,
+        choices={mode.value: label for mode, label in DISCLOSURE_MODE_LABELS.items()},
+        default=DisclosureMode.PROACTIVE.value,
+    )
+    five_open = models.CharField(
+        _("five disclosures"),
+        max_length=20,
+        blank=True,
+        choices={mark.value: label for mark, label in FIVE_OPEN_LABELS.items()},
+    )
+    key_area = models.CharField(_("key area"), max_length=40, blank=True)
+
+    source = models.CharField(_("source"), max_length=80, blank=True)
+    original_url = models.URLField(_("original address"), blank=True, max_length=500)
+
+    interprets = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="interpretations",
+        verbose_name=_("interprets"),
+    )
+    validity = models.CharField(
+        _("validity"),
+        max_length=20,
+        blank=True,
+        choices={state.value: label for state, label in VALIDITY_LABELS.items()},
+    )
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    repealed_on = models.DateField(_("repealed on"), null=True, blank=True, editable=False)
+    repealed_by = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="repeals",
+        verbose_name=_("repealed by"),
+    )
+    notice_from = models.DateField(_("public notice from"), null=True, blank=True)
+    notice_until = models.DateField(_("public notice until"), null=True, blank=True)
+    import_key = models.CharField(max_length=120, blank=True, editable=False)
+
+    objects = PageManager.from_queryset(ItemQuerySet)()
+    base_form_class = ItemForm
+    parent_page_types = ["publishing.ColumnPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("information item")
+        verbose_name_plural = _("information items")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organ", "index_no"],
+                condition=~models.Q(index_no=""),
+                name="index_no_once_in_organ",
+            ),
+            models.UniqueConstraint(
+                fields=["organ", "doc_no"],
+                condition=~models.Q(doc_no=""),
+                name="doc_no_once_in_organ",
+            ),
+            models.UniqueConstraint(
+                fields=["organ", "import_key"],
+                condition=~models.Q(import_key=""),
+                name="import_key_once_in_organ",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(notice_from=None)
+                | models.Q(notice_until=None)
+                | models.Q(notice_until__gte=models.F("notice_from")),
+                name="notice_ends_after_it_begins",
+            ),
+        ]
+
+    def was_ever_released(self) -> bool:
+        return self.releases.exists() or self.submissions.exists()
+
+    def full_clean(self, *args: object, **kwargs: object) -> None:
+        self._take_from_column()
+        super().full_clean(*args, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.notice_from and self.notice_until and self.notice_until < self.notice_from:
+            raise ValidationError(
+                {"notice_until": _("The public notice ends before it begins: check the two days.")}
+            )
+        if self.doc_no and self._others().filter(doc_no=self.doc_no).exists():
+            raise ValidationError(
+                {
+                    "doc_no": _(
+                        "Another item has the document number %(number)s: check which is right."
+                    )
+                    % {"number": self.doc_no}
+                }
+            )
+
+    def save(self, *args: object, **kwargs: object) -> object:
+        self._take_from_column()
+        return super().save(*args, **kwargs)
+
+    def _others(self) -> ItemQuerySet:
+        return InformationItem.objects.filter(organ=self.organ).exclude(pk=self.pk)
+
+    def _take_from_column(self) -> None:
+        """A new item belongs to its column's organ and, unless said otherwise, unit."""
+        if self.organ_id is not None or not self.path:
+            return
+        column = self.get_parent().specific
+        self.organ_id, self.unit_id = column.organ_id, self.unit_id or column.owner_unit_id
+
+
+class ItemAttachment(Orderable):
+    """A place of an attachment in an item."""
+
+    item = ParentalKey(InformationItem, on_delete=models.CASCADE, related_name="attachments")
+    file = models.ForeignKey(
+        Attachment, on_delete=models.PROTECT, related_name="uses", verbose_name=_("file")
+    )
+    title = models.CharField(_("shown as"), max_length=160, blank=True)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+
+    def __str__(self) -> str:
+        return self.title or self.file.title
+
+

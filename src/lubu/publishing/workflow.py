@@ -1,0 +1,49 @@
+"""The seam between Wagtail's workflow and our actions.
+
+Wagtail imports :func:`finish` before any model exists, and the task model lies below the actions
+that it sets going. Both therefore call through here; ``apps.py`` says what is called.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from wagtail.models import Page, TaskState, WorkflowState
+
+    from lubu.organisations.models import User
+    from lubu.publishing.models import ReviewTask
+
+
+class Reviewing(Protocol):
+    """What the workflow needs of the actions."""
+
+    def started(self, state: WorkflowState, user: User | None) -> None:
+        """The workflow begins on a page: the text is handed in."""
+
+    def decided(self, state: TaskState, user: User, action: str, comment: str) -> None:
+        """A reviewer approved or returned in Wagtail's own dialogue."""
+
+    def finished(self, state: WorkflowState, user: User | None) -> None:
+        """All three steps approved: release."""
+
+    def may_review(self, task: ReviewTask, page: Page, user: User) -> bool:
+        """Whether this person may take this step of this page."""
+
+
+_reviewing: list[Reviewing] = []
+
+
+def connect(reviewing: Reviewing) -> None:
+    """Say who answers; once, at start."""
+    _reviewing[:] = [reviewing]
+
+
+def reviewing() -> Reviewing:
+    """Who answers."""
+    return _reviewing[0]
+
+
+def finish(workflow_state: WorkflowState, user: User | None = None) -> None:
+    """Wagtail's finish action: never publishes by itself."""
+    reviewing().finished(workflow_state, user)

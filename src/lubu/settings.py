@@ -1,0 +1,224 @@
+"""All settings, each declared once, from environment variables.
+
+The reference in ``docs/reference/settings.md`` is tested against ``env.dump()``.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+from environs import Env
+from marshmallow.validate import Length, OneOf, Range
+
+env = Env(eager=False)
+PACKAGE = Path(__file__).parent
+
+# --- the installation ---------------------------------------------------------------------------
+LUBU_HOME: Path = (env.path("LUBU_HOME", default="./var") or Path("./var")).resolve()
+LUBU_SERVICE: bool = env.bool("LUBU_SERVICE", default=False) or False
+DEBUG: bool = env.bool("LUBU_DEBUG", default=False) or False
+ALLOWED_HOSTS: list[str] = env.list(
+    "LUBU_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"], subcast=str.strip
+) or ["localhost"]
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("LUBU_TRUSTED_ORIGINS", default=[], subcast=str.strip)
+LUBU_BASE_URL: str = env.str("LUBU_BASE_URL", default="http://localhost:8000")
+_secret_key = env.str("LUBU_SECRET_KEY", default="", validate=[])
+_database_url = env.dj_db_url("DATABASE_URL", default=f"sqlite:///{LUBU_HOME}/lubu.sqlite3")
+LUBU_TIME_ZONE: str = env.str("LUBU_TIME_ZONE", default="Asia/Shanghai")
+
+# --- files ----------------------------------------------------------------------------------------
+LUBU_SCANNER: str = env.str("LUBU_SCANNER", default="")
+LUBU_SCAN_TIMEOUT: timedelta = env.timedelta("LUBU_SCAN_TIMEOUT", default=timedelta(seconds=30))
+LUBU_FILE_MAX_MB: int = env.int("LUBU_FILE_MAX_MB", default=50, validate=Range(min=1, max=2000))
+LUBU_UNPACKED_MAX_MB: int = env.int(
+    "LUBU_UNPACKED_MAX_MB", default=500, validate=Range(min=1, max=20000)
+)
+
+# --- review ---------------------------------------------------------------------------------------
+LUBU_REVIEW_DAYS: int = env.int("LUBU_REVIEW_DAYS", default=3, validate=Range(min=1, max=60))
+LUBU_MAKE_GOOD_DAYS: int = env.int("LUBU_MAKE_GOOD_DAYS", default=2, validate=Range(min=1, max=60))
+
+# --- outside parts --------------------------------------------------------------------------------
+LUBU_EMAIL_URL = env.dj_email_url("LUBU_EMAIL_URL", default="consolemail://")
+LUBU_LOG_LEVEL: str = env.str(
+    "LUBU_LOG_LEVEL", default="WARNING", validate=OneOf(["DEBUG", "INFO", "WARNING", "ERROR"])
+)
+if LUBU_SERVICE:
+    env.str("LUBU_SECRET_KEY", validate=Length(min=50))
+env.seal()
+
+
+def _kept_secret() -> str:
+    """The secret key of a demonstration: made once and kept in ``LUBU_HOME``."""
+    path = LUBU_HOME / "secret.key"
+    if not path.exists():
+        LUBU_HOME.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(64), encoding="ascii")
+    return path.read_text(encoding="ascii")
+
+
+SECRET_KEY: str = _secret_key or _kept_secret()
+
+DATABASES = {"default": {**_database_url, "CONN_MAX_AGE": 60}}
+if "sqlite" in str(_database_url["ENGINE"]):
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 30,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON",
+    }
+    Path(str(_database_url["NAME"])).parent.mkdir(parents=True, exist_ok=True)
+    # Two processes of the suite never share a file, and threads need a real one.
+    DATABASES["default"]["TEST"] = {"NAME": str(LUBU_HOME / "test.sqlite3")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "lubu.organisations",
+    "lubu.ledger",
+    "lubu.office",
+    "lubu.publishing",
+    "lubu.channels",
+    "lubu.reporting",
+    "lubu.portal",
+    "lubu.desk",
+    "wagtail.contrib.typed_table_block",
+    "wagtail.users",
+    "wagtail.sites",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_filters",
+    "django_tasks",
+    "django_tasks_db",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lubu.office.middleware.ReadAndPostOnly",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "lubu.urls"
+WSGI_APPLICATION = "lubu.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.debug",
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "lubu.desk.context.demonstration",
+            ],
+        },
+    },
+]
+
+# --- people ---------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "organisations.User"
+LOGIN_URL = "wagtailadmin_login"
+LOGIN_REDIRECT_URL = "wagtailadmin_home"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LUBU_SERVICE
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if LUBU_SERVICE else None
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+] + [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    }
+]
+
+# --- languages ------------------------------------------------------------------------------------
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = USE_TZ = True
+TIME_ZONE = LUBU_TIME_ZONE
+
+# --- files ----------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = LUBU_HOME / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+MEDIA_ROOT = LUBU_HOME / "files"
+MEDIA_URL = "/files/"  # never served: files leave through a view that asks visibility
+FILE_UPLOAD_TEMP_DIR = None
+FILE_UPLOAD_PERMISSIONS = 0o640
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# --- background work ------------------------------------------------------------------------------
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend",
+        "ENQUEUE_ON_COMMIT": False,  # a follow-up is a row of the action's own transaction
+    }
+}
+
+# --- Wagtail --------------------------------------------------------------------------------------
+WAGTAIL_SITE_NAME = "露布 Lubu"
+WAGTAILADMIN_BASE_URL = LUBU_BASE_URL
+WAGTAILADMIN_RECENT_EDITS_LIMIT = 8
+WAGTAIL_WORKFLOW_ENABLED = True
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+WAGTAIL_FINISH_WORKFLOW_ACTION = "lubu.publishing.workflow.finish"
+WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_MODERATION_ENABLED = False
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAIL_I18N_ENABLED = False
+WAGTAILDOCS_DOCUMENT_MODEL = "publishing.Attachment"
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILIMAGES_IMAGE_MODEL = "publishing.Picture"
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png"]
+WAGTAILDOCS_EXTENSIONS = ["docx", "xlsx", "pptx", "pdf", "ofd", "jpg", "jpeg", "png", "zip"]
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # nothing is fetched from outside
+
+EMAIL_CONFIG = LUBU_EMAIL_URL
+vars().update(EMAIL_CONFIG)
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["stderr"], "level": LUBU_LOG_LEVEL},
+}
+SILENCED_SYSTEM_CHECKS = ["wagtailadmin.W003"]  # base URL is a setting with a demo default
