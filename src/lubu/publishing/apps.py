@@ -8,3 +8,13 @@ class PublishingConfig(AppConfig):
     name = "lubu.publishing"
     label = "publishing"
     verbose_name = _("Publishing")
+
+    def ready(self) -> None:
+        from lubu.ledger.actions import register_kind
+        from lubu.publishing import policies, workflow  # noqa: F401  policies register themselves
+        from lubu.publishing.actions.reviewing import WagtailReviewing
+        from lubu.publishing.kinds import KINDS
+
+        for kind, label in KINDS.items():
+            register_kind(kind, label)
+        workflow.connect(WagtailReviewing())

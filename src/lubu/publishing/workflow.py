@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from wagtail.models import Page, TaskState, WorkflowState
+    from wagtail.models import Page, Revision, TaskState, WorkflowState
 
     from lubu.organisations.models import User
     from lubu.publishing.models import ReviewTask
@@ -29,6 +29,9 @@ class Reviewing(Protocol):
 
     def may_review(self, task: ReviewTask, page: Page, user: User) -> bool:
         """Whether this person may take this step of this page."""
+
+    def changed(self, page: Page, revision: Revision, user: User | None) -> None:
+        """A new version was saved."""
 
 
 _reviewing: list[Reviewing] = []

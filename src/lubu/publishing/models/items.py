@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, PageManager
+from wagtail.models import Orderable, PageManager, Revision
 from wagtail.query import PageQuerySet
 
 from lubu.organisations.models import Organ, Unit, VisibleQuerySet
+from lubu.publishing import workflow
 from lubu.publishing.blocks import BodyBlock
 from lubu.publishing.forms import ItemForm
 from lubu.publishing.models.files import Attachment
@@ -49,6 +50,15 @@ VALIDITY_LABELS = {
     Validity.EXPIRED: _("expired"),
     Validity.REPEALED: _("repealed"),
 }
+
+BELONGS_TO_ITEM = (
+    "organ_id",
+    "index_no",
+    "repealed_on",
+    "repealed_by_id",
+    "notice_closed_at",
+    "import_key",
+)
 
 
 class ItemQuerySet(VisibleQuerySet["InformationItem"], PageQuerySet):
@@ -133,6 +143,7 @@ class InformationItem(PublicPage):
     )
     notice_from = models.DateField(_("public notice from"), null=True, blank=True)
     notice_until = models.DateField(_("public notice until"), null=True, blank=True)
+    notice_closed_at = models.DateTimeField(_("notice closed at"), null=True, editable=False)
     import_key = models.CharField(max_length=120, blank=True, editable=False)
 
     objects = PageManager.from_queryset(ItemQuerySet)()
@@ -193,6 +204,23 @@ class InformationItem(PublicPage):
     def save(self, *args: object, **kwargs: object) -> object:
         self._take_from_column()
         return super().save(*args, **kwargs)
+
+    def save_revision(self, *args: object, **kwargs: object) -> Revision:
+        """A changed text starts its review again, in the same transaction."""
+        with transaction.atomic():
+            revision = super().save_revision(*args, **kwargs)
+            workflow.reviewing().changed(self, revision, kwargs.get("user"))
+        return revision
+
+    def with_content_json(self, content: dict[str, object]) -> InformationItem:
+        """A version as it was, with what belongs to the item and not to a version."""
+        version = super().with_content_json(content)
+        for name in BELONGS_TO_ITEM:
+            setattr(version, name, getattr(self, name))
+        version.doc_no = version.doc_no or self.doc_no
+        if self.validity == Validity.REPEALED:
+            version.validity = self.validity
+        return version
 
     def _others(self) -> ItemQuerySet:
         return InformationItem.objects.filter(organ=self.organ).exclude(pk=self.pk)

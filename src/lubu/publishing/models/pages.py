@@ -111,6 +111,9 @@ class ColumnPage(PublicPage):
     )
     description = models.CharField(_("description"), max_length=200, blank=True)
     keywords = models.CharField(_("keywords"), max_length=200, blank=True)
+    open_to_units = models.BooleanField(
+        _("all units may draft here"), default=False
+    )
     on_website = models.BooleanField(_("shown on the website"), default=True)
 
     objects = PageManager.from_queryset(ColumnQuerySet)()
@@ -124,6 +127,7 @@ class ColumnPage(PublicPage):
                 FieldPanel("update_days"),
                 FieldPanel("description"),
                 FieldPanel("keywords"),
+                FieldPanel("open_to_units"),
                 FieldPanel("on_website"),
             ],
             heading=_("column"),

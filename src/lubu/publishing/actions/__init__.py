@@ -1,0 +1,35 @@
+"""What people can do in publishing: each function one transaction and one ledger entry."""
+
+from __future__ import annotations
+
+from lubu.publishing.actions.documents import close_notices, hand_over, repeal
+from lubu.publishing.actions.fact_checks import answer_fact_check, ask_fact_check
+from lubu.publishing.actions.releasing import (
+    confirm_release,
+    fail_release,
+    order_urgent_release,
+    release_due,
+    withdraw,
+)
+from lubu.publishing.actions.reviewing import cancel, decide, dismiss, submit
+from lubu.publishing.actions.sites import add_column, grant_rights, open_site
+
+__all__ = [
+    "add_column",
+    "answer_fact_check",
+    "ask_fact_check",
+    "cancel",
+    "close_notices",
+    "confirm_release",
+    "decide",
+    "dismiss",
+    "fail_release",
+    "grant_rights",
+    "hand_over",
+    "open_site",
+    "order_urgent_release",
+    "release_due",
+    "repeal",
+    "submit",
+    "withdraw",
+]

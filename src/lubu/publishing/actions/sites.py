@@ -1,0 +1,146 @@
+"""Opening an organ's site: home page, workflow, channel, collection, and who may draft where."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.models import Permission
+from django.db import transaction
+from wagtail.models import (
+    Collection,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Site,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
+
+from lubu.organisations.models import Organ, Post, Unit
+from lubu.organisations.rules import Role
+from lubu.publishing.models import Channel, ColumnPage, HomePage, ReviewTask
+from lubu.publishing.rules import STEPS, ChannelKind, ColumnKind
+
+STEP_NAMES = {1: "一审一校", 2: "二审二校", 3: "三审三校"}
+WORKFLOW_NAME = "三审三校"
+
+
+@transaction.atomic
+def open_site(organ: Organ) -> HomePage:
+    """Give an organ its home page, Wagtail site, review workflow, website channel, collection."""
+    home = HomePage(title=organ.site_name, slug=organ.slug, organ=organ)
+    Page.get_first_root_node().add_child(instance=home)
+    base = urlsplit(settings.LUBU_BASE_URL)
+    Site.objects.create(
+        hostname=organ.site_domain if Site.objects.exists() else base.hostname or "localhost",
+        port=80 if Site.objects.exists() else base.port or 80,
+        site_name=organ.site_name,
+        root_page=home,
+        is_default_site=not Site.objects.filter(is_default_site=True).exists(),
+    )
+    WorkflowPage.objects.create(page=home, workflow=review_workflow())
+    Channel.objects.create(organ=organ, kind=ChannelKind.WEBSITE, name=organ.site_name)
+    Collection.get_first_root_node().add_child(instance=Collection(name=organ.slug))
+    return home
+
+
+def collection_of(organ: Organ) -> Collection:
+    """The collection that holds the organ's files."""
+    return Collection.objects.get(name=organ.slug, depth=2)
+
+
+def review_workflow() -> Workflow:
+    """The one workflow of three steps, made when first needed."""
+    workflow, made = Workflow.objects.get_or_create(name=WORKFLOW_NAME)
+    if made:
+        for step in STEPS:
+            task = ReviewTask.objects.create(name=STEP_NAMES[step], step=step)
+            WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=step)
+    return workflow
+
+
+@transaction.atomic
+def add_column(
+    parent: HomePage | ColumnPage,
+    *,
+    title: str,
+    slug: str,
+    kind: ColumnKind,
+    owner: Unit,
+    update_days: int | None = None,
+    open_to_units: bool = False,
+    description: str = "",
+    on_website: bool = True,
+) -> ColumnPage:
+    """Open a column below the home page or another column, and let its editors in."""
+    column = ColumnPage(
+        title=title,
+        slug=slug,
+        kind=kind,
+        owner_unit=owner,
+        organ=owner.organ,
+        update_days=update_days,
+        open_to_units=open_to_units,
+        description=description,
+        on_website=on_website,
+    )
+    parent.add_child(instance=column)
+    grant_rights(owner.organ)
+    return column
+
+
+@transaction.atomic
+def grant_rights(organ: Organ) -> None:
+    """Make Wagtail's page and file permissions say what posts and columns say; repeatable."""
+    posts = [
+        post
+        for post in Post.objects.filter(unit__organ=organ)
+        .select_related("unit", "group")
+        .prefetch_related("oversees")
+        if post.group is not None
+    ]
+    groups = [post.group_id for post in posts]
+    GroupPagePermission.objects.filter(group__in=groups).delete()
+    GroupCollectionPermission.objects.filter(group__in=groups).delete()
+    _grant_columns(organ, posts)
+    _grant_files(organ, posts)
+
+
+def _grant_columns(organ: Organ, posts: list[Post]) -> None:
+    add, change = (
+        Permission.objects.get(content_type__app_label="wagtailcore", codename=f"{verb}_page")
+        for verb in ("add", "change")
+    )
+    rows = []
+    for column in ColumnPage.objects.filter(organ=organ):
+        for post in posts:
+            if Role.EDITOR not in post.roles:
+                continue
+            owns = post.unit_id == column.owner_unit_id
+            if owns or column.open_to_units:
+                rows.append(GroupPagePermission(group=post.group, page=column, permission=add))
+            if owns:
+                rows.append(GroupPagePermission(group=post.group, page=column, permission=change))
+    rows += [
+        GroupPagePermission(group=post.group, page=organ.home, permission=permission)
+        for post in posts
+        if Role.SITE_ADMIN in post.roles
+        for permission in (add, change)
+    ]
+    GroupPagePermission.objects.bulk_create(rows)
+
+
+def _grant_files(organ: Organ, posts: list[Post]) -> None:
+    codenames = ("add_attachment", "choose_attachment", "add_picture", "choose_picture")
+    permissions = Permission.objects.filter(
+        content_type__app_label="publishing", codename__in=codenames
+    )
+    collection = collection_of(organ)
+    GroupCollectionPermission.objects.bulk_create(
+        GroupCollectionPermission(group=post.group, collection=collection, permission=permission)
+        for post in posts
+        if {Role.EDITOR, Role.SITE_ADMIN} & set(post.roles)
+        for permission in permissions
+    )

@@ -1,0 +1,30 @@
+"""Index and document numbers: unique and gap-free in an organ and year."""
+
+from __future__ import annotations
+
+from lubu.organisations.models import Organ
+from lubu.publishing.models import NumberSeries
+
+INDEX = "index"
+
+
+def _next(organ: Organ, name: str, year: int) -> int:
+    """The next number of a series; its row stays locked until the transaction ends, so a
+    number whose transaction fails is given again."""
+    NumberSeries.objects.get_or_create(organ=organ, name=name, year=year)
+    series = NumberSeries.objects.select_for_update().get(organ=organ, name=name, year=year)
+    series.last += 1
+    series.save(update_fields=["last"])
+    return series.last
+
+
+def next_index_no(organ: Organ, year: int) -> tuple[str, int]:
+    """The next index number (索引号) in the organ's pattern, and its serial."""
+    serial = _next(organ, INDEX, year)
+    return organ.index_pattern.format(uscc=organ.uscc, year=year, serial=serial), serial
+
+
+def next_doc_no(organ: Organ, year: int) -> str:
+    """The next document number (发文字号), such as 沙府〔2021〕12号. Source: GB/T 9704-2012."""
+    code = organ.doc_prefix or organ.short_name
+    return f"{code}〔{year}〕{_next(organ, code, year)}号"

@@ -1,0 +1,125 @@
+"""Who sees which items, files, submissions and releases."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q
+
+from lubu.organisations.models import User
+from lubu.organisations.rules import ORGAN_WIDE, REVIEW_ROLES, Role
+from lubu.organisations.visibility import EVERYTHING, NOTHING, policy
+from lubu.publishing.models import (
+    Attachment,
+    Channel,
+    ColumnPage,
+    Dismissal,
+    FactCheck,
+    HomePage,
+    InformationItem,
+    Picture,
+    Release,
+    Review,
+    Submission,
+    SubmissionFile,
+)
+from lubu.publishing.rules import ChannelKind, ReleaseState
+
+PUBLIC = Q(channel__kind=ChannelKind.WEBSITE.value, state=ReleaseState.RELEASED.value)
+
+
+def wide_organs(user: User) -> frozenset[int]:
+    """Organs all of whose items the person sees: auditor, leader, site administrator, releaser."""
+    return frozenset(
+        post.unit.organ_id for post in user.posts_held if ORGAN_WIDE & set(post.roles)
+    )
+
+
+def _items(user: User, prefix: str = "") -> Q:
+    """Of the person's units, under review by the person, or in public in the person's organ."""
+    reviewed = Review.objects.filter(reviewer=user).values("submission__item")
+    released = Release.objects.filter(PUBLIC, organ__in=user.organ_ids).values("item")
+    units = user.units_with(Role.EDITOR, *REVIEW_ROLES, Role.URGENT)
+    organs = {f"{prefix}organ__in": user.organ_ids}
+    own = (
+        Q(**{f"{prefix}organ__in": wide_organs(user)})
+        | Q(**{f"{prefix}unit__in": units})
+        | Q(**{f"{prefix}owner": user})
+        | Q(**{f"{prefix}pk__in": reviewed})
+        | Q(**{f"{prefix}pk__in": released})
+    )
+    return Q(**organs) & own
+
+
+@policy(InformationItem)
+def items(user: User | None) -> Q:
+    if user is None:
+        return Q(Exists(Release.objects.filter(PUBLIC, item=OuterRef("pk"))))
+    return _items(user)
+
+
+@policy(Submission)
+def submissions(user: User | None) -> Q:
+    """Drafts and their reviews are internal: the public reads files, not this table."""
+    return NOTHING if user is None else _items(user, "item__")
+
+
+@policy(Review)
+def reviews(user: User | None) -> Q:
+    return NOTHING if user is None else _items(user, "submission__item__")
+
+
+@policy(SubmissionFile)
+def submission_files(user: User | None) -> Q:
+    return NOTHING if user is None else _items(user, "submission__item__")
+
+
+@policy(FactCheck)
+def fact_checks(user: User | None) -> Q:
+    return NOTHING if user is None else _items(user, "submission__item__")
+
+
+@policy(Dismissal)
+def dismissals(user: User | None) -> Q:
+    return NOTHING if user is None else _items(user, "item__")
+
+
+@policy(Release)
+def releases(user: User | None) -> Q:
+    return PUBLIC if user is None else _items(user, "item__")
+
+
+@policy(Channel)
+def channels(user: User | None) -> Q:
+    """Which accounts an organ keeps is public."""
+    return Q(active=True) if user is None else Q(organ__in=user.organ_ids)
+
+
+@policy(ColumnPage)
+def columns(user: User | None) -> Q:
+    return Q(on_website=True) if user is None else Q(organ__in=user.organ_ids)
+
+
+@policy(HomePage)
+def homes(user: User | None) -> Q:
+    return EVERYTHING if user is None else Q(organ__in=user.organ_ids)
+
+
+def _files(user: User | None, use: str) -> Q:
+    if user is None:
+        return NOTHING  # the public fetches built files, never a stored one
+    carried = SubmissionFile.objects.filter(_items(user, "submission__item__")).values(use)
+    return Q(organ__in=user.organ_ids) & (
+        Q(organ__in=wide_organs(user)) | Q(uploaded_by_user=user) | Q(pk__in=carried)
+    )
+
+
+@policy(Attachment)
+def attachments(user: User | None) -> Q:
+    if user is None:
+        return NOTHING
+    used = InformationItem.objects.filter(_items(user)).values("attachments__file")
+    return _files(user, "attachment") | Q(pk__in=used)
+
+
+@policy(Picture)
+def pictures(user: User | None) -> Q:
+    return _files(user, "picture")
