@@ -17,12 +17,12 @@ env = Env(eager=False)
 PACKAGE = Path(__file__).parent
 
 # --- the installation ---------------------------------------------------------------------------
-LUBU_HOME: Path = (env.path("LUBU_HOME", default="./var") or Path("./var")).resolve()
-LUBU_SERVICE: bool = env.bool("LUBU_SERVICE", default=False) or False
-DEBUG: bool = env.bool("LUBU_DEBUG", default=False) or False
+LUBU_HOME: Path = Path(env.path("LUBU_HOME", default=Path("./var"))).resolve()
+LUBU_SERVICE: bool = env.bool("LUBU_SERVICE", default=False)
+DEBUG: bool = env.bool("LUBU_DEBUG", default=False)
 ALLOWED_HOSTS: list[str] = env.list(
     "LUBU_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"], subcast=str.strip
-) or ["localhost"]
+)
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("LUBU_TRUSTED_ORIGINS", default=[], subcast=str.strip)
 LUBU_BASE_URL: str = env.str("LUBU_BASE_URL", default="http://localhost:8000")
 _secret_key = env.str("LUBU_SECRET_KEY", default="", validate=[])
