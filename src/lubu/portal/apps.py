@@ -7,4 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class PortalConfig(AppConfig):
     name = "lubu.portal"
     label = "portal"
-    verbose_name = _("Portal")
+    verbose_name = _("Public site")
+
+    def ready(self) -> None:
+        from lubu.portal import policies, tasks  # noqa: F401  both register themselves

@@ -11,7 +11,7 @@ class PublishingConfig(AppConfig):
 
     def ready(self) -> None:
         from lubu.ledger.actions import register_kind
-        from lubu.publishing import policies, workflow  # noqa: F401  policies register themselves
+        from lubu.publishing import figures, policies, workflow  # noqa: F401  they register
         from lubu.publishing.actions.reviewing import WagtailReviewing
         from lubu.publishing.kinds import KINDS
 

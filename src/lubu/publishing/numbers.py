@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lubu.organisations.models import Organ
-from lubu.publishing.models import NumberSeries
+from lubu.publishing.models import ColumnPage, NumberSeries
 
 INDEX = "index"
 
@@ -28,3 +28,9 @@ def next_doc_no(organ: Organ, year: int) -> str:
     """The next document number (发文字号), such as 沙府〔2021〕12号. Source: GB/T 9704-2012."""
     code = organ.doc_prefix or organ.short_name
     return f"{code}〔{year}〕{_next(organ, code, year)}号"
+
+
+def next_position(column: ColumnPage) -> int:
+    """The next place in a column's list, counted from 0 with the oldest; kept for ever, so that
+    a release or a withdrawal rewrites a bounded number of list pages."""
+    return _next(column.organ, f"column {column.pk}", 0) - 1

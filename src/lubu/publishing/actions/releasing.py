@@ -126,16 +126,13 @@ def _release(
         item=item, channel=channel, organ=item.organ
     )
     is_site = channel.kind == ChannelKind.WEBSITE
+    release.submission = submission
     if later is not None and not release.pk:
         release.state, release.release_at = ReleaseState.SCHEDULED, later
     elif is_site:
         _mark_released(release, at)
     else:
         release.state = ReleaseState.WAITING
-    release.submission = submission
-    if is_site and not release.path:
-        column = ColumnPage.objects.get(pk=submission.content["column"])
-        release.path = site_path(item, column, later or at)
     release.withdrawal = release.withdrawal_reason = ""
     release.withdrawn_at = release.withdrawn_by = release.merged_into = None
     release.save()
@@ -145,6 +142,10 @@ def _release(
 
 def _mark_released(release: Release, at: datetime) -> None:
     release.state = ReleaseState.RELEASED
+    if release.channel.kind == ChannelKind.WEBSITE and not release.path:
+        column = ColumnPage.objects.get(pk=release.submission.content["column"])
+        release.column, release.path = column, site_path(release.item, column, at)
+        release.position = numbers.next_position(column)
     release.first_released_at = release.first_released_at or at
     release.released_at = at
     release.released_on = timezone.localdate(release.first_released_at)
@@ -212,7 +213,7 @@ def release_due(at: datetime) -> int:
     """Release what was scheduled for a moment up to ``at``; returns how many releases."""
     due = (
         Release.objects.filter(state=ReleaseState.SCHEDULED, release_at__lte=at)
-        .select_related("channel", "organ", "submission__revision")
+        .select_related("channel", "organ", "item", "submission__revision")
         .select_for_update(of=("self",))
         .order_by("release_at", "pk")
     )

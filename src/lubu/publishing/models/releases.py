@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lubu.organisations.models import Organ, User, VisibleQuerySet
 from lubu.publishing.models.items import InformationItem
+from lubu.publishing.models.pages import ColumnPage
 from lubu.publishing.models.review import Submission
 from lubu.publishing.rules import ChannelKind, ReleaseState, WithdrawalKind
 
@@ -99,6 +100,10 @@ class Release(models.Model):
     first_released_at = models.DateTimeField(_("first released at"), null=True, db_index=True)
     released_at = models.DateTimeField(_("last released at"), null=True)
     released_on = models.DateField(_("day of release"), null=True, db_index=True)
+    column = models.ForeignKey(
+        ColumnPage, on_delete=models.PROTECT, null=True, blank=True, related_name="releases"
+    )
+    position = models.PositiveIntegerField(null=True, blank=True)  # in its column, from the oldest
     path = models.CharField(_("address on the site"), max_length=200, blank=True)
     withdrawal = models.CharField(
         _("way of withdrawal"),
@@ -128,6 +133,7 @@ class Release(models.Model):
                 condition=~models.Q(path=""),
                 name="one_item_an_address",
             ),
+            models.UniqueConstraint(fields=["column", "position"], name="one_item_a_position"),
         ]
         indexes = [
             models.Index(

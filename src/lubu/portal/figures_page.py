@@ -1,0 +1,74 @@
+"""The public figures: numbers by month, drawn and listed, from the registered figures."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Sum
+from django.db.models.functions import ExtractMonth
+
+from lubu.office import figures
+from lubu.office.figures import Figure, Period
+from lubu.organisations.models import Organ
+from lubu.portal.pages import Bar, Chart, FiguresView, Link
+from lubu.publishing.models import Release
+
+HEADLINE = ("website_items", "new_media_items", "new_media_reads")
+
+
+def years(organ: Organ) -> list[int]:
+    """Years in which something was released, oldest first."""
+    found = Release.objects.filter(organ=organ).exclude(released_on=None)
+    return sorted(found.values_list("released_on__year", flat=True).distinct())
+
+
+def by_month(figure: Figure, organ: Organ, year: int) -> list[int]:
+    """Twelve values, January first; one grouped query."""
+    rows = figure.rows(organ, Period.year(year)).order_by()
+    measure = Sum(figure.sum_of) if figure.sum_of else Count("pk")
+    grouped = rows.annotate(month=ExtractMonth(figure.day)).values("month").annotate(n=measure)
+    values = {row["month"]: row["n"] or 0 for row in grouped}
+    return [values.get(month, 0) for month in range(1, 13)]
+
+
+def shown(value: int) -> str:
+    """A number as people read it: from ten thousand on in 万 with one decimal."""
+    return f"{value / 10000:.1f}万" if value >= 10000 else str(value)
+
+
+def view(organ: Organ, year: int) -> FiguresView:
+    """The page of one year."""
+    charts = []
+    for name in sorted(figures.registered()):
+        figure = figures.get(name)
+        if not figure.public:
+            continue
+        values = by_month(figure, organ, year)
+        if any(values):
+            charts.append(_chart(figure, values))
+    base = f"/{organ.slug}/figures/"
+    links = tuple(Link(str(one), f"{base}{one}.html") for one in years(organ))
+    return FiguresView(year=year, charts=tuple(charts), years=links)
+
+
+def _chart(figure: Figure, values: list[int]) -> Chart:
+    top = max(values) or 1
+    bars = tuple(
+        Bar(label=f"{month}月", value=value, shown=shown(value), share=value * 90 // top)
+        for month, value in enumerate(values, start=1)
+    )
+    return Chart(
+        title=str(figure.label), unit=figure.unit, total=shown(sum(values)), bars=bars
+    )
+
+
+def headline(organ: Organ) -> list[tuple[str, str]]:
+    """The few figures of the last year for the home page."""
+    spans = years(organ)
+    if not spans:
+        return []
+    period = Period.year(spans[-1])
+    known = figures.registered()
+    return [
+        (f"{spans[-1]} {known[name].label}", shown(known[name].value(organ, period)))
+        for name in HEADLINE
+        if name in known
+    ]

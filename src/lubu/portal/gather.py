@@ -1,0 +1,371 @@
+"""From released rows to what the pages show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cached_property
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lubu.organisations.models import Organ, VisibleQuerySet
+from lubu.portal.pages import (
+    Chrome,
+    DisclosureView,
+    File,
+    HomeView,
+    ItemView,
+    Link,
+    ListView,
+    Section,
+    SiteMapView,
+    WithdrawnView,
+)
+from lubu.publishing.models import ColumnPage, InformationItem, Release
+from lubu.publishing.models.items import (
+    DISCLOSURE_MODE_LABELS,
+    FIVE_OPEN_LABELS,
+    VALIDITY_LABELS,
+)
+from lubu.publishing.rules import ChannelKind, ColumnKind, ItemKind, ReleaseState
+
+PER_PAGE = 20
+HOME_ITEMS = 7
+ADDRESS = re.compile(r'(href|src)="lubu:(item|file|picture)/(\d*)"')
+# ColumnType values as inspections expect them (网页标签规范).
+COLUMN_TYPES = {
+    ColumnKind.NEWS: "政务动态",
+    ColumnKind.NOTICES: "通知公告",
+    ColumnKind.POLICY: "政策文件",
+    ColumnKind.INTERPRETATION: "政策解读",
+    ColumnKind.KEY_AREA: "重点领域信息公开",
+    ColumnKind.FINANCE: "财政预决算",
+    ColumnKind.STATIC: "概况信息",
+    ColumnKind.ANNUAL_REPORT: "信息公开年报",
+    ColumnKind.NEW_MEDIA: "政务新媒体",
+}
+
+
+def site_releases(organ: Organ) -> VisibleQuerySet[Release]:
+    """Website releases of the organ that the public reads."""
+    return (
+        Release.objects.visible_to(None)
+        .filter(organ=organ)
+        .select_related("submission", "item", "column")
+    )
+
+
+def file_path(entry: dict[str, object]) -> str:
+    """Where an attachment or picture stands in the built site: named by its content."""
+    return f"files/{str(entry['digest'])[:32]}.{entry.get('kind') or 'jpg'}"
+
+
+class Gatherer:
+    """Reads one organ's public record; columns and chrome are read once."""
+
+    def __init__(self, organ: Organ) -> None:
+        self.organ = organ
+        self.base = f"/{organ.slug}/"
+
+    @cached_property
+    def columns(self) -> dict[int, ColumnPage]:
+        """The website's columns by id, in tree order."""
+        rows = ColumnPage.objects.visible_to(None).filter(organ=self.organ).order_by("path")
+        return {column.pk: column for column in rows}
+
+    def below(self, path: str, depth: int) -> list[ColumnPage]:
+        """Columns directly below a tree path."""
+        return [
+            column
+            for column in self.columns.values()
+            if column.depth == depth + 1 and column.path.startswith(path)
+        ]
+
+    @cached_property
+    def top(self) -> list[ColumnPage]:
+        home = self.organ.home
+        return self.below(home.path, home.depth)
+
+    @cached_property
+    def chrome(self) -> Chrome:
+        organ = self.organ
+        return Chrome(
+            site_name=organ.site_name,
+            organ_name=organ.name,
+            base=self.base,
+            domain=organ.site_domain,
+            site_id_code=organ.site_id_code,
+            navigation=tuple(map(self.column_link, self.top)),
+            disclosure=self._disclosure_entries(),
+            phone=organ.phone,
+            address=organ.address,
+            office_hours=organ.office_hours,
+            icp_number=organ.icp_number,
+            police_number=organ.police_number,
+            is_demo=organ.is_demo,
+        )
+
+    def _disclosure_entries(self) -> tuple[Link, ...]:
+        wanted = {"zfxxgkzn", "zfxxgkzd", "fdzdgknr", "zfxxgknb"}
+        found = [c for c in self.columns.values() if c.slug in wanted]
+        page = Link(_("Government information disclosure"), f"{self.base}disclosure/")
+        return (page, *(self.column_link(column) for column in found))
+
+    def column_href(self, column: ColumnPage) -> str:
+        return f"{self.base}{column.slug}/"
+
+    def column_link(self, column: ColumnPage) -> Link:
+        return Link(column.title, self.column_href(column))
+
+    def release_link(self, release: Release) -> Link:
+        mark = _("repealed") if release.item.repealed_on else ""
+        return Link(
+            str(release.submission.content["title"]),
+            f"{self.base}{release.path}",
+            release.released_on,
+            mark,
+        )
+
+    def crumbs(self, column: ColumnPage, *, here: bool = False) -> tuple[Link, ...]:
+        """From the home page down to ``column``; the last without a link where it is the page."""
+        chain = [
+            other
+            for other in self.columns.values()
+            if column.path.startswith(other.path) and other.pk != column.pk
+        ]
+        last = Link(column.title, "" if here else self.column_href(column))
+        return (*map(self.column_link, chain), last)
+
+    def tree_ids(self, column: ColumnPage) -> list[int]:
+        """The column and all below it."""
+        return [c.pk for c in self.columns.values() if c.path.startswith(column.path)]
+
+    def latest(self, columns: Sequence[int], count: int) -> list[Release]:
+        """The newest releases in the columns."""
+        rows = site_releases(self.organ).filter(column__in=columns)
+        return list(rows.order_by("-first_released_at", "-pk")[:count])
+
+    # --- pages ------------------------------------------------------------------------------------
+
+    def home(self, figures: Sequence[tuple[str, str]]) -> HomeView:
+        blocks = {}
+        for column in self.top:
+            found = self.latest(self.tree_ids(column), HOME_ITEMS + 1)
+            if found:
+                blocks[column.pk] = (column, found)
+        news = next((b for b in blocks.values() if b[0].kind == ColumnKind.NEWS), None)
+        lead = news[1][0] if news else None
+        return HomeView(
+            introduction=self.organ.home.introduction,
+            lead=self.release_link(lead) if lead else None,
+            lead_summary=_summary(lead) if lead else "",
+            news=self._section(news[0], news[1][1:]) if news else None,
+            sections=tuple(
+                self._section(column, found[:HOME_ITEMS])
+                for column, found in blocks.values()
+                if news is None or column.pk != news[0].pk
+            ),
+            figures=tuple(figures),
+        )
+
+    def _section(self, column: ColumnPage, releases: Sequence[Release]) -> Section:
+        links = tuple(map(self.release_link, releases))
+        return Section(title=column.title, href=self.column_href(column), items=links)
+
+    def full_pages(self, column: ColumnPage) -> int:
+        """How many list pages are full, and so have a page of their own."""
+        last = (
+            Release.objects.filter(column=column).order_by("-position").values("position").first()
+        )
+        return 0 if last is None else (last["position"] + 1) // PER_PAGE
+
+    def list_page(self, column: ColumnPage, number: int | None) -> ListView:
+        """Page ``number`` from the oldest, or the current page with the newest items."""
+        rows = site_releases(self.organ).filter(column=column)
+        full = self.full_pages(column)
+        href = self.column_href(column)
+        if number is None:
+            found = list(rows.order_by("-position")[:PER_PAGE])
+            older, newer = (f"{href}page-{full}.html" if full > 0 else ""), ""
+            if not found:
+                found = self.latest(self.tree_ids(column), PER_PAGE)
+        else:
+            first = (number - 1) * PER_PAGE
+            found = list(
+                rows.filter(position__gte=first, position__lt=first + PER_PAGE).order_by("-position")
+            )
+            older = f"{href}page-{number - 1}.html" if number > 1 else ""
+            newer = f"{href}page-{number + 1}.html" if number < full else href
+        return ListView(
+            title=column.title,
+            description=column.description,
+            keywords=column.keywords or column.title,
+            kind=COLUMN_TYPES[ColumnKind(column.kind)],
+            crumbs=self.crumbs(column, here=True),
+            children=tuple(map(self.column_link, self.below(column.path, column.depth))),
+            items=tuple(map(self.release_link, found)),
+            number=number,
+            older=older,
+            newer=newer,
+        )
+
+    def item(self, release: Release) -> ItemView:
+        """What stands at the release's address while it is in public."""
+        content, item = release.submission.content, release.item
+        metadata = content["metadata"]
+        column = self.columns.get(release.column_id) or release.column
+        kind = ItemKind(content["kind"])
+        return ItemView(
+            title=content["title"],
+            url=f"https://{self.organ.site_domain}{self.base}{release.path}",
+            column=self.column_link(column),
+            column_kind=COLUMN_TYPES[ColumnKind(column.kind)],
+            crumbs=(*self.crumbs(column), Link(_("Text"), "")),
+            kind=kind,
+            summary=content["summary"],
+            body_html=self.resolve(content),
+            published_at=release.first_released_at,
+            source=metadata["source"] or metadata["issuer"],
+            original_url=metadata["original_url"],
+            metadata=tuple(self._metadata(release)),
+            keywords=metadata["keywords"],
+            marks=_marks(metadata),
+            files=tuple(
+                File(
+                    title=entry["title"],
+                    href=f"{self.base}{file_path(entry)}",
+                    kind=entry["kind"],
+                    size=entry["size"],
+                )
+                for entry in content["attachments"]
+            ),
+            interprets=self._public_link(content["interprets"]),
+            interpretations=tuple(self._interpretations(item)),
+            repealed_on=item.repealed_on,
+            repealed_by=self._public_link(item.repealed_by_id),
+            notice_until=_date(content["notice"]["until"]),
+            notice_closed=item.notice_closed_at is not None,
+            urgent=release.submission.is_urgent,
+        )
+
+    def _metadata(self, release: Release) -> Iterator[tuple[str, str]]:
+        item, content = release.item, release.submission.content
+        metadata = content["metadata"]
+        yield _("Index number"), item.index_no
+        yield _("Classification"), metadata["topic"]
+        yield _("Issued by"), metadata["issuer"]
+        yield _("Date of the document"), metadata["written_on"] or "—"
+        yield _("Title"), content["title"]
+        yield _("Document number"), item.doc_no or metadata["doc_no"] or "—"
+        yield _("Date of publication"), str(release.released_on)
+        yield _("Keywords"), metadata["keywords"] or "—"
+        if item.validity:
+            yield _("Validity"), str(VALIDITY_LABELS[item.validity])
+        if metadata["disclosure_mode"]:
+            yield _("Mode of disclosure"), str(DISCLOSURE_MODE_LABELS[metadata["disclosure_mode"]])
+
+    def _public_link(self, item_id: int | None) -> Link | None:
+        if item_id is None:
+            return None
+        found = site_releases(self.organ).filter(item=item_id).first()
+        return self.release_link(found) if found else None
+
+    @cached_property
+    def interpreted(self) -> frozenset[int]:
+        """Items that some item interprets; asked once, so that most pages ask nothing."""
+        rows = InformationItem.objects.filter(organ=self.organ).exclude(interprets=None)
+        return frozenset(rows.values_list("interprets", flat=True))
+
+    def _interpretations(self, item: InformationItem) -> Iterator[Link]:
+        if item.pk not in self.interpreted:
+            return
+        rows = site_releases(self.organ).filter(item__interprets=item)
+        for release in rows.order_by("pk"):
+            if release.submission.content["interprets"] == item.pk:
+                yield self.release_link(release)
+
+    def resolve(self, content: dict[str, object]) -> str:
+        """The text with every ``lubu:`` address turned into one of the site, or removed."""
+        html = str(content["body_html"])
+        if "lubu:" not in html:
+            return html
+        files = {str(e["id"]): file_path(e) for e in content["attachments"]}
+        pictures = {str(e["id"]): file_path(e) for e in content["pictures"]}
+        wanted = {m.group(3) for m in ADDRESS.finditer(html) if m.group(2) == "item" and m.group(3)}
+        rows = site_releases(self.organ).filter(item__in=wanted)
+        items = {str(row.item_id): row.path for row in rows}
+        maps = {"file": files, "picture": pictures, "item": items}
+
+        def address(match: re.Match[str]) -> str:
+            target = maps[match.group(2)].get(match.group(3))
+            return f'{match.group(1)}="{self.base}{target}"' if target else ""
+
+        return ADDRESS.sub(address, html)
+
+    def withdrawn(self, release: Release) -> WithdrawnView:
+        """What stands at the address of a release that was taken back."""
+        column = self.columns.get(release.column_id) or release.column
+        return WithdrawnView(
+            title=str(release.submission.content["title"]),
+            crumbs=(*self.crumbs(column), Link(_("Withdrawn"), "")),
+            kind=release.withdrawal,
+            reason=release.withdrawal_reason,
+            on=timezone.localdate(release.withdrawn_at),
+            target=self._public_link(release.merged_into_id),
+        )
+
+    def disclosure(self) -> DisclosureView:
+        """The five parts of 政府信息公开 (国办公开办函〔2019〕61号)."""
+        by_slug = {column.slug: column for column in self.columns.values()}
+        parts = []
+        for slug in ("zfxxgkzn", "zfxxgkzd", "fdzdgknr", "zfxxgknb", "ysqgk"):
+            column = by_slug.get(slug)
+            if column is not None:
+                parts.append(self._section(column, self.latest(self.tree_ids(column), HOME_ITEMS)))
+        organ = self.organ
+        words = (organ.disclosure_office, organ.address, organ.office_hours, organ.phone)
+        return DisclosureView(parts=tuple(parts), office="  ".join(word for word in words if word))
+
+    def site_map(self) -> SiteMapView:
+        """All columns."""
+        return SiteMapView(
+            columns=tuple(
+                (
+                    self.column_link(column),
+                    tuple(map(self.column_link, self.below(column.path, column.depth))),
+                )
+                for column in self.top
+            )
+        )
+
+
+def _summary(release: Release) -> str:
+    content = release.submission.content
+    text = str(content["summary"] or content["body_text"])
+    return text[:110] + ("……" if len(text) > 110 else "")
+
+
+def _marks(metadata: dict[str, str]) -> tuple[str, ...]:
+    marks = []
+    if metadata["five_open"]:
+        marks.append(str(FIVE_OPEN_LABELS[metadata["five_open"]]))
+    if metadata["key_area"]:
+        marks.append(metadata["key_area"])
+    return tuple(marks)
+
+
+def _date(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
+def is_website(release: Release) -> bool:
+    """Whether a release stands on the built site."""
+    return release.channel.kind == ChannelKind.WEBSITE
+
+
+def shown(release: Release) -> bool:
+    """Whether the public reads the item there now."""
+    return release.state == ReleaseState.RELEASED
+

@@ -1,0 +1,20 @@
+"""What follows from a release: the files that show it are written again."""
+
+from __future__ import annotations
+
+from django_tasks import task
+
+from lubu.ledger.actions import after
+from lubu.ledger.models import Entry
+from lubu.portal.builder import Builder
+
+
+@after("release.released")
+@after("release.withdrawn")
+@after("document.repealed")
+@after("notice.closed")
+@after("column.changed")
+@task()
+def rebuild(entry_id: int) -> None:
+    """Write what changed up to now. Repeatable: a second run finds nothing new."""
+    Builder(Entry.objects.select_related("organ").get(pk=entry_id).organ).build_changes()
