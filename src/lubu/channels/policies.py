@@ -1,0 +1,24 @@
+"""Who sees how a release was delivered and read."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from lubu.channels.models import Delivery, ReadCount
+from lubu.organisations.models import User
+from lubu.organisations.visibility import NOTHING, policy, visible
+from lubu.publishing.models import Release
+
+
+@policy(Delivery)
+def deliveries(user: User | None) -> Q:
+    if user is None:
+        return NOTHING
+    return Q(release__in=visible(Release.objects.all(), user).values("pk"))
+
+
+@policy(ReadCount)
+def read_counts(user: User | None) -> Q:
+    if user is None:
+        return NOTHING
+    return Q(release__in=visible(Release.objects.all(), user).values("pk"))
