@@ -1,15 +1,120 @@
-"""The suite's own installation: a temporary home, a fresh database, nothing outside."""
+"""The suite's own installation: a temporary home, a fresh database, nothing outside.
+
+Tests that commit (``transaction=True``, ``live_server``) end with empty tables. The database's
+own triggers refuse that, so they rest while the tables are emptied, and the rows that the
+migrations wrote come back before the next such test.
+"""
 
 from __future__ import annotations
 
+import socket
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from django.db import connection
+
+from tests import outside
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+    from pytest_django.fixtures import SettingsWrapper
+
+COMMITTING = ("live_server", "transactional_db")
+_resting: list[str] = []
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    if _commits(item):
+        mark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+        item.add_marker(mark, append=False)
+
+
+def _commits(item: pytest.Item) -> bool:
+    mark = item.get_closest_marker("django_db")
+    names = getattr(item, "fixturenames", ())
+    return any(name in names for name in COMMITTING) or bool(
+        mark and mark.kwargs.get("transaction")
+    )
 
 
 @pytest.fixture(autouse=True)
-def _own_files(settings: pytest.FixtureRequest, tmp_path: Path) -> None:
+def _own_files(settings: SettingsWrapper, tmp_path: Path) -> None:
     """Every test writes its files and built sites to a folder of its own."""
     settings.LUBU_HOME = tmp_path
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _guarded_tables(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The triggers work during every test and rest only while the tables are emptied."""
+    if not request.node.get_closest_marker("django_db") and "db" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("_django_db_helper")
+    if _resting:
+        _run(_resting)
+        _resting.clear()
+    yield
+    if _commits(request.node):
+        stop, resume = _triggers()
+        _run(stop)
+        _resting.extend(resume)
+
+
+def _triggers() -> tuple[list[str], list[str]]:
+    """Statements that put the triggers of all tables to rest, and that wake them."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name NOT LIKE '%fts%'"
+            )
+            found = cursor.fetchall()
+            return [f'DROP TRIGGER "{name}"' for name, _ in found], [sql for _, sql in found]
+        cursor.execute(
+            "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal"
+        )
+        tables = [name for (name,) in cursor.fetchall()]
+    return (
+        [f"ALTER TABLE {name} DISABLE TRIGGER USER" for name in tables],
+        [f"ALTER TABLE {name} ENABLE TRIGGER USER" for name in tables],
+    )
+
+
+def _run(statements: list[str]) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_network() -> Iterator[None]:
+    """Nothing outside this machine is ever asked."""
+    connect = socket.socket.connect
+
+    def local_only(self: socket.socket, address: object) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and isinstance(address, tuple):
+            host = str(address[0])
+            if host not in ("localhost", "::1") and not host.startswith("127."):
+                raise AssertionError(f"a test tried to reach {host}")
+        connect(self, address)  # type: ignore[arg-type]  # what came in goes out
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", local_only)
+        yield
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's own Chromium, started once."""
+    path = outside.program("chromium", "/usr/bin/chromium", "/usr/bin/chromium-browser")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
+        yield browser
+        browser.close()

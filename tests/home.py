@@ -1,8 +1,16 @@
-"""Loaded before the settings: the suite gets a home of its own."""
+"""Loaded before the settings: the suite gets a home of its own, removed when it ends."""
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ["LUBU_HOME"] = tempfile.mkdtemp(prefix="lubu-test-")
+HOME = tempfile.mkdtemp(prefix="lubu-test-")
+atexit.register(shutil.rmtree, HOME, ignore_errors=True)
+for name in [name for name in os.environ if name.startswith("LUBU_")]:
+    del os.environ[name]  # what a developer has set for a demonstration is not the suite's
+os.environ["LUBU_HOME"] = HOME
+# The browser's driver runs an event loop in the thread of the test, which then asks the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

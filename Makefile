@@ -1,0 +1,33 @@
+.DEFAULT_GOAL := help
+SHELL := bash
+BIN := .venv/bin
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+setup: ## install what is missing, quietly
+	@tools/setup
+
+demo: ## build the demonstration town of Shaxi and serve it
+	@tools/setup demo
+	@$(BIN)/lubu demo
+
+test: setup ## lint, then the suite on SQLite and on PostgreSQL
+	@tools/test
+
+lint: setup ## form, style, types and direction of imports
+	@tools/lint
+
+bench: setup ## measure the ratios that docs/ quote
+	@$(BIN)/python -m benchmarks
+
+messages: setup ## extract interface texts into the zh_Hans catalogue
+	@tools/messages
+
+docs: setup ## write the generated parts of docs/reference anew
+	@$(BIN)/python -m tests.house.reference
+
+lock: setup ## pin the dependencies anew
+	@tools/lock
+
+.PHONY: help setup demo test lint bench messages docs lock
