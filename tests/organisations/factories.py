@@ -56,12 +56,17 @@ def make_town(slug: str = "shaxi", *, uscc: str | None = None) -> Town:
         doc_prefix="沙府",
     )
     town = Town(organ)
-    for key, name, kind in (("office", "党政综合办公室", "office"), ("village", "龙头环村", "village")):
+    for key, name, kind in (
+        ("office", "党政综合办公室", "office"),
+        ("village", "龙头环村", "village"),
+    ):
         town.units[key] = Unit.objects.create(organ=organ, slug=key, name=name, kind=kind)
     for key, unit, title, roles in POSTS:
         post = Post.objects.create(unit=town.units[unit], name=title, roles=list(roles))
         actions.establish(post)
-        user = User.objects.create_user(f"{slug}-{key}", password="露布 test 2021", full_name=f"{title}{number}")
+        user = User.objects.create_user(
+            f"{slug}-{key}", password="露布 test 2021", full_name=f"{title}{number}"
+        )
         actions.appoint(user, post, since=SINCE)
         town.people[key] = user
     return town

@@ -48,7 +48,9 @@ def test_an_author_reviews_nothing_of_hers_whatever_her_posts(town):
     from lubu.organisations import actions as organisations
 
     for post in [person.posts_held[0] for person in (town.first, town.second, town.final)]:
-        organisations.appoint(town.editor, post, since=town.organ and __import__("datetime").date(2021, 1, 1))
+        organisations.appoint(
+            town.editor, post, since=town.organ and __import__("datetime").date(2021, 1, 1)
+        )
     town.editor.is_superuser = True
     town.editor.save()
     submission = factories.submitted(factories.draft(town.column, town.editor), town.editor)

@@ -123,5 +123,3 @@ def record_many_reads(
         record_reads(release_id, on=on, reads=reads, source=source, actor=actor)
         stored += 1
     return stored
-
-

@@ -11,9 +11,7 @@ from lubu.organisations.models import Organ
 from lubu.publishing.rules import NEW_MEDIA
 
 
-@figure(
-    "new_media_reads", label=_("reads in new media"), unit="次", day="on", sum_of="increase"
-)
+@figure("new_media_reads", label=_("reads in new media"), unit="次", day="on", sum_of="increase")
 def new_media_reads(organ: Organ, period: Period) -> models.QuerySet[ReadCount]:
     """Reads of new-media releases in the period (阅读量): the sum of the increases counted."""
     return (

@@ -37,9 +37,7 @@ def establish(post: Post) -> Post:
         post.group = Group.objects.create(name=f"{unit.organ.slug}/{unit.slug}/{post.pk}")
         post.save(update_fields=["group"])
     post.group.permissions.set(
-        Permission.objects.filter(
-            codename="access_admin", content_type__app_label="wagtailadmin"
-        )
+        Permission.objects.filter(codename="access_admin", content_type__app_label="wagtailadmin")
     )
     return post
 
@@ -99,5 +97,3 @@ def _share_rights(user: User) -> None:
             post__appointments__user=user, post__appointments__until=None
         ).distinct()
     )
-
-

@@ -7,7 +7,6 @@ the archive's size. A build that dies is taken up again: the ledger position mov
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,10 +61,9 @@ class Builder:
         """Write every file of the site; returns how many. Files no longer due are removed."""
         head = Head.objects.filter(organ=self.organ).values_list("sequence", flat=True).first()
         with translation.override(LANGUAGE):
-            done, total = 0, Release.objects.filter(organ=self.organ).exclude(path="").count()
-            for key in self.all_keys():
+            total = Release.objects.filter(organ=self.organ).exclude(path="").count()
+            for done, key in enumerate(self.all_keys(), start=1):
                 self.write(key)
-                done += 1
                 if progress and done % 100 == 0:
                     progress(done, total)
         for path in set(self.known) - set(self.fresh):
@@ -255,7 +253,7 @@ class Builder:
         with NamedTemporaryFile(dir=target.parent, prefix=".new-", delete=False) as file:
             file.write(data)
         Path(file.name).chmod(0o644)
-        os.replace(file.name, target)
+        Path(file.name).replace(target)
 
     def _remove(self, path: str) -> None:
         self.gone.add(path)

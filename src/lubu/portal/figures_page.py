@@ -55,9 +55,7 @@ def _chart(figure: Figure, values: list[int]) -> Chart:
         Bar(label=f"{month}月", value=value, shown=shown(value), share=value * 90 // top)
         for month, value in enumerate(values, start=1)
     )
-    return Chart(
-        title=str(figure.label), unit=figure.unit, total=shown(sum(values)), bars=bars
-    )
+    return Chart(title=str(figure.label), unit=figure.unit, total=shown(sum(values)), bars=bars)
 
 
 def headline(organ: Organ) -> list[tuple[str, str]]:

@@ -194,7 +194,9 @@ class Gatherer:
         else:
             first = (number - 1) * PER_PAGE
             found = list(
-                rows.filter(position__gte=first, position__lt=first + PER_PAGE).order_by("-position")
+                rows.filter(position__gte=first, position__lt=first + PER_PAGE).order_by(
+                    "-position"
+                )
             )
             older = f"{href}page-{number - 1}.html" if number > 1 else ""
             newer = f"{href}page-{number + 1}.html" if number < full else href
@@ -368,4 +370,3 @@ def is_website(release: Release) -> bool:
 def shown(release: Release) -> bool:
     """Whether the public reads the item there now."""
     return release.state == ReleaseState.RELEASED
-

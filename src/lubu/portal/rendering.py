@@ -52,4 +52,6 @@ def _moment(value: datetime) -> str:
 
 
 def _size(value: int) -> str:
-    return f"{value / 1024 / 1024:.1f} MB" if value >= 1024 * 1024 else f"{max(value // 1024, 1)} KB"
+    return (
+        f"{value / 1024 / 1024:.1f} MB" if value >= 1024 * 1024 else f"{max(value // 1024, 1)} KB"
+    )

@@ -28,9 +28,7 @@ PUBLIC = Q(channel__kind=ChannelKind.WEBSITE.value, state=ReleaseState.RELEASED.
 
 def wide_organs(user: User) -> frozenset[int]:
     """Organs all of whose items the person sees: auditor, leader, site administrator, releaser."""
-    return frozenset(
-        post.unit.organ_id for post in user.posts_held if ORGAN_WIDE & set(post.roles)
-    )
+    return frozenset(post.unit.organ_id for post in user.posts_held if ORGAN_WIDE & set(post.roles))
 
 
 def _items(user: User, prefix: str = "") -> Q:

@@ -26,9 +26,7 @@ class AlreadyRepealedError(Exception):
 
 
 @transaction.atomic
-def repeal(
-    item_id: int, *, actor: User, on: date, by_item: int | None = None
-) -> InformationItem:
+def repeal(item_id: int, *, actor: User, on: date, by_item: int | None = None) -> InformationItem:
     """Mark a published document as repealed from ``on``; it stays readable, visibly marked.
 
     Raises:

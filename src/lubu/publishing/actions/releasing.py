@@ -151,9 +151,7 @@ def _mark_released(release: Release, at: datetime) -> None:
     release.released_on = timezone.localdate(release.first_released_at)
 
 
-def _record(
-    release: Release, actor: User | None, at: datetime, **more: JSON
-) -> None:
+def _record(release: Release, actor: User | None, at: datetime, **more: JSON) -> None:
     ledger.record(
         f"release.{release.state}",
         organ=release.organ,

@@ -125,9 +125,7 @@ def hand_in(item: InformationItem, revision: Revision | None, actor: User) -> Su
 
 def _authors(item: InformationItem, actor: User) -> set[int]:
     """Whoever wrote any version since the last approved one, the owner, and who hands in."""
-    approved = (
-        item.submissions.filter(state=SubmissionState.APPROVED).order_by("-number").first()
-    )
+    approved = item.submissions.filter(state=SubmissionState.APPROVED).order_by("-number").first()
     versions = Revision.objects.for_instance(item).exclude(user=None)
     if approved is not None and approved.revision_id is not None:
         versions = versions.filter(pk__gt=approved.revision_id)
@@ -227,9 +225,7 @@ def _workflow_state(item: InformationItem) -> WorkflowState:
     return state
 
 
-def _return(
-    submission: Submission, state: WorkflowState, actor: User, review: Review
-) -> None:
+def _return(submission: Submission, state: WorkflowState, actor: User, review: Review) -> None:
     state.current_task_state.reject(user=actor, comment=review.remark)
     # A mended text begins with the first review again: Wagtail would resume at this step.
     WorkflowState.objects.filter(pk=state.pk).update(status=WorkflowState.STATUS_CANCELLED)
@@ -279,9 +275,7 @@ def stop(submission: Submission, actor: User | None, to: SubmissionState) -> Non
 
 
 @transaction.atomic
-def dismiss(
-    item_id: int, *, actor: User, finding: dict[str, JSON], reason: str
-) -> Dismissal:
+def dismiss(item_id: int, *, actor: User, finding: dict[str, JSON], reason: str) -> Dismissal:
     """Set a finding aside with a reason; it stays aside for the same text.
 
     Raises:

@@ -248,5 +248,3 @@ class ItemAttachment(Orderable):
 
     def __str__(self) -> str:
         return self.title or self.file.title
-
-

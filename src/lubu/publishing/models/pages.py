@@ -111,9 +111,7 @@ class ColumnPage(PublicPage):
     )
     description = models.CharField(_("description"), max_length=200, blank=True)
     keywords = models.CharField(_("keywords"), max_length=200, blank=True)
-    open_to_units = models.BooleanField(
-        _("all units may draft here"), default=False
-    )
+    open_to_units = models.BooleanField(_("all units may draft here"), default=False)
     on_website = models.BooleanField(_("shown on the website"), default=True)
 
     objects = PageManager.from_queryset(ColumnQuerySet)()

@@ -154,9 +154,7 @@ class NumberSeries(models.Model):
     last = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["organ", "name", "year"], name="one_series")
-        ]
+        constraints = [models.UniqueConstraint(fields=["organ", "name", "year"], name="one_series")]
 
     def __str__(self) -> str:
         return f"{self.name} {self.year}: {self.last}"

@@ -181,9 +181,7 @@ class Review(models.Model):
 class Dismissal(models.Model):
     """A finding set aside with a reason; it sticks to the same text (``Finding.key``)."""
 
-    item = models.ForeignKey(
-        InformationItem, on_delete=models.PROTECT, related_name="dismissals"
-    )
+    item = models.ForeignKey(InformationItem, on_delete=models.PROTECT, related_name="dismissals")
     finding_key = models.CharField(max_length=64)
     finding = models.JSONField(_("finding"))
     reason = models.CharField(_("reason"), max_length=300)
