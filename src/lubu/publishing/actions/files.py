@@ -1,0 +1,182 @@
+"""Files coming in, being scanned, scanned again, and taken down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+
+from lubu.ledger import actions as ledger
+from lubu.ledger.rules import sm3
+from lubu.organisations.models import Organ, User
+from lubu.publishing.files import metadata, text
+from lubu.publishing.files.kinds import (
+    FileKind,
+    Limits,
+    Refusal,
+    RefusedFileError,
+    identify,
+    safe_name,
+)
+from lubu.publishing.files.scanner import ClamdScanner, Scan, Scanner, Verdict
+from lubu.publishing.models import Attachment, Picture, Release
+from lubu.publishing.rules import ReleaseState, ScanState
+
+MEGABYTE = 1024 * 1024
+
+
+def limits() -> Limits:
+    """The limits that the settings give."""
+    return Limits(
+        max_bytes=settings.LUBU_FILE_MAX_MB * MEGABYTE,
+        max_unpacked=settings.LUBU_UNPACKED_MAX_MB * MEGABYTE,
+    )
+
+
+def scanner() -> Scanner:
+    """The scanner that the settings name."""
+    return ClamdScanner(settings.LUBU_SCANNER, settings.LUBU_SCAN_TIMEOUT.total_seconds())
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A file made ready to be stored: identified, its personal metadata removed."""
+
+    kind: FileKind
+    name: str
+    original_name: str
+    data: bytes
+    removed: list[str]
+    text: text.Extracted
+
+    @property
+    def digest(self) -> str:
+        """SM3 of the bytes that will be served."""
+        return sm3(self.data)
+
+
+def prepare(data: bytes, name: str) -> Prepared:
+    """Identify a file, strip its personal metadata and read its words.
+
+    Raises:
+        RefusedFileError: it may not come in, and why.
+    """
+    kind = identify(data, name, limits())
+    try:
+        stripped, removed = metadata.strip(data, kind)
+        words = text.extract(stripped, kind)
+    except (ValueError, OSError, KeyError, TypeError, AttributeError) as error:
+        raise RefusedFileError(Refusal.CORRUPT, name) from error
+    return Prepared(kind, safe_name(name, kind), name[-255:], stripped, removed, words)
+
+
+def fill(file: Attachment | Picture, prepared: Prepared, organ: Organ) -> None:
+    """Write what was prepared onto an unsaved row."""
+    file.organ = organ
+    file.kind = prepared.kind
+    file.digest = prepared.digest
+    file.original_name = prepared.original_name
+    file.removed_metadata = prepared.removed
+    file.scan_state = ScanState.WAITING
+    file.file = ContentFile(prepared.data, name=prepared.name)
+    if isinstance(file, Attachment):
+        file.text = prepared.text.text
+        file.text_note = prepared.text.note
+
+
+@transaction.atomic
+def receive(data: bytes, name: str, *, title: str, organ: Organ, actor: User | None) -> Attachment:
+    """Store an attachment; it is scanned before anything else may be done with it.
+
+    Raises:
+        RefusedFileError: it may not come in, and why.
+    """
+    attachment = Attachment(title=title or name, uploaded_by_user=actor)
+    fill(attachment, prepare(data, name), organ)
+    attachment.save()
+    record_received(attachment, actor)
+    return attachment
+
+
+def record_received(file: Attachment | Picture, actor: User | None) -> None:
+    """Write the arrival to the ledger, which sets the scan going."""
+    ledger.record(
+        "file.received",
+        organ=file.organ,
+        subject=file,
+        actor=actor,
+        payload={
+            "name": file.original_name,
+            "kind": file.kind,
+            "digest": file.digest,
+            "removed": list(file.removed_metadata),
+        },
+    )
+
+
+def scan(file: Attachment | Picture, using: Scanner | None = None) -> Scan:
+    """Scan a stored file and keep the result; the scan itself runs outside any transaction."""
+    with file.file.open("rb") as opened:
+        data = opened.read()
+    if sm3(data) != file.digest:
+        verdict = Scan(Verdict.UNKNOWN, "stored bytes differ from the digest")
+    else:
+        verdict = (using or scanner()).scan(BytesIO(data))
+    keep_scan(file, verdict)
+    return verdict
+
+
+@transaction.atomic
+def keep_scan(file: Attachment | Picture, result: Scan) -> None:
+    """Store a scan's result; a published file that is no longer clean is taken down."""
+    was_clean = file.is_clean
+    file.scan_state = ScanState(result.verdict.value)
+    file.scan_detail = result.detail[:200]
+    file.scan_engine = result.engine[:120]
+    file.scanned_at = timezone.now()
+    file.save(update_fields=["scan_state", "scan_detail", "scan_engine", "scanned_at"])
+    ledger.record(
+        "file.scanned",
+        organ=file.organ,
+        subject=file,
+        actor=None,
+        payload={"verdict": result.verdict.value, "detail": file.scan_detail},
+    )
+    if was_clean and not file.is_clean:
+        for release in _carrying(file):
+            ledger.record(
+                "file.taken_down",
+                organ=file.organ,
+                subject=release,
+                actor=None,
+                payload={"file": ledger.subject_key(file), "verdict": result.verdict.value},
+            )
+
+
+def _carrying(file: Attachment | Picture) -> list[Release]:
+    field = "attachment" if isinstance(file, Attachment) else "picture"
+    return list(
+        Release.objects.filter(
+            state=ReleaseState.RELEASED, **{f"submission__files__{field}": file.pk}
+        ).distinct()
+    )
+
+
+def rescan_outdated(using: Scanner | None = None) -> int:
+    """Scan again what older signatures scanned, or nobody yet; returns how many.
+
+    When the scanner cannot be reached nothing is touched: a clean file stays clean.
+    """
+    engine = (using or scanner()).version()
+    if not engine:
+        return 0
+    done = 0
+    for model in (Attachment, Picture):
+        for file in model.objects.exclude(scan_engine=engine[:120]).order_by("pk").iterator(100):
+            scan(file, using)
+            done += 1
+    return done
