@@ -16,7 +16,7 @@ HEADLINE = ("website_items", "new_media_items", "new_media_reads")
 
 def years(organ: Organ) -> list[int]:
     """Years in which something was released, oldest first."""
-    found = Release.objects.filter(organ=organ).exclude(released_on=None)
+    found = Release.objects.filter(organ=organ).exclude(released_on=None).order_by()
     return sorted(found.values_list("released_on__year", flat=True).distinct())
 
 

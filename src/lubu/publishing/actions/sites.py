@@ -55,6 +55,9 @@ def review_workflow() -> Workflow:
     """The one workflow of three steps, made when first needed."""
     workflow, made = Workflow.objects.get_or_create(name=WORKFLOW_NAME)
     if made:
+        # Wagtail's own workflow knows one approval by anybody: it must not be chosen.
+        Workflow.objects.exclude(pk=workflow.pk).update(active=False)
+        WorkflowPage.objects.exclude(workflow=workflow).delete()
         for step in STEPS:
             task = ReviewTask.objects.create(name=STEP_NAMES[step], step=step)
             WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=step)
