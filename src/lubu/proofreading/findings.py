@@ -31,14 +31,16 @@ class Kind(StrEnum):
     BANK_CARD = "bank_card"
     BANK_ACCOUNT = "bank_account"
     PLATE = "plate"
-    TRAVEL_DOCUMENT = "travel_document"
+    PASSPORT = "passport"
     INSURANCE_NUMBER = "insurance_number"
     ADDRESS = "address"
     SENSITIVE_PERSON = "sensitive_person"
     BIRTH_DATE = "birth_date"
     EMAIL = "email"
     MESSENGER = "messenger"
-    SECRECY_MARK = "secrecy_mark"
+    SECRECY = "secrecy"
+    DRAFT_MARK = "draft_mark"
+    REPEATED_WORD = "repeated_word"
     DOCUMENT_NUMBER = "document_number"
     IMPOSSIBLE_DATE = "impossible_date"
     MISSING_METADATA = "missing_metadata"
@@ -148,6 +150,41 @@ class Finding:
     def dumps(self) -> str:
         """`to_json` as one line of JSON."""
         return json.dumps(self.to_json(), ensure_ascii=False, sort_keys=True)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a manuscript: its name and its plain text."""
+
+    name: str
+    text: str
+
+    def finding(
+        self,
+        kind: Kind,
+        severity: Severity,
+        start: int,
+        end: int,
+        why: str,
+        source: str,
+        suggestion: str | None = None,
+    ) -> Finding:
+        """The finding at ``start`` to ``end`` of this part."""
+        left = "".join(self.text[max(0, start - 64) : start].split())[-CONTEXT_CHARACTERS:]
+        right = "".join(self.text[end : end + 64].split())[:CONTEXT_CHARACTERS]
+        return Finding(
+            kind,
+            severity,
+            start,
+            end,
+            self.text[start:end],
+            suggestion or None,
+            why,
+            source,
+            1.0,
+            self.name,
+            context=f"{left}\x1e{right}",
+        )
 
 
 def _word(stored: Mapping[str, object], name: str) -> str:
