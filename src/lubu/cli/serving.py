@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import FrameType
 
 import click
@@ -34,7 +34,7 @@ class Clock(threading.Thread):
         self._stopped = threading.Event()
 
     def run(self) -> None:
-        last: dict[str, timezone.datetime] = {}
+        last: dict[str, datetime] = {}
         while not self._stopped.is_set():
             close_old_connections()
             schedule.run_due(timezone.now(), last)

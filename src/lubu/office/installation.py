@@ -131,7 +131,7 @@ def _service() -> Iterator[Finding]:
     if not settings.EMAIL_HOST:
         yield Finding(
             sentence=_("No mail server is set: nobody is told of reviews that wait."),
-            remedy=_("Set LUBU_EMAIL_URL, for example smtp+tls://user:password@host:587."),
+            remedy=_("Set LUBU_EMAIL_URL, for example submission://user:password@host:587."),
             place="LUBU_EMAIL_URL",
             severity=Severity.WARNING,
         )
