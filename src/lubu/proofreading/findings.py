@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from lubu.proofreading.parts import Part as Part
+
 METADATA = "metadata"
 CONTEXT_CHARACTERS = 16
 
@@ -150,41 +152,6 @@ class Finding:
     def dumps(self) -> str:
         """`to_json` as one line of JSON."""
         return json.dumps(self.to_json(), ensure_ascii=False, sort_keys=True)
-
-
-@dataclass(frozen=True)
-class Part:
-    """A part of a manuscript: its name and its plain text."""
-
-    name: str
-    text: str
-
-    def finding(
-        self,
-        kind: Kind,
-        severity: Severity,
-        start: int,
-        end: int,
-        why: str,
-        source: str,
-        suggestion: str | None = None,
-    ) -> Finding:
-        """The finding at ``start`` to ``end`` of this part."""
-        left = "".join(self.text[max(0, start - 64) : start].split())[-CONTEXT_CHARACTERS:]
-        right = "".join(self.text[end : end + 64].split())[:CONTEXT_CHARACTERS]
-        return Finding(
-            kind,
-            severity,
-            start,
-            end,
-            self.text[start:end],
-            suggestion or None,
-            why,
-            source,
-            1.0,
-            self.name,
-            context=f"{left}\x1e{right}",
-        )
 
 
 def _word(stored: Mapping[str, object], name: str) -> str:

@@ -27,7 +27,7 @@ class Message:
 PIPL_6: Final = "个人信息保护法 第六条"
 PIPL_28: Final = "个人信息保护法 第二十八条"
 REG_17: Final = "政府信息公开条例 第十七条"
-SEC: Final = "保守国家秘密法(2024年修订)"
+SEC: Final = "保守国家秘密法 第三十五条"
 GB_9704: Final = "GB/T 9704-2012 7.2.5"
 GUIDE: Final = "国办发〔2017〕47号 政府网站发展指引"
 
@@ -60,9 +60,7 @@ MOBILE = Message(
     gettext_noop("This is a mobile number that is not on the list of public office numbers."),
     PIPL_6,
 )
-MOBILE_DOUBTFUL = Message(
-    gettext_noop("These digits together may be a mobile number."), PIPL_6
-)
+MOBILE_DOUBTFUL = Message(gettext_noop("These digits together may be a mobile number."), PIPL_6)
 LANDLINE = Message(
     gettext_noop("This is a telephone number; make sure that it is an office's, not a home's."),
     PIPL_6,
@@ -100,9 +98,7 @@ SENSITIVE_PERSON = Message(
     gettext_noop("A person's name stands beside sensitive matters: %(matter)s."), PIPL_28
 )
 BIRTH_DATE = Message(gettext_noop("This is somebody's date of birth."), PIPL_6)
-EMAIL = Message(
-    gettext_noop("This mailbox is not on the list of public office mailboxes."), PIPL_6
-)
+EMAIL = Message(gettext_noop("This mailbox is not on the list of public office mailboxes."), PIPL_6)
 MESSENGER = Message(gettext_noop("This is somebody's account at a messenger."), PIPL_6)
 
 SECRECY_LEVEL = Message(
@@ -123,6 +119,8 @@ SECRECY_DOUBTFUL = Message(
     gettext_noop("Make sure that this is not a mark of an internal document."), REG_17
 )
 
+DRAFT_MARK = Message(gettext_noop("A mark of the draft was left in the text."), "三审三校")
+REPEATED_WORD = Message(gettext_noop("A word stands twice."), "三审三校")
 NUMBER_BRACKETS = Message(
     gettext_noop("The year in a document number stands in hexagonal brackets 〔〕."), GB_9704
 )
@@ -139,9 +137,7 @@ NUMBER_DIGITS = Message(
     gettext_noop("A document number is written with half-width digits and without spaces."),
     GB_9704,
 )
-NUMBER_FORM = Message(
-    gettext_noop("A document number has the form 机关代字〔2021〕1号."), GB_9704
-)
+NUMBER_FORM = Message(gettext_noop("A document number has the form 机关代字〔2021〕1号."), GB_9704)
 IMPOSSIBLE_DATE = Message(gettext_noop("There is no such date."), "GB/T 15835-2011")
 MISSING_FIELD = Message(
     gettext_noop("The field “%(field)s” must be filled in before the item is submitted."),
@@ -152,6 +148,7 @@ RECOMMENDED_FIELD = Message(gettext_noop("The field “%(field)s” is empty."),
 DEAD_LINK = Message(
     gettext_noop("This link leads to a page of this site that is not there: %(address)s"), GUIDE
 )
+CLOSED_LINK = Message(gettext_noop("This link leads to a page that the public cannot read."), GUIDE)
 MISMATCHED_LINK = Message(
     gettext_noop("The link's text shows one address, but it leads to another: %(address)s"), GUIDE
 )
@@ -175,14 +172,16 @@ KIND_LABELS: Final = {
     Kind.BANK_CARD: gettext_noop("bank card number"),
     Kind.BANK_ACCOUNT: gettext_noop("bank account number"),
     Kind.PLATE: gettext_noop("number plate"),
-    Kind.TRAVEL_DOCUMENT: gettext_noop("passport or pass number"),
+    Kind.PASSPORT: gettext_noop("passport or pass number"),
     Kind.INSURANCE_NUMBER: gettext_noop("social security number"),
     Kind.ADDRESS: gettext_noop("detailed address"),
     Kind.SENSITIVE_PERSON: gettext_noop("name beside sensitive matters"),
     Kind.BIRTH_DATE: gettext_noop("date of birth"),
     Kind.EMAIL: gettext_noop("e-mail address"),
     Kind.MESSENGER: gettext_noop("messenger account"),
-    Kind.SECRECY_MARK: gettext_noop("mark of secrecy"),
+    Kind.SECRECY: gettext_noop("mark of secrecy"),
+    Kind.DRAFT_MARK: gettext_noop("mark left from the draft"),
+    Kind.REPEATED_WORD: gettext_noop("word that stands twice"),
     Kind.DOCUMENT_NUMBER: gettext_noop("form of the document number"),
     Kind.IMPOSSIBLE_DATE: gettext_noop("date that does not exist"),
     Kind.MISSING_METADATA: gettext_noop("missing metadata"),

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from lubu.proofreading.findings import CONTEXT_CHARACTERS, Finding, Kind, Severity
 from lubu.proofreading.messages import Message
+from lubu.proofreading.parts import Part
 
 
 def _folding() -> dict[int, str]:
@@ -50,48 +51,6 @@ _BLANK = re.compile(r"\s+")
 
 
 @dataclass(frozen=True)
-class Link:
-    """A link: the offsets of its text in the part, and where it leads."""
-
-    start: int
-    end: int
-    address: str
-    has_picture: bool = False
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A picture: the offset where it stands, its address, its text alternative."""
-
-    at: int
-    address: str
-    alternative: str
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A cell of a table: its offsets in the part, its table and row, its column's heading."""
-
-    start: int
-    end: int
-    table: int
-    row: int
-    heading: str
-
-
-@dataclass(frozen=True)
-class Part:
-    """A part of a manuscript: its name (``body``, ``attachment:<name>`` …) and plain text, with
-    what is known of its links, pictures and table cells."""
-
-    name: str
-    text: str
-    links: tuple[Link, ...] = ()
-    pictures: tuple[Picture, ...] = ()
-    cells: tuple[Cell, ...] = ()
-
-
-@dataclass(frozen=True)
 class Facts:
     """What the caller knows besides the text.
 
@@ -113,6 +72,10 @@ class Facts:
     def allowed(self) -> frozenset[str]:
         """``public_contacts`` compared without spaces, dashes and case."""
         return frozenset(compact(fold(contact)[0]) for contact in self.public_contacts)
+
+    def with_contacts(self, contacts: Collection[str]) -> Facts:
+        """These facts with more public contacts."""
+        return replace(self, public_contacts=self.public_contacts | frozenset(contacts))
 
 
 @dataclass(frozen=True)
