@@ -35,11 +35,12 @@ def every(minutes: int, name: str) -> Callable[[Action], Action]:
         ValueError: two actions of one name, or less than a minute.
     """
 
+    if minutes < 1:
+        raise ValueError("the clock ticks once a minute")
+
     def add(action: Action) -> Action:
         if name in _scheduled:
             raise ValueError(f"two scheduled actions are called {name!r}")
-        if minutes < 1:
-            raise ValueError("the clock ticks once a minute")
         _scheduled[name] = Scheduled(name, minutes, action)
         return action
 
