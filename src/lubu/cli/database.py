@@ -34,7 +34,7 @@ def pending() -> list[str]:
 
 def bring_up_to_date() -> int:
     """Run the pending migrations; returns how many there were."""
-    folders = (Path(settings.LUBU_HOME), Path(settings.MEDIA_ROOT))
+    folders = map(Path, (settings.LUBU_HOME, settings.MEDIA_ROOT, settings.STATIC_ROOT))
     for folder in folders:
         folder.mkdir(mode=0o750, parents=True, exist_ok=True)
     names = pending()
