@@ -100,7 +100,7 @@ CHROME = SiteChrome(
     elder=f"{BASE}elder/",
 )
 FLOOD = UrgentNotice(
-    text="防汛提示:今晚有暴雨,低洼地带群众请按村(社区)安排转移",
+    text="防汛提示：今晚有暴雨，低洼地带群众请按村（社区）安排转移",
     href=f"{BASE}tzgg/2021/980.html",
     at=datetime(2021, 8, 12, 9, 30, tzinfo=UTC),
 )
@@ -135,9 +135,9 @@ NEWS = links(
     date(2021, 12, 28),
     (
         "沙溪镇召开2021年第四季度政务公开工作推进会",
-        "17个村(社区)党群服务中心全部可代收代发居住证业务",
+        "17个村（社区）党群服务中心全部可代收代发居住证业务",
         "二手房交易“一窗受理”半年办结2165宗",
-        "沙溪镇开展冬春季火灾防控检查,整改隐患86处",
+        "沙溪镇开展冬春季火灾防控检查，整改隐患86处",
         "镇综合服务中心延时服务惠及上班族",
         "隆都文化进校园活动在沙溪中心小学举行",
         "沙溪服装产业数字化转型对接会举行",
@@ -150,7 +150,7 @@ NOTICES = links(
         "关于2022年元旦期间政务服务窗口办公安排的通知",
         "沙溪镇2021年第四季度困难群众临时救助名单公示",
         "关于涌边村排水管网改造期间交通管制的通告",
-        "沙溪镇公开招聘村(社区)网格员拟录用人员公示",
+        "沙溪镇公开招聘村（社区）网格员拟录用人员公示",
         "关于开展2022年度城乡居民基本医疗保险参保登记的通告",
         "象角村农村人居环境整治工程中标候选人公示",
         "关于征集2022年为民办实事项目的公告",
@@ -170,7 +170,7 @@ POLICIES = (
         note="沙府办〔2021〕23号",
     ),
     Link(
-        "沙溪镇农村宅基地审批管理实施细则(试行)",
+        "沙溪镇农村宅基地审批管理实施细则（试行）",
         f"{BASE}zcwj/2019/118.html",
         date(2019, 9, 2),
         mark="废止",
@@ -191,7 +191,7 @@ INTERPRETATIONS = links(
         "《沙溪镇促进服装产业高质量发展扶持办法》政策解读",
         "《沙溪镇2021年政务公开工作要点分工方案》解读",
         "关于城乡居民基本医疗保险参保缴费的问答",
-        "农村宅基地怎样申请?一文看懂",
+        "农村宅基地怎样申请？一文看懂",
     ),
 )
 
@@ -205,10 +205,10 @@ def numbered(names: list[str], slug: str) -> tuple[Link, ...]:
 
 
 HOME = HomePageData(
-    introduction="沙溪镇位于中山市西部,下辖17个村(社区),是中国休闲服装名镇、隆都文化之乡。",
+    introduction="沙溪镇位于中山市西部，下辖17个村（社区），是中国休闲服装名镇、隆都文化之乡。",
     lead=NEWS[0],
     lead_summary=(
-        "会议通报了主动公开、依申请公开和每日读网情况,要求对上网信息严格执行三审三校,附件逐一查毒,"
+        "会议通报了主动公开、依申请公开和每日读网情况，要求对上网信息严格执行三审三校，附件逐一查毒，"
         "重点领域信息在形成或者变更之日起20个工作日内公开。"
     ),
     news=section("镇街动态", "zjdt", NEWS[1:]),
@@ -234,7 +234,7 @@ HOME = HomePageData(
     services=section(
         "政务服务",
         "zwfw",
-        summary="3个政务服务站点,网上服务事项3690个,其中950项可在线申办。",
+        summary="3个政务服务站点，网上服务事项3690个，其中950项可在线申办。",
         entries=(
             Link("个人办事", at("zwfw/gr"), icon="person"),
             Link("企业办事", at("zwfw/qy"), icon="company"),
@@ -248,22 +248,22 @@ HOME = HomePageData(
     ),
     sections=(),
     villages=Section(
-        title="村(社区)公开", href=at("cwgk"), items=(), entries=numbered(VILLAGES, "cwgk")
+        title="村（社区）公开", href=at("cwgk"), items=(), entries=numbered(VILLAGES, "cwgk")
     ),
     figures=(
-        ("2021年网站发布信息(条)", "2901"),
-        ("2021年政务新媒体发布(条)", "3398"),
-        ("2021年政务新媒体阅读(次)", "527.9万"),
-        ("2021年12345热线办结(件)", "9110"),
+        ("2021年网站发布信息（条）", "2901"),
+        ("2021年政务新媒体发布（条）", "3398"),
+        ("2021年政务新媒体阅读（次）", "527.9万"),
+        ("2021年12345热线办结（件）", "9110"),
     ),
-    figures_note="数据由发布和办理记录自动统计,截至2021年12月31日。",
+    figures_note="数据由发布和办理记录自动统计，截至2021年12月31日。",
 )
 PICTURED_HOME = HomePageData(
     introduction="",
     lead=NEWS[0],
     lead_summary=HOME.lead_summary,
     lead_picture=Illustration(
-        src="../assets/mark.svg", alt="会议现场,主席台上方悬挂会标", width=64, height=64
+        src=f"{BASE}assets/mark.svg", alt="会议现场，主席台上方悬挂会标", width=64, height=64
     ),
     news=HOME.news,
     sections=(section("通知公告", "tzgg", NOTICES), section("政策文件", "zcwj", ())),
@@ -272,7 +272,7 @@ PICTURED_HOME = HomePageData(
 
 FRONT_LIST = ColumnListPage(
     title="通知公告",
-    description="发布本镇通知、公告、公示,每周更新。",
+    description="发布本镇通知、公告、公示，每周更新。",
     keywords="通知,公告,公示",
     kind="通知公告",
     crumbs=(Link("通知公告", ""),),
@@ -335,11 +335,9 @@ def item(**changes: object) -> ItemPage:
         "keywords": "服装产业,扶持,补助",
         "marks": (),
         "files": (
+            File(title="扶持资金申请表", href=f"{BASE}files/3a7c.docx", kind="docx", size=28_160),
             File(
-                title="扶持资金申请表", href=f"{BASE}files/3a7c.docx", kind="docx", size=28_160
-            ),
-            File(
-                title="沙府规〔2021〕2号(版式文件)",
+                title="沙府规〔2021〕2号（版式文件）",
                 href=f"{BASE}files/91fe.pdf",
                 kind="pdf",
                 size=1_887_436,
@@ -371,19 +369,19 @@ def item(**changes: object) -> ItemPage:
     return ItemPage(**(fields | changes))  # type: ignore[arg-type]
 
 
-POLICY_TEXT = """<p>各村(社区),镇各有关单位:</p>
-<p>《沙溪镇促进服装产业高质量发展扶持办法》已经镇政府同意,现印发给你们,请认真贯彻执行。执行中遇到的问题,请径向镇经济发展和科技统计局反映。</p>
+POLICY_TEXT = """<p>各村（社区），镇各有关单位：</p>
+<p>《沙溪镇促进服装产业高质量发展扶持办法》已经镇政府同意，现印发给你们，请认真贯彻执行。执行中遇到的问题，请径向镇经济发展和科技统计局反映。</p>
 <h2>第一章 总则</h2>
-<p>第一条 为推动服装产业数字化、绿色化、品牌化发展,根据市有关文件精神,结合本镇实际,制定本办法。</p>
-<p>第二条 扶持资金的使用遵循公开、公平、公正的原则,接受社会监督。申报、评审、拨付各环节在政府网站公开,公示期不少于7个工作日。</p>
+<p>第一条 为推动服装产业数字化、绿色化、品牌化发展，根据市有关文件精神，结合本镇实际，制定本办法。</p>
+<p>第二条 扶持资金的使用遵循公开、公平、公正的原则，接受社会监督。申报、评审、拨付各环节在政府网站公开，公示期不少于7个工作日。</p>
 <h2>第二章 扶持标准</h2>
-<table><caption>扶持项目和标准</caption><thead><tr><th scope="col">项目</th><th scope="col">条件</th><th scope="col">标准</th><th scope="col">最高额(万元)</th></tr></thead>
+<table><caption>扶持项目和标准</caption><thead><tr><th scope="col">项目</th><th scope="col">条件</th><th scope="col">标准</th><th scope="col">最高额（万元）</th></tr></thead>
 <tbody><tr><td>技术改造</td><td>设备投资50万元以上</td><td>投资额的8%</td><td>30</td></tr>
 <tr><td>品牌建设</td><td>新获省级以上品牌认定</td><td>一次性补助</td><td>10</td></tr>
 <tr><td>参展</td><td>镇政府统一组织</td><td>展位费的50%</td><td>3</td></tr></tbody></table>
-<p>第三条 同一项目符合多项扶持条件的,按就高不重复的原则给予扶持,相关情况可在<a href="https://www.gdzwfw.gov.cn/">广东政务服务网</a>查询。</p>
+<p>第三条 同一项目符合多项扶持条件的，按就高不重复的原则给予扶持，相关情况可在<a href="https://www.gdzwfw.gov.cn/">广东政务服务网</a>查询。</p>
 <h2>第三章 附则</h2>
-<p>第四条 本办法自2022年1月1日起施行,有效期至2024年12月31日。</p>"""
+<p>第四条 本办法自2022年1月1日起施行，有效期至2024年12月31日。</p>"""
 
 NOTICE = item(
     title="沙溪镇2021年第四季度困难群众临时救助名单公示",
@@ -391,7 +389,7 @@ NOTICE = item(
     column_kind="通知公告",
     crumbs=(Link("通知公告", at("tzgg")), Link("正文", "")),
     kind="public_notice",
-    body_html="<p>经审核,现将第四季度临时救助对象予以公示。公示期内对公示内容有异议的,请向镇公共服务办公室反映。</p>",
+    body_html="<p>经审核，现将第四季度临时救助对象予以公示。公示期内对公示内容有异议的，请向镇公共服务办公室反映。</p>",
     files=(),
     interpretations=(),
     notice_from=date(2021, 12, 27),
@@ -401,13 +399,11 @@ NOTICE = item(
     five_open="结果公开",
     key_area=Link("社会救助", at("zdly/04")),
     urgent=True,
-    corrections=(
-        Correction(on=date(2021, 12, 28), text="原公示表第3行“龙瑞社区”应为“龙瑞村”。"),
-    ),
+    corrections=(Correction(on=date(2021, 12, 28), text="原公示表第3行“龙瑞社区”应为“龙瑞村”。"),),
 )
 CLOSED_NOTICE = item(notice_until=date(2021, 12, 20), notice_closed=True, author="党政综合办公室")
 REPEALED = item(
-    title="沙溪镇农村宅基地审批管理实施细则(试行)",
+    title="沙溪镇农村宅基地审批管理实施细则（试行）",
     repealed_on=date(2021, 7, 1),
     repealed_by=Link("沙溪镇农村宅基地管理办法", f"{BASE}zcwj/2021/420.html"),
     interpretations=(),
@@ -416,7 +412,7 @@ REPEALED = item(
         topic_path="",
         issuer="中山市沙溪镇人民政府",
         written_on=None,
-        title="沙溪镇农村宅基地审批管理实施细则(试行)",
+        title="沙溪镇农村宅基地审批管理实施细则（试行）",
         doc_no="",
         published_on=date(2019, 9, 2),
         keywords="",
@@ -450,14 +446,14 @@ REPOST = item(
     files=(),
     interpretations=(),
     facts=None,
-    body_html="<p>经国务院批准,现将2022年部分节假日的具体安排通知如下。</p>",
+    body_html="<p>经国务院批准，现将2022年部分节假日的具体安排通知如下。</p>",
     marks=("转载",),
     five_open="",
     key_area=None,
 )
 
 MISTAKE = WithdrawnPage(
-    title="(误发的标题)",
+    title="（误发的标题）",
     crumbs=(Link("通知公告", at("tzgg")), Link("已撤下", "")),
     kind="mistake",
     reason="发布栏目错误",
@@ -476,7 +472,7 @@ WITHDRAWN = WithdrawnPage(
     title="沙溪镇公开招聘公告",
     crumbs=MISTAKE.crumbs,
     kind="withdrawn",
-    reason="招聘计划取消,已通知报名人员。",
+    reason="招聘计划取消，已通知报名人员。",
     on=date(2021, 10, 9),
     target=None,
 )
@@ -487,7 +483,7 @@ STATUTORY = (
     "农田水利 土地承包经营权流转 宅基地使用审核 土地和房屋征收 筹资筹劳 社会救助"
 ).split()
 PLATFORM = DisclosurePage(
-    introduction="依照《中华人民共和国政府信息公开条例》,本机关主动公开和依申请公开的政府信息均可在此查阅。",
+    introduction="依照《中华人民共和国政府信息公开条例》，本机关主动公开和依申请公开的政府信息均可在此查阅。",
     parts=(
         section(
             "政府信息公开指南",
@@ -521,7 +517,12 @@ PLATFORM = DisclosurePage(
                 ),
             ),
         ),
-        Section(title="依申请公开", href="", items=()),
+        Section(
+            title="依申请公开",
+            href="",
+            items=(),
+            summary="可当面、邮寄、传真或者通过互联网向本机关政府信息公开工作机构提出申请。",
+        ),
     ),
     office="沙溪镇党政综合办公室",
     contact=(
@@ -535,14 +536,15 @@ PLATFORM = DisclosurePage(
 )
 
 TABLE_TWO = """<table><caption>主动公开政府信息情况</caption>
-<thead><tr><th scope="col" colspan="4">第二十条第(一)项</th></tr>
+<thead><tr><th scope="col" colspan="4">第二十条第（一）项</th></tr>
 <tr><th scope="col">信息内容</th><th scope="col">本年制发件数</th><th scope="col">本年废止件数</th><th scope="col">现行有效件数</th></tr></thead>
 <tbody><tr><th scope="row">规章</th><td>0</td><td>0</td><td>0</td></tr><tr><th scope="row">行政规范性文件</th><td>2</td><td>1</td><td>6</td></tr></tbody></table>"""
 TABLE_FOUR = (
     '<table><caption>政府信息公开行政复议、行政诉讼情况</caption><thead><tr><th scope="colgroup" colspan="5">行政复议</th>'
     '<th scope="colgroup" colspan="5">未经复议直接起诉</th><th scope="colgroup" colspan="5">复议后起诉</th></tr><tr>'
     + '<th scope="col">结果维持</th><th scope="col">结果纠正</th><th scope="col">其他结果</th>'
-    '<th scope="col">尚未审结</th><th scope="col">总计</th>' * 3
+    '<th scope="col">尚未审结</th><th scope="col">总计</th>'
+    * 3
     + "</tr></thead><tbody><tr>"
     + "<td>0</td>" * 15
     + "</tr></tbody></table>"
@@ -553,19 +555,23 @@ REPORT = ReportPage(
     url="https://www.zs.gov.cn/shaxi/zfxxgknb/2022/3.html",
     column=Link("信息公开年报", at("zfxxgknb")),
     column_kind="信息公开年报",
-    crumbs=(Link("政府信息公开", at("disclosure")), Link("信息公开年报", at("zfxxgknb"))),
+    crumbs=(
+        Link("政府信息公开", at("disclosure")),
+        Link("信息公开年报", at("zfxxgknb")),
+        Link("正文", ""),
+    ),
     published_at=datetime(2022, 1, 21, 2, 0, tzinfo=UTC),
     source="沙溪镇党政综合办公室",
     body_html=(
-        "<h2>一、总体情况</h2><p>2021年,通过网站发布政务信息2901条,政务新媒体发布信息3398条,"
-        "总阅读量527.9万次;收到政府信息公开申请3份,按时答复办结3份。</p>"
+        "<h2>一、总体情况</h2><p>2021年，通过网站发布政务信息2901条，政务新媒体发布信息3398条，"
+        "总阅读量527.9万次；收到政府信息公开申请3份，按时答复办结3份。</p>"
         f"<h2>二、主动公开政府信息情况</h2>{TABLE_TWO}"
         f"<h2>四、政府信息公开行政复议、行政诉讼情况</h2>{TABLE_FOUR}"
-        "<h2>六、其他需要报告的事项</h2><p>本年度未发出收费通知,未收取信息处理费。</p>"
+        "<h2>六、其他需要报告的事项</h2><p>本年度未发出收费通知，未收取信息处理费。</p>"
     ),
     files=(File(title="年度报告", href=f"{BASE}files/2021.docx", kind="docx", size=48_220),),
     years=(Link("2021", at("zfxxgknb/2021")), Link("2020", at("zfxxgknb/2020"))),
-    basis="报告数字由发布和办理记录自动统计,冻结于2022年1月20日。",
+    basis="报告数字由发布和办理记录自动统计，冻结于2022年1月20日。",
 )
 
 
