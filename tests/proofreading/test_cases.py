@@ -21,9 +21,7 @@ CASES = {
 
 def completed(example):
     """The example with its artificial numbers given their check digits."""
-    example = re.sub(
-        r"\{id:(\d{17})\}", lambda m: m[1] + ric.calc_check_digit(m[1] + "0"), example
-    )
+    example = re.sub(r"\{id:(\d{17})\}", lambda m: m[1] + ric.calc_check_digit(m[1] + "0"), example)
     return re.sub(r"\{card:(\d+)\}", lambda m: m[1] + luhn.calc_check_digit(m[1]), example)
 
 
