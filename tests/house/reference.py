@@ -22,9 +22,10 @@ def commands() -> str:
 
     lines = []
     for name in sorted(COMMANDS):
-        command = lubu.get_command(click.Context(lubu), name)
+        group = click.Context(lubu, info_name="lubu", help_option_names=["-h", "--help"])
+        command = lubu.get_command(group, name)
         assert command is not None
-        context = click.Context(command, info_name=f"lubu {name}", terminal_width=88)
+        context = click.Context(command, info_name=name, parent=group, terminal_width=88)
         lines += [f"## `lubu {name}`", "", "```text", command.get_help(context), "```", ""]
     return "\n".join(lines)
 
