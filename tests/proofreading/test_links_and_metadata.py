@@ -84,8 +84,8 @@ def test_without_knowledge_of_the_site_no_link_is_called_dead():
                 "一",
                 "<b>",
                 "</b>",
+                *["<table><tr><th>", "</th></tr></table>", "&amp;", "<h2>", "</h2>", "\u3000"],
             ]
-            + ["<table><tr><th>", "</th></tr></table>", "&amp;", "<h2>", "</h2>", "\u3000"]
         ),
         max_size=25,
     ).map("".join)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from lubu.proofreading import messages
 from lubu.proofreading.findings import METADATA, Finding, Kind, Severity
@@ -23,6 +23,7 @@ _NUMBER = re.compile(
 _CODE_BEFORE = re.compile(r"[\u4e00-\u9fa5()]{0,12}$")
 _NO_CODE = re.compile(r"[届次条款项楼栋路街村元人个月日]$|^$")
 _HISTORIC = 2000
+_LEAP = 2000
 
 _CHINESE = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _FULL_DAY = re.compile(
@@ -115,32 +116,55 @@ def _fault(raw: str, hit: re.Match[str]) -> Message | None:
 
 
 def _dates(text: Text) -> Iterator[Finding]:
-    folded = text.folded
-    for hit in _FULL_DAY.finditer(folded):
-        if not _exists(int(hit[1]), int(hit[2]), int(hit[3])):
-            yield _impossible(text, hit.span(), sure=True)
-    for hit in _WRITTEN.finditer(folded):
-        year = int(hit[1].translate(_CHINESE))
-        if not _exists(year, _small(hit[2]), _small(hit[3])):
-            yield _impossible(text, hit.span(), sure=True)
-    for hit in _MONTH_DAY.finditer(folded):
-        # Without a year the 29th of February may be meant for a leap year.
-        if not _exists(2000, int(hit[1]), int(hit[2])):
-            yield _impossible(text, hit.span(), sure=False)
-    for hit in _UNTIL.finditer(folded):
-        if 1 <= int(hit[1]) <= 12 and not _exists(2000, int(hit[1]), int(hit[2])):
-            yield _impossible(text, hit.span(), sure=False)
-    for hit in _YEAR_MONTH.finditer(folded):
-        if not 1 <= int(hit[2]) <= 12:
-            yield _impossible(text, hit.span(), sure=True)
-    for hit in _DASHED.finditer(folded):
-        month, day = int(hit[3]), int(hit[4])
-        if 1 <= month <= 19 and day <= 39 and not _exists(int(hit[1]), month, day):
-            yield _impossible(text, hit.span(), sure=False)
+    for pattern, read, sure in _DATES:
+        for hit in pattern.finditer(text.folded):
+            day = read(hit)
+            if day is not None and not _exists(*day):
+                yield _impossible(text, hit.span(), sure=sure)
+
+
+def _numbered(hit: re.Match[str]) -> tuple[int, int, int]:
+    return int(hit[1]), int(hit[2]), int(hit[3])
+
+
+def _spelt(hit: re.Match[str]) -> tuple[int, int, int]:
+    return int(hit[1].translate(_CHINESE)), _small(hit[2]), _small(hit[3])
+
+
+def _yearless(hit: re.Match[str]) -> tuple[int, int, int]:
+    """In a leap year: without its year, the 29th of February may be right."""
+    return _LEAP, int(hit[1]), int(hit[2])
+
+
+def _ending(hit: re.Match[str]) -> tuple[int, int, int] | None:
+    """The last day of a period, when its month is one."""
+    return _yearless(hit) if 1 <= int(hit[1]) <= 12 else None
+
+
+def _month(hit: re.Match[str]) -> tuple[int, int, int]:
+    return int(hit[1]), int(hit[2]), 1
+
+
+def _dashed(hit: re.Match[str]) -> tuple[int, int, int] | None:
+    """Three numbers that were meant as a date: neither a version nor a serial."""
+    month, day = int(hit[3]), int(hit[4])
+    return (int(hit[1]), month, day) if 1 <= month <= 19 and day <= 39 else None
+
+
+_DATES: tuple[
+    tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[int, int, int] | None], bool], ...
+] = (
+    (_FULL_DAY, _numbered, True),
+    (_WRITTEN, _spelt, True),
+    (_MONTH_DAY, _yearless, False),
+    (_UNTIL, _ending, False),
+    (_YEAR_MONTH, _month, True),
+    (_DASHED, _dashed, False),
+)
 
 
 def _exists(year: int, month: int, day: int) -> bool:
-    return 1 <= month <= 12 and 1 <= year and 1 <= day <= monthrange(year, month)[1]
+    return 1 <= month <= 12 and year >= 1 and 1 <= day <= monthrange(year, month)[1]
 
 
 def _small(numeral: str) -> int:

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 
 from lubu.proofreading.parts import Cell, Link, Part, Picture
 
-_ENDS = frozenset("p h1 h2 h3 h4 h5 h6 li td th tr figcaption caption blockquote div br hr".split())
+_ENDS = frozenset({"p", "h2", "h3", "h4", "li", "td", "th", "tr", "figcaption"})
 _CELLS = frozenset({"td", "th"})
 
 
@@ -61,7 +61,7 @@ class _Reader(HTMLParser):
                 self._link.has_picture = bool(given.get("alt", "").strip())
             picture = Picture(self.length, given.get("src", ""), given.get("alt", ""))
             self.pictures.append(picture)
-        elif tag in {"br", "hr"}:
+        elif tag == "br":
             self.handle_data("\n")
         elif tag == "table":
             self._grid = _Grid(self._tables)
@@ -79,7 +79,7 @@ class _Reader(HTMLParser):
             self._end_cell()
         elif tag == "table":
             self._grid = None
-        if tag in _ENDS and tag not in {"br", "hr"}:
+        if tag in _ENDS:
             self.handle_data("\n")
 
     def _end_link(self) -> None:

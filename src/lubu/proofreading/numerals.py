@@ -37,12 +37,14 @@ _ACCOUNT = re.compile(
 )
 _PLATE = re.compile(
     r"([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼])"
-    r"([A-HJ-NP-Za-hj-np-z])[ ·-]?([A-HJ-NP-Za-hj-np-z0-9]{5,6}|[A-HJ-NP-Za-hj-np-z0-9]{4}[挂学警港澳])"
+    r"([A-HJ-NP-Za-hj-np-z])[ ·-]?([A-HJ-NP-Za-hj-np-z0-9]{5,6}|"
+    r"[A-HJ-NP-Za-hj-np-z0-9]{4}[挂学警港澳])"
     r"(?![A-Za-z0-9*])"
 )
 _CARRIER = r"(?:护照|通行证|台胞证|回乡证|军官证|士兵证|文职证|警官证|驾驶证|居留证|永久居留身份证)"
 _DOCUMENT_NAMED = re.compile(
-    rf"{_CARRIER}(?:号码|编号|号|件号)?[ :为是()]{{0,4}}([A-Za-z]{{0,3}}[0-9]{{6,18}})(?![0-9A-Za-z*])"
+    rf"{_CARRIER}(?:号码|编号|号|件号)?[ :为是()]{{0,4}}"
+    r"([A-Za-z]{0,3}[0-9]{6,18})(?![0-9A-Za-z*])"
 )
 _DOCUMENT = re.compile(r"(?<![0-9A-Za-z*/_.\-])([EG][0-9]{8}|[CHM][0-9]{8,10})(?![0-9A-Za-z*])")
 _SERVICE_CARD = re.compile(r"[军士文武政空海参后沈北兰济南广成][字职]第[0-9]{6,9}号")
@@ -61,10 +63,15 @@ _OFFICE_ACCOUNT = re.compile(
     r"户名[:：]?.{2,20}(?:所|局|厂|社|站|院)"
 )
 _CREDIT_CODE_WORDS = re.compile(r"信用代码|税号|纳税人|机构代码|索引号")
-_PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 "
-    "71 81 82 83".split()
+_REGIONS = (
+    range(11, 16),
+    range(21, 24),
+    range(31, 38),
+    range(41, 47),
+    range(50, 55),
+    range(61, 66),
 )
+_PROVINCES = frozenset(str(code) for region in (*_REGIONS, (71, 81, 82, 83)) for code in region)
 
 
 def bare(broken: str) -> str:
@@ -109,9 +116,9 @@ def credit_codes(text: Text) -> Iterator[tuple[int, int]]:
         code = hit.group()
         if not _passes_as_credit_code(code):
             continue
-        if code.isdigit() and is_identity(code):
-            if not _CREDIT_CODE_WORDS.search(text.before(hit.start(), 16)):
-                continue
+        named = _CREDIT_CODE_WORDS.search(text.before(hit.start(), 16))
+        if code.isdigit() and is_identity(code) and not named:
+            continue
         yield hit.span()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from importlib import resources
 
 from lubu.proofreading import masking, messages
 from lubu.proofreading.findings import Finding, Kind, Severity
@@ -20,17 +21,13 @@ _COMPOUND = "欧阳|司徒|上官|司马|诸葛|东方|皇甫|尉迟|公孙|慕�
 NAME = rf"(?:(?:{_COMPOUND})[一-龥]{{1,2}}|[{_SURNAMES}][一-龥]{{1,2}})"
 # Words that begin like names; a name that begins with one of them is none.
 _WORDS = frozenset(
-    "安全 安置 安排 安装 安心 安抚 包括 包含 包干 常见 常规 常年 常住 成年 成立 成员 成为 成功 成果 程序 程度 都是 方便 方面 方式 方案 "
-    "方法 房屋 房产 费用 高度 高龄 高风 高于 高效 高危 高校 高质 关于 关系 关爱 关心 关注 管理 管控 管护 管教 管制 管辖 何时 何人 何种 和谐 "
-    "华侨 计划 纪律 家庭 金额 金融 经济 康复 困难 利益 利用 连续 明确 明显 名单 平均 平等 平台 平安 齐全 强制 强化 强调 区域 区分 区别 任何 "
-    "任务 任职 申请 申报 申诉 申领 盛行 施行 施工 师生 时间 司法 万元 万人 文化 文明 文件 文体 文书 武装 项目 幸福 严重 严格 严禁 严厉 应当 "
-    "应急 于是 余额 元旦 曾经 曾用 周边 周期 周围 祝愿 尊重 钟点 左右 路径 游客 游戏 易发 温暖 温馨 容易 尚未 闻讯 阴性 党员 党委 党组 劳动 "
-    "劳务 景区 龙头 白天 白色 池塘 古稀 花费 宁静 马上 毛病 明白 单位 单独 贺电 汤药 洪水 简单 简易 简要 关怀 关护 高额 高位 金钱 符合 权益 "
-    "林业 农业 田地 房东 石油 甘肃 江苏 江门 江西 广东 云南 贵州 乐观 乐园 元素 米面 贝壳 段落 侯选 顾问 顾客 喻为 席位 招聘 招收 招生 招标 "
-    "麻醉 柴油 连带 连同 相关 范围 苗木 莫名 梅毒 强迫 强奸 强壮 戒毒 童年 卫生 卫健 严峻 贫困 花名 乔迁 屠宰 封闭 封控 党内 温度 蓝色 黄色 "
-    "管网 元以 平时 平稳 平方 古镇 齐抓 白血 尿毒 伍人 余名 余人 余户 万户 方可 方能 于本 于年 容留 易地 师资 司机 连片 申办 成人 成长 路费 "
-    "成绩 任意 文字 文艺 文印 文盲 文凭 程某 高中 高等 高新 高职 高血 高标 高考 华南 华人 方位 方向 方针 方言 江河 江海 江湖 雷电 雷同 雷雨 "
-    "石岐 沙溪 孔子 包装 安康 安居 安定 严肃 严守 严惩 严查 毕业 毕竟 贾某 常委 常态 常务 常用 席卷 符号 曲折 明年 明星 明知 宁夏 宁波".split()
+    word
+    for line in resources.files(__package__)
+    .joinpath("not_names.txt")
+    .read_text("utf-8")
+    .split("\n")
+    if not line.startswith("#")
+    for word in line.split()
 )
 MATTER = re.compile(
     r"残疾(?:等级|类别|类型|程度)|(?:视力|听力|言语|肢体|智力|精神|多重)残疾|[一二三四]级残疾|病种|低保|特困|五保|刑满释放|社区矫正|"
@@ -53,7 +50,8 @@ _PURE_NAME = re.compile(NAME)
 _NUMERAL = "0-9一二三四五六七八九十百"
 _HOUSE = re.compile(
     rf"(?:[0-9]{{1,5}}号(?:之[{_NUMERAL}]{{1,2}})?)?"
-    rf"(?:[{_NUMERAL}A-Za-z]{{1,4}}(?:栋|幢|座|号楼)[ ]?(?:[{_NUMERAL}A-Za-z]{{1,3}}(?:单元|梯))?[ ]?"
+    rf"(?:[{_NUMERAL}A-Za-z]{{1,4}}(?:栋|幢|座|号楼)[ ]?"
+    rf"(?:[{_NUMERAL}A-Za-z]{{1,3}}(?:单元|梯))?[ ]?"
     rf"[{_NUMERAL}]{{2,5}}(?:室|房|号)?(?![0-9元个套户间年米平层])"
     rf"|(?<![0-9])[{_NUMERAL}]{{1,3}}单元[ ]?[0-9]{{2,4}}(?:室|房|号|户)"
     rf"|(?<=号)[ ]?[0-9]{{2,4}}(?:室|房)(?!间))"
