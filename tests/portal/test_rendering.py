@@ -7,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import FrozenInstanceError, replace
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -99,7 +100,7 @@ def test_a_page_has_its_landmarks_one_heading_and_a_language(name):
     assert page.body.select("a")[0].get("href") == "#main"
     levels = [int(heading.name[1]) for heading in page.select("h1, h2, h3, h4")]
     assert levels[0] == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -166,9 +167,10 @@ def test_without_an_address_for_faults_the_footer_names_the_telephone():
 
 @pytest.mark.parametrize("name", PAGES)
 def test_the_demonstration_says_so_on_every_page_and_a_real_site_never(name):
-    assert words(tree(name).select(".demo")[0]) == WORDS[
-        "Demonstration data: generated, not the acts of any real organ."
-    ]
+    assert (
+        words(tree(name).select(".demo")[0])
+        == WORDS["Demonstration data: generated, not the acts of any real organ."]
+    )
     assert not tree(name, URGENT_CHROME).select(".demo")
 
 
@@ -239,7 +241,7 @@ def test_an_item_shows_the_eight_fields_validity_and_mode():
         "文号": "沙府规〔2021〕2号",
         "发布日期": "2021-11-15",
         "主题词": "服装产业,扶持,补助",
-        "有效性": "有效 （有效期至2024-12-31）",
+        "有效性": "有效（有效期至2024-12-31）",
         "公开方式": "主动公开",
     }
 
@@ -415,9 +417,7 @@ def test_text_is_never_taken_for_markup():
         metadata=((evil, evil),),
         interprets=Link(evil, '/"onclick="x'),
     )
-    shown = read(
-        rendering.render_page(page, replace(CHROME, site_name=evil, search=""), chinese())
-    )
+    shown = read(rendering.render_page(page, replace(CHROME, site_name=evil, search=""), chinese()))
     assert not shown.select("script")
     assert not shown.select("[onclick]")
     assert words(shown.select("h1")[0]) == evil
@@ -456,9 +456,13 @@ def test_every_text_of_the_templates_has_its_chinese_and_no_other_is_kept():
 @pytest.mark.parametrize("name", PAGES)
 def test_no_english_is_left_on_a_page(name):
     page = tree(name)
-    for label in (one for key in ("aria-label", "title", "placeholder") for one in values(page, key)):
+    for label in (
+        one for key in ("aria-label", "title", "placeholder") for one in values(page, key)
+    ):
         assert re.search("[一-鿿]", label), label
-    shown = re.sub(r"demo@example\.invalid|https://\S+|DOCX|PDF|KB|MB|ICP|\d[A-Z0-9]{17}", "", words(page))
+    shown = re.sub(
+        r"demo@example\.invalid|https://\S+|DOCX|PDF|KB|MB|ICP|\d[A-Z0-9]{17}", "", words(page)
+    )
     assert not re.search("[A-Za-z]{2,}", shown)
 
 
@@ -469,6 +473,22 @@ def test_without_a_compiled_catalogue_pages_are_rendered_all_the_same():
     assert rendering.render("sitemap", PAGES["sitemap"], CHROME) == rendering.render_page(
         PAGES["sitemap"], CHROME
     )
+    with pytest.raises(TypeError, match="column: SiteMapPage"):
+        rendering.render("column", PAGES["sitemap"], CHROME)
+
+
+def test_an_unknown_validity_is_refused_and_not_left_blank():
+    page = sample_pages.item(facts=replace(sample_pages.item().facts, validity="valid"))
+    with pytest.raises(UndefinedError):
+        rendering.render_page(page, CHROME, chinese())
+
+
+def test_what_surrounds_the_pages_is_rendered_once_and_follows_the_page():
+    kept = rendering.Renderer(CHROME, chinese())
+    first = kept.render(PAGES["item"])
+    kept.render(PAGES["home"])
+    assert kept.render(PAGES["item"]) == first
+    assert kept.render(PAGES["home"]) == rendering.render_page(PAGES["home"], CHROME, chinese())
 
 
 def test_rendering_needs_no_framework():
@@ -476,7 +496,5 @@ def test_rendering_needs_no_framework():
         "import sys; from lubu.portal import pages, rendering; rendering.shipped_translations();"
         "print([name for name in sys.modules if name.split('.')[0] in ('django', 'wagtail')])"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -241,7 +241,8 @@ class WithdrawnPage:
 class DisclosurePage:
     """The 政府信息公开 platform: guide, institutions, statutory content, annual reports, requests.
 
-    Source: 国办公开办函〔2019〕61号. ``office`` is one line of contact; ``contact`` the same in rows.
+    Source: 国办公开办函〔2019〕61号. ``office`` is one line of contact,
+    ``contact`` the same in rows.
     """
 
     parts: tuple[Section, ...]

@@ -6,6 +6,7 @@ Nothing here asks the framework or the clock: words come from the translations h
 from __future__ import annotations
 
 import gettext
+from collections.abc import Callable, Hashable
 from datetime import date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
@@ -55,7 +56,7 @@ TEMPLATES: dict[type, str] = {
 }
 
 
-class Translations(Protocol):
+class Translations(Hashable, Protocol):
     """What :mod:`gettext` and Django's catalogues both offer."""
 
     def gettext(self, message: str, /) -> str:
@@ -73,7 +74,50 @@ def shipped_translations() -> Translations:
     return gettext.translation("django", CATALOGUES, languages=["zh_Hans"], fallback=True)
 
 
-@lru_cache(maxsize=8)
+class Renderer:
+    """Renders the pages of one site in one language; what surrounds them is rendered once."""
+
+    def __init__(self, chrome: SiteChrome, translations: Translations | None = None) -> None:
+        self.chrome = chrome
+        self.environment = environment(translations or shipped_translations())
+        self._frames: dict[str, tuple[Markup, Markup]] = {}
+
+    def render(self, page: Page) -> bytes:
+        """``page`` as UTF-8.
+
+        Raises: jinja2.UndefinedError when a template asks for what the data do not have.
+        """
+        header, footer = self._frame(self._current(page))
+        template = self.environment.get_template(TEMPLATES[type(page)])
+        text = template.render(page=page, site=self.chrome, header=header, footer=footer)
+        return text.encode()
+
+    def _current(self, page: Page) -> str:
+        """The address in the navigation that the page belongs to, or nothing."""
+        if isinstance(page, HomePageData):
+            return self.chrome.base
+        if isinstance(page, FiguresPage):
+            return f"{self.chrome.base}figures/"
+        if isinstance(page, ColumnListPage | ItemPage | WithdrawnPage | ReportPage) and page.crumbs:
+            first = page.crumbs[0].text
+            return next((link.href for link in self.chrome.navigation if link.text == first), "")
+        return ""
+
+    def _frame(self, current: str) -> tuple[Markup, Markup]:
+        if current not in self._frames:
+            header, footer = (
+                Markup(  # noqa: S704  rendered with escaping
+                    self.environment.get_template(f"portal/{name}.html").render(
+                        site=self.chrome, current=current
+                    )
+                )
+                for name in ("header", "footer")
+            )
+            self._frames[current] = header, footer
+        return self._frames[current]
+
+
+@cache
 def environment(translations: Translations) -> Environment:
     """The environment for one language; templates are compiled once a process."""
     env = Environment(
@@ -85,29 +129,55 @@ def environment(translations: Translations) -> Environment:
         auto_reload=False,
         extensions=["jinja2.ext.i18n"],
     )
-    env.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
-        translations.gettext, translations.ngettext, newstyle=True
-    )
+    one, many = _messages(translations)
+    env.globals.update(_=one, gettext=one, ngettext=many)
     env.filters.update(day=day, moment=moment, size=size, body=body)
     return env
 
 
-def render_page(
-    page: Page, chrome: SiteChrome, translations: Translations | None = None
-) -> bytes:
-    """``page`` within ``chrome`` as UTF-8.
+def _messages(
+    translations: Translations,
+) -> tuple[Callable[..., Markup], Callable[..., Markup]]:
+    """``gettext`` and ``ngettext`` in the extension's new style, constant texts looked up once.
 
-    Raises: jinja2.UndefinedError when a template asks for what the data do not have.
+    Message ids and translations are markup, what is put into them is escaped.
     """
-    env = environment(translations or shipped_translations())
-    return env.get_template(TEMPLATES[type(page)]).render(page=page, site=chrome).encode()
+
+    @cache
+    def constant(message: str) -> Markup:
+        return pattern(message) % {}
+
+    @cache
+    def pattern(message: str) -> Markup:
+        return Markup(translations.gettext(message))  # noqa: S704  our own texts
+
+    def one(message: str, **values: object) -> Markup:
+        return pattern(message) % values if values else constant(message)
+
+    def many(singular: str, plural: str, n: int, **values: object) -> Markup:
+        found = Markup(translations.ngettext(singular, plural, n))  # noqa: S704  our own texts
+        return found % ({"num": n} | values)
+
+    return one, many
+
+
+@lru_cache(maxsize=8)
+def renderer(chrome: SiteChrome, translations: Translations | None = None) -> Renderer:
+    """The renderer of a site, kept while the site's frame stays the same."""
+    return Renderer(chrome, translations)
+
+
+def render_page(page: Page, chrome: SiteChrome, translations: Translations | None = None) -> bytes:
+    """``page`` within ``chrome``; whoever renders many keeps a :class:`Renderer`."""
+    return renderer(chrome, translations).render(page)
 
 
 def render(template: str, view: object, chrome: SiteChrome) -> bytes:
-    """The earlier form of :func:`render_page`: by name, in the shipped language."""
+    """An earlier form of :func:`render_page`, for the builder: the kind of page must fit."""
     page = NotFoundPage() if view is None else view
-    found = environment(shipped_translations()).get_template(f"portal/{template}.html")
-    return found.render(page=page, site=chrome).encode()
+    if not isinstance(page, Page) or TEMPLATES[type(page)] != f"portal/{template}.html":
+        raise TypeError(f"{template}: {type(page).__name__}")
+    return render_page(page, chrome)
 
 
 def day(value: date) -> str:
