@@ -24,7 +24,6 @@ RUN_IN_ANOTHERS = {
     "lubu.publishing.actions.reviewing.stop": "part of cancelling, and of saving a changed text",
     "lubu.publishing.actions.sites.review_workflow": "part of opening a site",
     "lubu.publishing.actions.releasing.approve": "the end of the last review, in its transaction",
-    "lubu.publishing.actions.releasing.put_out": "part of approving and of urgent release",
 }
 NOT_FOR_PEOPLE = {
     "lubu.desk.context: .objects.filter": "asks whether there is demonstration data at all",
