@@ -69,7 +69,8 @@ def _triggers() -> tuple[list[str], list[str]]:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute(
-                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name NOT LIKE '%fts%'"
+                "SELECT name, sql FROM sqlite_master"
+                " WHERE type = 'trigger' AND tbl_name NOT LIKE '%fts%'"
             )
             found = cursor.fetchall()
             return [f'DROP TRIGGER "{name}"' for name, _ in found], [sql for _, sql in found]

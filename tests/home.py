@@ -6,11 +6,13 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 HOME = tempfile.mkdtemp(prefix="lubu-test-")
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 for name in [name for name in os.environ if name.startswith("LUBU_")]:
     del os.environ[name]  # what a developer has set for a demonstration is not the suite's
 os.environ["LUBU_HOME"] = HOME
+(Path(HOME) / "static").mkdir()
 # The browser's driver runs an event loop in the thread of the test, which then asks the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

@@ -10,7 +10,15 @@ class ChannelsConfig(AppConfig):
     verbose_name = _("Channels")
 
     def ready(self) -> None:
-        from lubu.channels import figures, policies  # noqa: F401  both register themselves
+        from lubu.channels import (  # noqa: F401  they register themselves
+            explanations,
+            figures,
+            policies,
+            tasks,
+            todo,
+        )
+        from lubu.channels.kinds import KINDS
         from lubu.ledger.actions import register_kind
 
-        register_kind("reads.counted", _("reads counted"))
+        for kind, label in KINDS.items():
+            register_kind(kind, label)

@@ -2,26 +2,101 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lubu.channels.rules import ReadSource
+from lubu.channels.rules import CAN_BE_TAKEN_DOWN, DeliveryState, Hint, Purpose, ReadSource
 from lubu.organisations.models import User, VisibleQuerySet
-from lubu.publishing.models import Attachment, Release
+from lubu.publishing.models import Attachment, Release, Submission
+from lubu.publishing.rules import BY_HAND, ReleaseState
 
 READ_SOURCE_LABELS = {
     ReadSource.API: _("from the channel's interface"),
     ReadSource.IMPORT: _("imported"),
     ReadSource.MANUAL: _("keyed in"),
 }
+PURPOSE_LABELS = {Purpose.DELIVER: _("put out"), Purpose.TAKE_DOWN: _("take down")}
+DELIVERY_STATE_LABELS = {
+    DeliveryState.STARTED: _("being delivered"),
+    DeliveryState.UNDERWAY: _("handed to the channel, not yet out"),
+    DeliveryState.PUT_OFF: _("did not work, tried again later"),
+    DeliveryState.BY_HAND: _("to be done by hand"),
+    DeliveryState.REFUSED: _("refused by the channel"),
+    DeliveryState.DONE: _("done"),
+}
+HINT_LABELS = {
+    Hint.NO_INTERFACE: _("This channel can only be reached by hand."),
+    Hint.NOT_CONNECTED: _(
+        "No key is stored for this account. Post it by hand, or ask your administrator."
+    ),
+    Hint.NO_RIGHT: _(
+        "The draft lies ready in the account, which may not publish it by itself. "
+        "Publish it there, then enter its address here."
+    ),
+    Hint.UNCERTAIN: _(
+        "The connection broke while it was being published. Look at the account first: "
+        "it may be out already."
+    ),
+    Hint.TRIED_OFTEN: _("The channel could not be reached for a day. Post it by hand."),
+    Hint.FILES_NOT_CLEAN: _("A file is not found clean by the virus scanner: do not post it."),
+    Hint.TEXT_TOO_LONG: _("The text is longer than the channel allows. Post it by hand."),
+}
+
+BUSY = [
+    state.value for state in (DeliveryState.STARTED, DeliveryState.UNDERWAY, DeliveryState.PUT_OFF)
+]
+
+
+class DeliveryQuerySet(VisibleQuerySet["Delivery"]):
+    def due(self, at: datetime) -> DeliveryQuerySet:
+        """Attempts that go on at ``at``: put off, a step of them is done, or broken off."""
+        return self.filter(state__in=BUSY, next_at__lte=at).last_of_release()
+
+    def last_of_release(self) -> DeliveryQuerySet:
+        """Only the last attempt of each release."""
+        later = Delivery.objects.filter(release=OuterRef("release"), number__gt=OuterRef("number"))
+        return self.exclude(Exists(later))
 
 
 class Delivery(models.Model):
-    """That a release was put out on its channel, with the proof: address, photo, place, period."""
+    """One attempt to put a release out on its channel, or to take it down.
 
-    release = models.OneToOneField(
-        Release, on_delete=models.PROTECT, related_name="delivery", verbose_name=_("release")
+    ``marks`` are what the channel called the steps done (a draft's number); ``hint`` says in our
+    words, ``error`` in the channel's, why it did not work. Proof: address, photo, place, period.
+    """
+
+    release = models.ForeignKey(
+        Release, on_delete=models.PROTECT, related_name="deliveries", verbose_name=_("release")
     )
+    submission = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("text")
+    )
+    number = models.PositiveSmallIntegerField(_("attempt"), default=1)
+    purpose = models.CharField(
+        _("purpose"),
+        max_length=10,
+        choices={purpose.value: label for purpose, label in PURPOSE_LABELS.items()},
+        default=Purpose.DELIVER.value,
+    )
+    state = models.CharField(
+        _("state"),
+        max_length=10,
+        choices={state.value: label for state, label in DELIVERY_STATE_LABELS.items()},
+        default=DeliveryState.DONE.value,
+        db_index=True,
+    )
+    next_at = models.DateTimeField(_("goes on at"), null=True, blank=True, db_index=True)
+    marks = models.JSONField(default=dict, blank=True)
+    hint = models.CharField(
+        max_length=20,
+        blank=True,
+        choices={hint.value: label for hint, label in HINT_LABELS.items()},
+    )
+    error = models.CharField(_("what the channel said"), max_length=300, blank=True)
     external_id = models.CharField(_("number on the channel"), max_length=120, blank=True)
     address = models.URLField(_("address"), blank=True, max_length=500)
     photo = models.ForeignKey(
@@ -35,25 +110,38 @@ class Delivery(models.Model):
     place = models.CharField(_("place"), max_length=120, blank=True)
     shown_from = models.DateField(_("shown from"), null=True, blank=True)
     shown_until = models.DateField(_("shown until"), null=True, blank=True)
+    households = models.PositiveIntegerField(_("households visited"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
     by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("by")
     )
     at = models.DateTimeField(_("time"))
 
-    objects = VisibleQuerySet["Delivery"].as_manager()
+    objects = DeliveryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")
-        ordering = ["-at"]
+        ordering = ["release", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["release", "number"], name="delivery_attempt_once"),
+            models.CheckConstraint(
+                condition=Q(shown_from=None)
+                | Q(shown_until=None)
+                | Q(shown_until__gte=F("shown_from")),
+                name="delivery_ends_after_it_begins",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.release} {self.at:%Y-%m-%d}"
+        return f"{self.release} ({self.number})"
 
 
 class ReadCount(models.Model):
-    """How often a release had been read up to a day; ``increase`` since the day before it."""
+    """How often a release had been read up to a day; ``increase`` since the snapshot before.
+
+    ``reason`` says why a count is below the one before it: only such a correction may fall.
+    """
 
     release = models.ForeignKey(
         Release, on_delete=models.PROTECT, related_name="read_counts", verbose_name=_("release")
@@ -66,9 +154,11 @@ class ReadCount(models.Model):
         max_length=10,
         choices={source.value: label for source, label in READ_SOURCE_LABELS.items()},
     )
+    reason = models.CharField(_("reason of correction"), max_length=200, blank=True)
     by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("by")
     )
+    at = models.DateTimeField(_("time"), default=timezone.now)
 
     objects = VisibleQuerySet["ReadCount"].as_manager()
 
@@ -76,7 +166,73 @@ class ReadCount(models.Model):
         verbose_name = _("read count")
         verbose_name_plural = _("read counts")
         ordering = ["release", "on"]
-        constraints = [models.UniqueConstraint(fields=["release", "on"], name="reads_once_a_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["release", "on"], name="reads_once_a_day"),
+            models.CheckConstraint(
+                condition=Q(increase__gte=0) | ~Q(reason=""), name="reads_fall_only_with_a_reason"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.release_id} {self.on}: {self.reads}"
+
+
+def _last(field: str) -> Subquery:
+    attempts = Delivery.objects.filter(release=OuterRef("pk")).order_by("-number")
+    return Subquery(attempts.values(field)[:1])
+
+
+def to_be_posted(releases: models.QuerySet[Release]) -> models.QuerySet[Release]:
+    """Those of ``releases`` that a person has to post: the machine cannot, or gave up."""
+    person = [DeliveryState.BY_HAND.value, DeliveryState.REFUSED.value]
+    untried = Q(last_state=None) | Q(last_state=DeliveryState.DONE.value)
+    return (
+        releases.filter(state__in=[ReleaseState.WAITING.value, ReleaseState.FAILED.value])
+        .annotate(last_state=_last("state"), last_hint=_last("hint"), last_error=_last("error"))
+        .filter(
+            Q(last_state__in=person)
+            | Q(state=ReleaseState.FAILED.value)
+            | (untried & Q(channel__kind__in=[kind.value for kind in BY_HAND]))
+        )
+    )
+
+
+def to_be_delivered(releases: models.QuerySet[Release]) -> models.QuerySet[Release]:
+    """Those of ``releases`` that wait for the machine, which has not begun with them."""
+    return (
+        releases.filter(state=ReleaseState.WAITING.value)
+        .exclude(channel__kind__in=[kind.value for kind in BY_HAND])
+        .annotate(last_state=_last("state"))
+        .filter(Q(last_state=None) | Q(last_state=DeliveryState.DONE.value))
+    )
+
+
+def to_be_taken_down(releases: models.QuerySet[Release]) -> models.QuerySet[Release]:
+    """Those of ``releases`` that were withdrawn and may still stand on their channel."""
+    done = Q(state=DeliveryState.DONE.value)
+    may_be_out = Q(purpose=Purpose.DELIVER.value) & ~Q(marks={})
+    facts = (
+        Delivery.objects.filter(release=OuterRef("pk"))
+        .filter(done | may_be_out)
+        .order_by("-number")
+    )
+    return (
+        releases.filter(
+            state=ReleaseState.WITHDRAWN.value,
+            channel__kind__in=[kind.value for kind in CAN_BE_TAKEN_DOWN],
+        )
+        .annotate(
+            last_state=_last("state"),
+            last_hint=_last("hint"),
+            last_error=_last("error"),
+            last_purpose=_last("purpose"),
+            last_fact=Subquery(facts.values("purpose")[:1]),
+        )
+        .filter(Q(last_fact=Purpose.DELIVER.value) | Q(last_fact=None, released_at__isnull=False))
+    )
+
+
+def to_be_taken_down_by_hand(releases: models.QuerySet[Release]) -> models.QuerySet[Release]:
+    """As :func:`to_be_taken_down`, without those that the machine is still at."""
+    idle = [state.value for state in DeliveryState if state.value not in BUSY]
+    return to_be_taken_down(releases).filter(Q(last_state=None) | Q(last_state__in=idle))

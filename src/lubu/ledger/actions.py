@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import Protocol, TypeVar
 
 from django.db import connection, models
 from django.utils import timezone
@@ -18,12 +18,21 @@ from lubu.ledger.models import Entry, Head
 from lubu.ledger.rules import JSON, Broken, canonical, verify
 from lubu.organisations.models import Organ, User
 
-if TYPE_CHECKING:
-    from django_tasks import Task
-    from django_tasks.base import P, T
 
+class Follower(Protocol):
+    """A task that is given the id of an entry."""
+
+    @property
+    def module_path(self) -> str:
+        """Where it is defined."""
+
+    def enqueue(self, entry_id: int, /) -> object:
+        """Store the task as a row, in the running transaction."""
+
+
+F = TypeVar("F", bound=Follower)
 _labels: dict[str, object] = {}
-_followers: dict[str, list[Task[..., object]]] = defaultdict(list)
+_followers: dict[str, list[Follower]] = defaultdict(list)
 
 
 class UnknownKindError(Exception):
@@ -65,10 +74,10 @@ def kinds() -> dict[str, object]:
     return dict(_labels)
 
 
-def after(kind: str) -> Callable[[Task[P, T]], Task[P, T]]:
+def after(kind: str) -> Callable[[F], F]:
     """Have a task enqueued with each entry of ``kind``; it gets the entry's id."""
 
-    def add(task: Task[P, T]) -> Task[P, T]:
+    def add(task: F) -> F:
         _followers[kind].append(task)
         return task
 

@@ -8,3 +8,6 @@ class OfficeConfig(AppConfig):
     name = "lubu.office"
     label = "office"
     verbose_name = _("Office")
+
+    def ready(self) -> None:
+        from lubu.office import explanations, installation  # noqa: F401  both register

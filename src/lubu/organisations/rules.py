@@ -54,7 +54,7 @@ class BadIdentifierError(ValueError):
         super().__init__(f"{value!r} is not a valid {kind}")
 
 
-_SITE_ID_CODE = re.compile(r"\d{10}|bm\d{8}")
+_SITE_ID_CODE = re.compile(r"[0-9]{10}|bm[0-9]{8}")
 
 
 def check_uscc(value: str) -> str:

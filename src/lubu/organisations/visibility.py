@@ -41,7 +41,7 @@ def policy(model: type[Model]) -> Callable[[Policy], Policy]:
 
 def has_policy(model: type[Model]) -> bool:
     """Whether ``model`` is covered."""
-    return any(kind in _policies for kind in model.__mro__ if isinstance(kind, type))
+    return any(kind in _policies for kind in model.__mro__)
 
 
 def visible(queryset: QuerySet[M], user: User | AnonymousUser | None) -> QuerySet[M]:

@@ -1,4 +1,9 @@
-"""What a public page shows, as data: a page is a function of one of these and nothing else."""
+"""What a public page shows, as data: a page is a function of one of these and nothing else.
+
+Addresses (``href``) are ready to stand in the page: absolute paths below the site's base path, or
+whole ``https://`` addresses of other sites. ``…_html`` is clean already (nh3); all else is plain
+text. Moments know their zone; the page shows them in the site's (:attr:`SiteChrome.time_zone`).
+"""
 
 from __future__ import annotations
 
@@ -8,17 +13,38 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A text that leads somewhere; ``on`` the day beside it, if any."""
+    """A text that leads somewhere.
+
+    ``on`` is the day beside it; ``mark`` a word in a frame after it ("repealed"); ``note`` a small
+    line below it (a document number); ``icon`` the name of a drawing in ``components/icon.html``.
+    """
 
     text: str
     href: str
     on: date | None = None
     mark: str = ""
+    note: str = ""
+    icon: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Chrome:
-    """What stands around every page of a site: name, navigation, the footer that 检查指标 ask."""
+class UrgentNotice:
+    """What every page of the site says first: a flood warning, an epidemic notice."""
+
+    text: str
+    href: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteChrome:
+    """What stands around every page of a site: name, navigation, and the footer with every part
+    that inspections look for (rules 8.1, footer profile).
+
+    ``base`` is the path under which the site lives, with both slashes ("/shaxi/"); ``search`` the
+    address of the search form, ``elder`` of the elder version, empty while there is none.
+    ``stylesheet`` and ``mark`` are paths below ``base`` (the builder may put hashed names there).
+    """
 
     site_name: str
     organ_name: str
@@ -33,48 +59,94 @@ class Chrome:
     icp_number: str
     police_number: str
     is_demo: bool
+    demo_mark: str = ""  # own wording of the demonstration banner
+    language: str = "zh-CN"
+    time_zone: str = "Asia/Shanghai"
+    urgent: UrgentNotice | None = None
+    superiors: tuple[Link, ...] = ()  # the portals above: city, province, country
+    related: tuple[Link, ...] = ()  # other sites, shown in the footer
+    email: str = ""
+    find_error: str = ""  # 我为政府网站找错; without it the footer names the telephone instead
+    badge: str = ""  # where the 党政机关网站标识 leads
+    search: str = ""
+    elder: str = ""
+    stylesheet: str = "assets/site.css"
+    mark: str = "assets/mark.svg"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A block of the home page: a column with its newest items."""
+    """A block: a column with its newest items, and the entries below it."""
 
     title: str
     href: str
     items: tuple[Link, ...]
+    entries: tuple[Link, ...] = ()
+    summary: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HomeView:
-    """The home page."""
+class Illustration:
+    """A picture with its text alternative; width and height in pixels."""
+
+    src: str
+    alt: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomePageData:
+    """The home page. Blocks that a site does not have are None and leave no gap."""
 
     introduction: str
     lead: Link | None
     lead_summary: str
     news: Section | None
-    sections: tuple[Section, ...]
-    figures: tuple[tuple[str, str], ...]
+    sections: tuple[Section, ...]  # further columns, in pairs
+    figures: tuple[tuple[str, str], ...]  # (label, number as shown)
+    lead_picture: Illustration | None = None
+    notices: Section | None = None
+    policies: Section | None = None
+    interpretations: Section | None = None
+    key_areas: Section | None = None
+    services: Section | None = None
+    villages: Section | None = None
+    figures_note: str = ""  # of which year, as of which day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ListView:
-    """One page of a column's list; newest first. ``number`` None is the current page."""
+class ColumnListPage:
+    """One page of a column's list, newest first.
+
+    Pages are numbered from the oldest: page 1 holds the first items ever, so a full page keeps its
+    content and its address. ``number`` None is the column's front page with the newest items.
+    ``older``, ``newer``, ``oldest`` and ``newest`` are addresses, empty where there is none;
+    ``jumps`` are the numbered pages near this one, their text the number; ``total`` counts the
+    column's items and is given on the front page only, since it changes.
+    """
 
     title: str
     description: str
     keywords: str
-    kind: str
+    kind: str  # ColumnType of the page tags
     crumbs: tuple[Link, ...]
     children: tuple[Link, ...]
     items: tuple[Link, ...]
     number: int | None
     older: str
     newer: str
+    oldest: str = ""
+    newest: str = ""
+    jumps: tuple[Link, ...] = ()
+    siblings: tuple[Link, ...] = ()
+    total: int | None = None
+    unit: str = ""  # who keeps the column
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
-    """An attachment offered for download; ``size`` in bytes."""
+    """An attachment offered for download; ``kind`` as in "pdf", ``size`` in bytes."""
 
     title: str
     href: str
@@ -83,8 +155,41 @@ class File:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ItemView:
-    """An information item in public."""
+class Metadata:
+    """The eight visible fields of a disclosure item, with validity and mode (rules 8.3).
+
+    All eight are shown; an empty one as a dash. ``validity`` is a ``Validity`` value (in_force,
+    amended, expired, repealed) and ``disclosure_mode`` a ``DisclosureMode`` value, or empty.
+    """
+
+    index_no: str
+    topic_path: str
+    issuer: str
+    written_on: date | None
+    title: str
+    doc_no: str
+    published_on: date
+    keywords: str
+    validity: str = ""
+    valid_until: date | None = None
+    disclosure_mode: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """A public correction of an item already released."""
+
+    on: date
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemPage:
+    """An information item in public.
+
+    ``facts`` is the national metadata table; ``metadata`` further rows (label, value) that a
+    province adds. ``five_open`` is the label of the stage of 五公开 that the item belongs to.
+    """
 
     title: str
     url: str
@@ -108,11 +213,21 @@ class ItemView:
     notice_until: date | None
     notice_closed: bool
     urgent: bool
+    facts: Metadata | None = None
+    five_open: str = ""
+    key_area: Link | None = None
+    notice_from: date | None = None
+    corrections: tuple[Correction, ...] = ()
+    author: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WithdrawnView:
-    """What stands at the address of an item that was taken back."""
+class WithdrawnPage:
+    """What stands at the address of an item that was taken back.
+
+    ``kind`` is a ``WithdrawalKind`` value: ``mistake`` (the title is not repeated), ``merged``
+    (``target`` says into what), ``withdrawn`` (``reason`` says why).
+    """
 
     title: str
     crumbs: tuple[Link, ...]
@@ -123,11 +238,36 @@ class WithdrawnView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DisclosureView:
-    """The 政府信息公开 page: its five parts and what stands in each."""
+class DisclosurePage:
+    """The 政府信息公开 platform: guide, institutions, statutory content, annual reports, requests.
+
+    Source: 国办公开办函〔2019〕61号. ``office`` is one line of contact,
+    ``contact`` the same in rows.
+    """
 
     parts: tuple[Section, ...]
     office: str
+    contact: tuple[tuple[str, str], ...] = ()
+    introduction: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportPage:
+    """An annual report: its HTML as frozen, its copies, the reports of other years."""
+
+    title: str
+    year: int
+    url: str
+    column: Link
+    column_kind: str
+    crumbs: tuple[Link, ...]
+    published_at: datetime
+    source: str
+    body_html: str
+    files: tuple[File, ...]
+    years: tuple[Link, ...]
+    basis: str = ""  # from which record the figures were counted
+    summary: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,30 +278,55 @@ class Bar:
     value: int
     shown: str
     share: int
+    href: str = ""  # the list that it counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """A figure drawn and listed."""
+    """A figure drawn and listed; ``href`` leads to the list that the total counts.
+
+    ``lying`` draws lying bars: for names instead of months.
+    """
 
     title: str
     unit: str
     total: str
     bars: tuple[Bar, ...]
     href: str = ""
+    note: str = ""
+    lying: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FiguresView:
+class FiguresPage:
     """The public figures of a year."""
 
     year: int
     charts: tuple[Chart, ...]
     years: tuple[Link, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SiteMapView:
+class SiteMapPage:
     """All columns, with their columns below."""
 
     columns: tuple[tuple[Link, tuple[Link, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotFoundPage:
+    """What a wrong address shows; ``suggestions`` are pages that people look for."""
+
+    suggestions: tuple[Link, ...] = ()
+
+
+# Earlier names; the builder's modules still say these.
+Chrome = SiteChrome
+HomeView = HomePageData
+ListView = ColumnListPage
+ItemView = ItemPage
+WithdrawnView = WithdrawnPage
+DisclosureView = DisclosurePage
+FiguresView = FiguresPage
+SiteMapView = SiteMapPage

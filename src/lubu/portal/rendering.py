@@ -1,21 +1,125 @@
-"""Jinja2 for the public site: strict, escaped, translated."""
+"""Jinja2 for the public site: strict, escaped, translated; the same data give the same bytes.
+
+Nothing here asks the framework or the clock: words come from the translations handed in.
+"""
 
 from __future__ import annotations
 
+import gettext
+from collections.abc import Callable, Hashable
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Protocol, TypeAlias
+from zoneinfo import ZoneInfo
 
-from django.utils import timezone, translation
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
-from lubu.portal.pages import Chrome
+from lubu.portal.pages import (
+    ColumnListPage,
+    DisclosurePage,
+    FiguresPage,
+    HomePageData,
+    ItemPage,
+    NotFoundPage,
+    ReportPage,
+    SiteChrome,
+    SiteMapPage,
+    WithdrawnPage,
+)
 
 LANGUAGE = "zh-hans"
+CATALOGUES = Path(__file__).parent.parent / "locale"
+
+Page: TypeAlias = (
+    HomePageData
+    | ColumnListPage
+    | ItemPage
+    | WithdrawnPage
+    | DisclosurePage
+    | ReportPage
+    | FiguresPage
+    | SiteMapPage
+    | NotFoundPage
+)
+TEMPLATES: dict[type, str] = {
+    HomePageData: "portal/home.html",
+    ColumnListPage: "portal/column.html",
+    ItemPage: "portal/item.html",
+    WithdrawnPage: "portal/withdrawn.html",
+    DisclosurePage: "portal/disclosure.html",
+    ReportPage: "portal/report.html",
+    FiguresPage: "portal/figures.html",
+    SiteMapPage: "portal/sitemap.html",
+    NotFoundPage: "portal/not_found.html",
+}
+
+
+class Translations(Hashable, Protocol):
+    """What :mod:`gettext` and Django's catalogues both offer."""
+
+    def gettext(self, message: str, /) -> str:
+        """The message in the site's language."""
+        ...
+
+    def ngettext(self, singular: str, plural: str, n: int, /) -> str:
+        """The form of the message for ``n``."""
+        ...
 
 
 @cache
-def environment() -> Environment:
-    """The one environment; templates are compiled once a process."""
+def shipped_translations() -> Translations:
+    """The catalogue that Lubu ships; the message ids themselves where it is not compiled."""
+    return gettext.translation("django", CATALOGUES, languages=["zh_Hans"], fallback=True)
+
+
+class Renderer:
+    """Renders the pages of one site in one language; what surrounds them is rendered once."""
+
+    def __init__(self, chrome: SiteChrome, translations: Translations | None = None) -> None:
+        self.chrome = chrome
+        self.environment = environment(translations or shipped_translations())
+        self._frames: dict[str, tuple[Markup, Markup]] = {}
+
+    def render(self, page: Page) -> bytes:
+        """``page`` as UTF-8.
+
+        Raises: jinja2.UndefinedError when a template asks for what the data do not have.
+        """
+        header, footer = self._frame(self._current(page))
+        template = self.environment.get_template(TEMPLATES[type(page)])
+        text = template.render(page=page, site=self.chrome, header=header, footer=footer)
+        return text.encode()
+
+    def _current(self, page: Page) -> str:
+        """The address in the navigation that the page belongs to, or nothing."""
+        if isinstance(page, HomePageData):
+            return self.chrome.base
+        if isinstance(page, FiguresPage):
+            return f"{self.chrome.base}figures/"
+        if isinstance(page, ColumnListPage | ItemPage | WithdrawnPage | ReportPage) and page.crumbs:
+            first = page.crumbs[0].text
+            return next((link.href for link in self.chrome.navigation if link.text == first), "")
+        return ""
+
+    def _frame(self, current: str) -> tuple[Markup, Markup]:
+        if current not in self._frames:
+            header, footer = (
+                Markup(  # noqa: S704  rendered with escaping
+                    self.environment.get_template(f"portal/{name}.html").render(
+                        site=self.chrome, current=current
+                    )
+                )
+                for name in ("header", "footer")
+            )
+            self._frames[current] = header, footer
+        return self._frames[current]
+
+
+@cache
+def environment(translations: Translations) -> Environment:
+    """The environment for one language; templates are compiled once a process."""
     env = Environment(
         loader=PackageLoader("lubu.portal", "jinja2"),
         autoescape=True,
@@ -25,33 +129,80 @@ def environment() -> Environment:
         auto_reload=False,
         extensions=["jinja2.ext.i18n"],
     )
-    env.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
-        translation.gettext,
-        translation.ngettext,
-        newstyle=True,
-        pgettext=translation.pgettext,
-        npgettext=translation.npgettext,
-    )
-    env.filters.update(day=_day, moment=_moment, size=_size)
+    one, many = _messages(translations)
+    env.globals.update(_=one, gettext=one, ngettext=many)
+    env.filters.update(day=day, moment=moment, size=size, body=body)
     return env
 
 
-def render(template: str, view: object, chrome: Chrome) -> bytes:
-    """The page as UTF-8; the same data give the same bytes."""
-    with translation.override(LANGUAGE):
-        text = environment().get_template(f"portal/{template}.html").render(v=view, site=chrome)
-    return text.encode()
+def _messages(
+    translations: Translations,
+) -> tuple[Callable[..., Markup], Callable[..., Markup]]:
+    """``gettext`` and ``ngettext`` in the extension's new style, constant texts looked up once.
+
+    Message ids and translations are markup, what is put into them is escaped.
+    """
+
+    @cache
+    def constant(message: str) -> Markup:
+        return pattern(message) % {}
+
+    @cache
+    def pattern(message: str) -> Markup:
+        return Markup(translations.gettext(message))  # noqa: S704  our own texts
+
+    def one(message: str, **values: object) -> Markup:
+        return pattern(message) % values if values else constant(message)
+
+    def many(singular: str, plural: str, n: int, **values: object) -> Markup:
+        found = Markup(translations.ngettext(singular, plural, n))  # noqa: S704  our own texts
+        return found % ({"num": n} | values)
+
+    return one, many
 
 
-def _day(value: date) -> str:
+@lru_cache(maxsize=8)
+def renderer(chrome: SiteChrome, translations: Translations | None = None) -> Renderer:
+    """The renderer of a site, kept while the site's frame stays the same."""
+    return Renderer(chrome, translations)
+
+
+def render_page(page: Page, chrome: SiteChrome, translations: Translations | None = None) -> bytes:
+    """``page`` within ``chrome``; whoever renders many keeps a :class:`Renderer`."""
+    return renderer(chrome, translations).render(page)
+
+
+def render(template: str, view: object, chrome: SiteChrome) -> bytes:
+    """An earlier form of :func:`render_page`, for the builder: the kind of page must fit."""
+    page = NotFoundPage() if view is None else view
+    if not isinstance(page, Page) or TEMPLATES[type(page)] != f"portal/{template}.html":
+        raise TypeError(f"{template}: {type(page).__name__}")
+    return render_page(page, chrome)
+
+
+def day(value: date) -> str:
+    """``2021-03-05``."""
     return value.isoformat()
 
 
-def _moment(value: datetime) -> str:
-    return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
+def moment(value: datetime, time_zone: str) -> str:
+    """``2021-03-05 09:30`` in the zone named; the form that inspections ask for (PubDate)."""
+    return value.astimezone(_zone(time_zone)).strftime("%Y-%m-%d %H:%M")
 
 
-def _size(value: int) -> str:
-    return (
-        f"{value / 1024 / 1024:.1f} MB" if value >= 1024 * 1024 else f"{max(value // 1024, 1)} KB"
-    )
+def size(value: int) -> str:
+    """Bytes as people read them: ``12 KB``, ``3.4 MB``."""
+    if value >= 1024 * 1024:
+        return f"{value / 1024 / 1024:.1f} MB"
+    return f"{max(round(value / 1024), 1)} KB"
+
+
+def body(html: str, table_label: str) -> Markup:
+    """Clean HTML as it stands in a page: wide tables scroll, and the keyboard reaches them."""
+    if "<table" in html:
+        frame = f'<div class="scroll" role="group" tabindex="0" aria-label="{escape(table_label)}">'
+        html = html.replace("<table", f"{frame}<table").replace("</table>", "</table></div>")
+    return Markup(html)  # noqa: S704  cleaned where it was frozen
+
+
+_zone = cache(ZoneInfo)

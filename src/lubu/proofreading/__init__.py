@@ -1,0 +1,1 @@
+"""Proofreading: text in, findings out; no framework, no other room, usable alone."""

@@ -1,0 +1,78 @@
+"""What people are told of this room's errors."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from lubu.channels.actions.accounts import ChannelNameTakenError, SecondWebsiteError
+from lubu.channels.actions.deliveries import AlreadyRunningError, NothingToTakeDownError
+from lubu.channels.actions.reads import ReadsFaultsError
+from lubu.channels.actions.rights import NotYourChannelError
+from lubu.channels.adapters import NoAdapterError
+from lubu.channels.adapters.wechat_client import UnreachableError, WechatError
+from lubu.channels.packages import FileNotCleanError
+from lubu.channels.reads_sheet import SheetError
+from lubu.channels.rules import (
+    NoTermsError,
+    PeriodError,
+    ProofMissingError,
+    ReadsDayError,
+    ReadsFellError,
+    ReadsNumberError,
+)
+from lubu.office.errors import explain
+
+explain(
+    {
+        NotYourChannelError: (
+            403,
+            _("Your posts do not let you post for %(organ)s. Ask its releaser."),
+        ),
+        AlreadyRunningError: (
+            409,
+            _("The system is delivering this text just now. Wait ten minutes, then look again."),
+        ),
+        NothingToTakeDownError: (
+            409,
+            _("There is nothing to take down: it was taken down already, or was not withdrawn."),
+        ),
+        ChannelNameTakenError: (
+            409,
+            _("There is a channel called “%(name)s” already. Choose another name."),
+        ),
+        SecondWebsiteError: (409, _("The organ has its website already; it can have only one.")),
+        ProofMissingError: (422, _("The proof is not complete. Fill in what is marked below.")),
+        PeriodError: (
+            422,
+            _("The period ends on %(until)s, before it begins on %(since)s. Check the two days."),
+        ),
+        ReadsFellError: (
+            422,
+            _(
+                "%(reads)s reads on %(on)s are fewer than the %(other_reads)s of %(other_on)s. "
+                "Check the number; if it is a correction, give the reason."
+            ),
+        ),
+        ReadsDayError: (
+            422,
+            _("%(on)s is before the release or after today. Check the day."),
+        ),
+        ReadsNumberError: (422, _("“%(reads)s” cannot be a number of reads. Check it.")),
+        ReadsFaultsError: (
+            422,
+            _("The table has %(number)s faults; nothing was stored. Mend them and try again."),
+        ),
+        SheetError: (
+            422,
+            _("The file cannot be read as a table of reads. Use the template, as XLSX or CSV."),
+        ),
+        FileNotCleanError: (
+            409,
+            _("The file “%(title)s” is not found clean by the virus scanner. Wait for the scan."),
+        ),
+        NoAdapterError: (500, _("No way is known to reach a channel of the kind “%(kind)s”.")),
+        NoTermsError: (500, _("No rule is recorded that was in force on %(day)s.")),
+        WechatError: (502, _("WeChat refused: %(code)s %(message)s.")),
+        UnreachableError: (502, _("WeChat cannot be reached: %(detail)s.")),
+    }
+)

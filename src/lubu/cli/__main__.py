@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+from lubu.cli import main
+
+main()

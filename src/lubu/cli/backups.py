@@ -1,0 +1,201 @@
+"""``lubu backup`` and ``lubu restore``: one file with the database and everything under LUBU_HOME.
+
+The database is written down first, from one moment; every file that it names is older, and files
+are never changed in place, so the two agree.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+import click
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lubu.cli import output
+from lubu.cli.database import bring_up_to_date, pending
+from lubu.office import checks
+
+FORM = 1
+DUMP, MANIFEST = "database.dump", "manifest.json"
+OWN_KEY = "secret.key"  # made by the mere start of a program in an empty installation
+
+
+def _database() -> dict[str, str]:
+    return {name: str(value) for name, value in settings.DATABASES["default"].items()}
+
+
+def _url_free_environment() -> dict[str, str]:
+    """What PostgreSQL's own programs need to know; the password is not on a command line."""
+    names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
+    given = {name: _database().get(key, "") for name, key in names.items()}
+    return {**os.environ, **{name: value for name, value in given.items() if value}}
+
+
+def _postgresql(program: str, *arguments: str) -> None:
+    path = shutil.which(program)
+    if path is None:
+        raise output.UnreadableError(
+            _("The program %(program)s is missing. Install the Debian package postgresql-client.")
+            % {"program": program}
+        )
+    done = subprocess.run(  # noqa: S603  our own words
+        [path, *arguments], env=_url_free_environment(), capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise output.UnreadableError(
+            _("%(program)s failed: %(why)s")
+            % {"program": program, "why": done.stderr.strip().split("\n")[-1]}
+        )
+
+
+def _dump(target: Path) -> None:
+    if connection.vendor == "postgresql":
+        _postgresql("pg_dump", "--format=custom", f"--file={target}", _database()["NAME"])
+        return
+    with (
+        sqlite3.connect(_database()["NAME"]) as source,
+        sqlite3.connect(target) as copy,
+    ):
+        source.backup(copy)
+    source.close()
+    copy.close()
+
+
+def _kept_files() -> Iterator[Path]:
+    """All files under LUBU_HOME but the live database, which the dump stands for."""
+    home = Path(settings.LUBU_HOME)
+    live = _database()["NAME"]
+    for path in sorted(home.rglob("*")):
+        if path.is_file() and not path.is_symlink() and not str(path).startswith(live):
+            yield path
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def backup(*, file: Path) -> int:
+    """Write database and files into FILE (tar, compressed), which must not exist yet.
+
+    May run while the application runs. FILE holds personal data and the secret key: keep it safe.
+    """
+    if file.exists():
+        raise click.UsageError(_("%(file)s exists; choose another name.") % {"file": file})
+    if pending():
+        raise click.UsageError(_("The database is not ready: run “lubu migrate” first."))
+    half = file.with_name(file.name + ".part")
+    with tempfile.TemporaryDirectory(prefix="lubu-backup-") as folder:
+        dump = Path(folder) / DUMP
+        _dump(dump)
+        manifest = Path(folder) / MANIFEST
+        about = {
+            "form": FORM,
+            "lubu": version("lubu"),
+            "database": connection.vendor,
+            "at": timezone.now().isoformat(timespec="seconds"),
+        }
+        manifest.write_text(json.dumps(about), encoding="utf-8")
+        half.touch(mode=0o600)
+        with tarfile.open(half, "w:gz", compresslevel=3) as archive:
+            archive.add(manifest, MANIFEST)
+            archive.add(dump, DUMP)
+            home = Path(settings.LUBU_HOME)
+            for path in _kept_files():
+                if path.resolve() not in (half.resolve(), file.resolve()):
+                    archive.add(path, f"home/{path.relative_to(home).as_posix()}")
+    half.replace(file)
+    output.emit(str(file))
+    return output.FINE
+
+
+def _is_empty() -> bool:
+    """Whether nothing would be overwritten."""
+    home = Path(settings.LUBU_HOME)
+    if any(path.name != OWN_KEY for path in home.iterdir()):
+        return False
+    if "sqlite" in _database()["ENGINE"]:
+        return not Path(_database()["NAME"]).exists()
+    return not connection.introspection.table_names()
+
+
+def _manifest(folder: Path, file: Path) -> dict[str, object]:
+    try:
+        about = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        form, vendor = about["form"], about["database"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise output.UnreadableError(
+            _("%(file)s is no backup of Lubu.") % {"file": file}
+        ) from error
+    if form != FORM:
+        raise output.UnreadableError(
+            _("%(file)s was written by another version of Lubu (%(lubu)s).")
+            % {"file": file, "lubu": about.get("lubu")}
+        )
+    if vendor not in _database()["ENGINE"]:
+        raise click.UsageError(
+            _("The backup holds a database of %(vendor)s; set DATABASE_URL to such a one.")
+            % {"vendor": vendor}
+        )
+    return dict(about)
+
+
+def _bring_in(folder: Path) -> None:
+    home = Path(settings.LUBU_HOME)
+    if "sqlite" in _database()["ENGINE"]:
+        shutil.move(folder / DUMP, _database()["NAME"])
+    else:
+        _postgresql(
+            "pg_restore",
+            *("--no-owner", "--exit-on-error", "--single-transaction"),
+            f"--dbname={_database()['NAME']}",
+            str(folder / DUMP),
+        )
+    kept = folder / "home"
+    for path in sorted(kept.rglob("*")) if kept.exists() else []:
+        target = home / path.relative_to(kept)
+        if path.is_dir():
+            target.mkdir(parents=True, exist_ok=True)
+        else:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            path.replace(target)
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+def restore(*, file: Path) -> int:
+    """Bring the backup FILE into an empty installation, and check its ledger.
+
+    Nothing is ever overwritten: LUBU_HOME and the database must be empty.
+    """
+    home = Path(settings.LUBU_HOME)
+    if not _is_empty():
+        raise click.UsageError(
+            _("%(home)s or the database is not empty; restore overwrites nothing.") % {"home": home}
+        )
+    with tempfile.TemporaryDirectory(prefix=".restore-", dir=home) as name:
+        folder = Path(name)
+        try:
+            with tarfile.open(file) as archive:
+                archive.extractall(folder, filter="data")
+        except (OSError, EOFError, tarfile.TarError) as error:
+            raise output.UnreadableError(
+                _("%(file)s cannot be read: it is damaged, or no backup.") % {"file": file}
+            ) from error
+        _manifest(folder, file)
+        _bring_in(folder)
+    bring_up_to_date()
+    findings = checks.run("ledger")
+    for finding in findings:
+        output.emit(f"{finding.place}: {finding.sentence}")
+    output.say(_("The backup was brought in. Now run “lubu publish --all” and “lubu check all”."))
+    return output.FOUND if findings else output.FINE

@@ -1,0 +1,52 @@
+"""What a command says: results to standard output, all else to standard error."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from typing import TypeVar
+
+import click
+
+FINE, FOUND, WRONG_USE, UNREADABLE = 0, 1, 2, 3
+
+F = TypeVar("F", bound=Callable[..., object])
+
+
+class UnreadableError(click.ClickException):
+    """Something from outside could not be read; the message says what and what to do."""
+
+    exit_code = UNREADABLE
+
+
+def format_option(*choices: str) -> Callable[[F], F]:
+    """The option ``--format``, ``text`` unless told."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(choices or ("text", "json")),
+        default=(choices or ("text",))[0],
+        show_default=True,
+        help="How to write the result.",
+    )
+
+
+def emit(text: str) -> None:
+    """Write a result; a reader who has gone away (``| head``) is no error."""
+    try:
+        sys.stdout.write(text if text.endswith("\n") else text + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def emit_json(value: object) -> None:
+    """Write a result as JSON, Chinese readable, keys in the order given."""
+    emit(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def say(text: object) -> None:
+    """Tell the person at the keyboard something that is not the result."""
+    click.echo(str(text), err=True)

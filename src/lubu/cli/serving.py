@@ -1,0 +1,127 @@
+"""Running the application: web processes, background work, the clock."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import threading
+import time
+from datetime import datetime, timedelta
+from types import FrameType
+
+import click
+from django.conf import settings
+from django.db import close_old_connections, connection
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+from django_tasks_db.management.commands.db_worker import Worker
+
+from lubu.cli import output
+from lubu.cli.database import bring_up_to_date
+from lubu.office import schedule
+
+TICK = timedelta(minutes=1)
+
+
+class Clock(threading.Thread):
+    """Runs the schedule once a minute until stopped."""
+
+    def __init__(self) -> None:
+        super().__init__(name="clock", daemon=True)
+        self._stopped = threading.Event()
+
+    def run(self) -> None:
+        last: dict[str, datetime] = {}
+        while not self._stopped.is_set():
+            close_old_connections()
+            schedule.run_due(timezone.now(), last)
+            connection.close()
+            self._stopped.wait(TICK.total_seconds())
+
+    def stop(self) -> None:
+        self._stopped.set()
+
+
+def work(*, once: bool) -> None:
+    """Run tasks as they come; ``once`` runs what is due now and returns."""
+    tasks = Worker(
+        queue_names=["*"],
+        interval=0.5,
+        batch=once,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=get_random_string(32),
+        excluded_queue_names=[],
+    )
+    if once:
+        schedule.run_due(timezone.now(), {})
+        tasks.run()
+        return
+    clock = Clock()
+    clock.start()
+    tasks.configure_signals()
+    try:
+        tasks.run()
+    finally:
+        clock.stop()
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Run what is due now, then leave.")
+def worker(*, once: bool) -> None:
+    """Run background work, and by the clock what falls due (releases, ends of notices)."""
+    work(once=once)
+
+
+def serving(host: str, port: int, *, processes: int, with_worker: bool) -> int:
+    """Run web processes, and a worker, until stopped or until one of them ends by itself."""
+    web = [
+        *(sys.executable, "-m", "gunicorn", "lubu.wsgi:application"),
+        *("--bind", f"{host}:{port}", "--workers", str(processes), "--threads", "4"),
+        *("--worker-tmp-dir", "/dev/shm" if sys.platform == "linux" else "/tmp"),  # noqa: S108  heartbeat only
+        *("--log-level", "warning"),
+    ]
+    commands = [web]
+    if with_worker:
+        commands.append([sys.executable, "-m", "lubu.cli", "worker"])
+    children = [subprocess.Popen(command) for command in commands]  # noqa: S603  our own words
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        for child in children:
+            child.terminate()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    while all(child.poll() is None for child in children):
+        time.sleep(0.2)
+    stop(signal.SIGTERM, None)
+    ended = [child.wait(timeout=30) for child in children]
+    return output.UNREADABLE if any(code not in (0, -signal.SIGTERM) for code in ended) else 0
+
+
+def addresses(host: str, port: int) -> list[str]:
+    """What to open in a browser."""
+    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::") else host  # noqa: S104  compared
+    base = settings.LUBU_BASE_URL if settings.LUBU_SERVICE else f"http://{shown}:{port}"
+    return [
+        _("Public site: %(address)s") % {"address": f"{base}/"},
+        _("Desk: %(address)s") % {"address": base + reverse("wagtailadmin_home")},
+    ]
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option("--processes", type=click.IntRange(1, 64), default=2, show_default=True)
+@click.option("--no-worker", is_flag=True, help="Run no background work here.")
+def serve(*, host: str, port: int, processes: int, no_worker: bool) -> int:
+    """Run the application and its worker; the database is brought up to date first."""
+    bring_up_to_date()
+    connection.close()
+    for line in addresses(host, port):
+        output.say(line)
+    return serving(host, port, processes=processes, with_worker=not no_worker)

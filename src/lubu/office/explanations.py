@@ -1,0 +1,29 @@
+"""What people are told of the errors of the rooms below: organisations, ledger and office."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from lubu.ledger.actions import OutsideTransactionError, UnknownKindError
+from lubu.office.checks import UnknownCheckError
+from lubu.office.errors import explain
+from lubu.office.figures import UnknownFigureError
+from lubu.organisations.actions import AlreadyAppointedError, NotAppointedError
+from lubu.organisations.rules import BadIdentifierError
+
+BROKEN = _("The program made an error; nothing was changed. Please tell your administrator.")
+
+explain(
+    {
+        AlreadyAppointedError: (409, _("%(person)s holds the post “%(post)s” already.")),
+        NotAppointedError: (409, _("%(person)s does not hold the post “%(post)s”.")),
+        BadIdentifierError: (
+            422,
+            _("“%(value)s” is not a valid code. Check it character by character."),
+        ),
+        UnknownFigureError: (404, _("There is no figure called “%(name)s”.")),
+        UnknownCheckError: (404, _("There is no check called “%(name)s”.")),
+        UnknownKindError: (500, BROKEN),
+        OutsideTransactionError: (500, BROKEN),
+    }
+)

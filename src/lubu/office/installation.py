@@ -1,0 +1,194 @@
+"""What an installation lacks, or has that is unsafe in service; and whether the ledger is whole."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import stat
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lubu.ledger.actions import check as ledger_faults
+from lubu.ledger.rules import Broken, Fault
+from lubu.office.checks import Finding, Severity, check
+from lubu.organisations.models import Organ
+from lubu.settings import env
+
+FONT_FAMILIES = ("Noto Serif CJK SC", "Noto Sans CJK SC")
+LEDGER_SENTENCES = {
+    Fault.CHANGED: gettext_lazy("The entry was changed after it was written."),
+    Fault.REMOVED: gettext_lazy("The entry is missing: it was removed."),
+    Fault.INSERTED: gettext_lazy("The entry was not written by the application: it was inserted."),
+    Fault.CUT: gettext_lazy("The entry is missing at the end of the ledger: it was cut off."),
+}
+
+
+@check("installation", gettext_lazy("Settings and surroundings"))
+def installation() -> Iterator[Finding]:
+    """Everything that can be said without asking the database."""
+    yield from _unread_settings()
+    yield from _folders()
+    yield from _outside_parts()
+    if settings.LUBU_SERVICE:
+        yield from _service()
+    elif _reached_from_outside():
+        yield Finding(
+            sentence=_("The address is not this machine's own, but service mode is off."),
+            remedy=_("Set LUBU_SERVICE=true; then all that service needs is checked."),
+            place="LUBU_BASE_URL",
+        )
+
+
+def _reached_from_outside() -> bool:
+    host = urlsplit(settings.LUBU_BASE_URL).hostname or ""
+    return host not in ("localhost", "::1") and not host.startswith("127.")
+
+
+def _unread_settings() -> Iterator[Finding]:
+    """Variables that look like ours but that nobody reads: mostly typing errors."""
+    known = set(env.dump())
+    for name in sorted(name for name in os.environ if name.startswith("LUBU_")):
+        if name not in known:
+            yield Finding(
+                sentence=_("Nobody reads this setting."),
+                remedy=_("Compare its name with docs/reference/settings.md."),
+                place=name,
+                severity=Severity.WARNING,
+            )
+
+
+def _folders() -> Iterator[Finding]:
+    home = Path(settings.LUBU_HOME)
+    if not home.is_dir() or not os.access(home, os.W_OK | os.X_OK):
+        yield Finding(
+            sentence=_("The folder of the installation is missing or cannot be written."),
+            remedy=_("Create it, and give it to the account that Lubu runs as."),
+            place=str(home),
+        )
+        return
+    private = (home, *home.glob("*.sqlite3"), *home.glob("*.key"), home / "files")
+    for path in (path for path in private if path.exists()):
+        if path.stat().st_mode & (stat.S_IWOTH | stat.S_IWGRP) or (
+            path.is_file() and path.stat().st_mode & stat.S_IROTH and settings.LUBU_SERVICE
+        ):
+            yield Finding(
+                sentence=_("Other accounts of this machine can read or change it."),
+                remedy=_("Run: chmod go-w,o-rwx %(path)s") % {"path": path},
+                place=str(path),
+            )
+
+
+def _outside_parts() -> Iterator[Finding]:
+    if not settings.LUBU_SCANNER and not Path("/run/clamav/clamd.ctl").exists():
+        yield Finding(
+            sentence=_("No virus scanner is set: no attachment can be released."),
+            remedy=_("Install clamav-daemon and set LUBU_SCANNER; then run “lubu check scanner”."),
+            place="LUBU_SCANNER",
+            severity=Severity.FAULT if settings.LUBU_SERVICE else Severity.WARNING,
+        )
+    if not _has_fonts():
+        yield Finding(
+            sentence=_("No Chinese fonts are installed: PDF files would show empty boxes."),
+            remedy=_("Install the Debian package fonts-noto-cjk."),
+            severity=Severity.WARNING,
+        )
+
+
+def _has_fonts() -> bool:
+    tool = shutil.which("fc-list")
+    if tool is None:
+        return any(Path("/usr/share/fonts").glob("**/Noto*CJK*"))
+    listed = subprocess.run(  # noqa: S603  a fixed program, no words from outside
+        [tool, ":lang=zh-cn", "family"], capture_output=True, text=True, timeout=30, check=False
+    )
+    return bool(listed.stdout.strip())
+
+
+def _service() -> Iterator[Finding]:
+    """What would be unsafe where strangers can reach it."""
+    if settings.DEBUG:
+        yield Finding(
+            sentence=_("Debugging is on: error pages show the program's inside to everybody."),
+            remedy=_("Remove LUBU_DEBUG."),
+            place="LUBU_DEBUG",
+        )
+    yield from _secret()
+    yield from _hosts()
+    if "sqlite" in settings.DATABASES["default"]["ENGINE"]:
+        yield Finding(
+            sentence=_("The database is SQLite: one machine, one writer at a time."),
+            remedy=_("For a service set DATABASE_URL to a PostgreSQL database."),
+            place="DATABASE_URL",
+            severity=Severity.WARNING,
+        )
+    if not settings.EMAIL_HOST:
+        yield Finding(
+            sentence=_("No mail server is set: nobody is told of reviews that wait."),
+            remedy=_("Set LUBU_EMAIL_URL, for example submission://user:password@host:587."),
+            place="LUBU_EMAIL_URL",
+            severity=Severity.WARNING,
+        )
+    if shutil.which("pg_dump") is None and "postgresql" in settings.DATABASES["default"]["ENGINE"]:
+        yield Finding(
+            sentence=_("The program pg_dump is missing: “lubu backup” cannot work."),
+            remedy=_("Install the Debian package postgresql-client."),
+            severity=Severity.WARNING,
+        )
+
+
+def _secret() -> Iterator[Finding]:
+    kept = Path(settings.LUBU_HOME) / "secret.key"
+    secret = settings.SECRET_KEY
+    is_demo = kept.exists() and kept.read_text(encoding="ascii") == secret
+    if is_demo or len(set(secret)) < 10:
+        yield Finding(
+            sentence=_("The secret key is the demonstration's, or can be guessed."),
+            remedy=_("Set LUBU_SECRET_KEY to 50 or more random characters and keep them secret."),
+            place="LUBU_SECRET_KEY",
+        )
+
+
+def _hosts() -> Iterator[Finding]:
+    hosts = settings.ALLOWED_HOSTS
+    if "*" in hosts or not hosts:
+        yield Finding(
+            sentence=_("Every host name is accepted."),
+            remedy=_("Name the site's own domains, separated by commas."),
+            place="LUBU_ALLOWED_HOSTS",
+        )
+    elif all(re.fullmatch(r"localhost|127\..*|\[::1\]", host) for host in hosts):
+        yield Finding(
+            sentence=_("Only this machine itself is accepted as a host name."),
+            remedy=_("Name the site's own domains, separated by commas."),
+            place="LUBU_ALLOWED_HOSTS",
+        )
+    if not settings.LUBU_BASE_URL.startswith("https://"):
+        yield Finding(
+            sentence=_("The desk's address does not begin with https://: passwords travel open."),
+            remedy=_("Put a certificate on the web server and set LUBU_BASE_URL."),
+            place="LUBU_BASE_URL",
+        )
+
+
+@check("ledger", gettext_lazy("Ledger"))
+def ledger() -> Iterator[Finding]:
+    """Every organ's chain; each row that was changed, removed or inserted is named."""
+    for organ in Organ.objects.order_by("pk"):
+        for fault in ledger_faults(organ):
+            yield Finding(
+                sentence=str(LEDGER_SENTENCES[fault.fault]),
+                remedy=_("Compare it with a backup; find out who reached the database directly."),
+                place=_place(fault),
+            )
+
+
+def _place(fault: Broken) -> str:
+    what = " ".join(part for part in (fault.kind, fault.subject) if part)
+    return f"{fault.organ} {fault.sequence}" + (f" ({what})" if what else "")

@@ -1,0 +1,154 @@
+"""From clean HTML to a part: plain text with the places of links, pictures and table cells.
+
+The text is one paragraph a line, lines stripped, empty lines dropped.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from lubu.proofreading.parts import Cell, Link, Part, Picture
+
+_ENDS = frozenset({"p", "h2", "h3", "h4", "li", "td", "th", "tr", "figcaption"})
+_CELLS = frozenset({"td", "th"})
+
+
+@dataclass
+class _Open:
+    """A link or cell whose end has not been read yet."""
+
+    start: int
+    piece: int
+    address: str = ""
+    has_picture: bool = False
+
+
+@dataclass
+class _Grid:
+    """A table being read."""
+
+    number: int
+    row: int = -1
+    column: int = 0
+    headings: list[str] = field(default_factory=list)
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.pieces: list[str] = []
+        self.length = 0
+        self.links: list[Link] = []
+        self.pictures: list[Picture] = []
+        self.cells: list[Cell] = []
+        self._link: _Open | None = None
+        self._cell: _Open | None = None
+        self._grid: _Grid | None = None
+        self._tables = 0
+
+    def handle_data(self, data: str) -> None:
+        self.pieces.append(data)
+        self.length += len(data)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "a":
+            self._end_link()
+            self._link = _Open(self.length, len(self.pieces), given.get("href", ""))
+        elif tag == "img":
+            if self._link is not None:
+                self._link.has_picture = bool(given.get("alt", "").strip())
+            picture = Picture(self.length, given.get("src", ""), given.get("alt", ""))
+            self.pictures.append(picture)
+        elif tag == "br":
+            self.handle_data("\n")
+        elif tag == "table":
+            self._grid = _Grid(self._tables)
+            self._tables += 1
+        elif tag == "tr" and self._grid is not None:
+            self._grid.row += 1
+            self._grid.column = 0
+        elif tag in _CELLS:
+            self._cell = _Open(self.length, len(self.pieces))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "a":
+            self._end_link()
+        elif tag in _CELLS:
+            self._end_cell()
+        elif tag == "table":
+            self._grid = None
+        if tag in _ENDS:
+            self.handle_data("\n")
+
+    def _end_link(self) -> None:
+        if self._link is not None:
+            link = self._link
+            self.links.append(Link(link.start, self.length, link.address, link.has_picture))
+            self._link = None
+
+    def _end_cell(self) -> None:
+        cell, grid, self._cell = self._cell, self._grid, None
+        if cell is None or grid is None:
+            return
+        if grid.row <= 0:
+            words = "".join(self.pieces[cell.piece :])
+            grid.headings.append("".join(words.split()))
+        known = grid.column < len(grid.headings)
+        heading = grid.headings[grid.column] if known else ""
+        self.cells.append(Cell(cell.start, self.length, grid.number, grid.row, heading))
+        grid.column += 1
+
+    def close(self) -> None:
+        super().close()
+        self._end_link()
+
+
+def read_html(name: str, html: str) -> Part:
+    """The part called ``name`` whose text is what ``html`` says."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    text, places = _lines("".join(reader.pieces))
+    return Part(
+        name,
+        text,
+        links=tuple(
+            Link(places[one.start], max(places[one.start], places[one.end]), one.address,
+                 one.has_picture)
+            for one in reader.links
+        ),
+        pictures=tuple(
+            Picture(places[one.at], one.address, one.alternative) for one in reader.pictures
+        ),
+        cells=tuple(_cell(one, text, places) for one in reader.cells),
+    )  # fmt: skip
+
+
+def _cell(cell: Cell, text: str, places: list[int]) -> Cell:
+    start, end = places[cell.start], max(places[cell.start], places[cell.end])
+    words = text[start:end]
+    start += len(words) - len(words.lstrip())
+    end = start + len(words.strip())
+    return Cell(start, end, cell.table, cell.row, cell.heading)
+
+
+def _lines(raw: str) -> tuple[str, list[int]]:
+    """``raw`` as stripped lines, and for each offset in ``raw`` its offset in the result."""
+    kept: list[str] = []
+    places: list[int] = []
+    length = 0
+    for line in raw.splitlines(keepends=True):
+        words = line.strip()
+        lead = len(line) - len(line.lstrip()) if words else 0
+        start = length + (1 if kept and words else 0)
+        if words:
+            kept.append(words)
+            length = start + len(words)
+        ends = length
+        places += [
+            min(max(start, start + at - lead), ends) if words else length for at in range(len(line))
+        ]
+    places.append(length)
+    return "\n".join(kept), places

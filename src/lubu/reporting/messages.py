@@ -1,0 +1,65 @@
+"""What the report's checks say, as message ids; the edge translates and fills them.
+
+`gettext_noop` only marks: nothing here needs a framework.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+
+def gettext_noop(message: str) -> str:
+    """``message`` itself, marked for the catalogue."""
+    return message
+
+
+BALANCE: Final = gettext_noop(
+    "Table three, column “%(column)s”: received and carried in make %(expected)s, "
+    "concluded and carried forward make %(found)s; the two must be equal."
+)
+RESULTS: Final = gettext_noop(
+    "Table three, column “%(column)s”: the results add up to %(expected)s, "
+    "but the total says %(found)s."
+)
+ACROSS: Final = gettext_noop(
+    "Table three, row “%(row)s”: the applicants add up to %(expected)s, "
+    "but the last column says %(found)s."
+)
+CARRIED: Final = gettext_noop(
+    "Table three, column “%(column)s”: last year's report carried %(expected)s forward, "
+    "this year's takes over %(found)s."
+)
+REGISTERED: Final = gettext_noop(
+    "Table three, column “%(column)s”: %(expected)s applications were registered in the year, "
+    "the table says %(found)s."
+)
+COUNTED_ONCE: Final = gettext_noop(
+    "Application %(request)s is counted in %(found)s rows of results; each counts in exactly one."
+)
+STATED: Final = gettext_noop(
+    "The text says %(found)s (“%(words)s”), the table says %(expected)s (%(label)s)."
+)
+RULES_BY_TOWN: Final = gettext_noop(
+    "Table two, “%(row)s”, “%(column)s” says %(found)s: an organ of this level cannot make rules; "
+    "only 0 can stand here."
+)
+EFFECTIVE: Final = gettext_noop(
+    "Table two, “%(row)s”: last year's documents in force, with this year's issued and repealed, "
+    "make %(expected)s; the table says %(found)s. Expired documents may explain it."
+)
+BLOCK_SUM: Final = gettext_noop(
+    "Table four, “%(row)s”: the outcomes add up to %(expected)s, but the total says %(found)s."
+)
+FEES_UNKNOWN: Final = gettext_noop(
+    "Section six cannot state the information processing fees: notices, amounts billed or amounts "
+    "received are not recorded. Zero must be said explicitly."
+)
+FEES_ODD: Final = gettext_noop(
+    "No fee notice was issued in the year, yet %(found)s fen were billed."
+)
+NOT_CHECKABLE: Final = gettext_noop(
+    "Rule %(rule)s could not be checked for %(cells)s cells that hold no number (%(label)s)."
+)
+NO_EVIDENCE: Final = gettext_noop(
+    "Rule %(rule)s could not be checked: what it compares with was not given."
+)

@@ -1,0 +1,343 @@
+"""What must hold between the numbers of an annual report.
+
+Source: 政府信息公开工作年度报告格式 (国办公开办函〔2021〕30号) with the notes in its tables;
+政府信息公开条例 art. 50. Rules are named V1 to V7 for table three and the text, T2.1, T2.2 and T4.1
+for the other tables, S6.1 for the fees of section six.
+
+A rule is failed, kept, or *not checkable* where a cell that it needs holds no number. What cannot
+be checked is said, never passed over and never counted as failed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from lubu.reporting import messages
+from lubu.reporting.cells import Absent
+from lubu.reporting.equations import Equation, against, finding, not_checkable, weigh
+from lubu.reporting.findings import (
+    MAY_MAKE_RULES,
+    FeeFacts,
+    OrganTier,
+    ReportFinding,
+    Rule,
+    Severity,
+    StatedNumber,
+)
+from lubu.reporting.tables import (
+    APPLICANTS,
+    ONLY_OF_2021,
+    OUTCOMES,
+    RESULTS,
+    Address,
+    BlockFour,
+    ColumnFour,
+    ColumnThree,
+    ColumnTwo,
+    ReportForm,
+    RowThree,
+    RowTwo,
+    TableKey,
+    Tables,
+)
+from lubu.reporting.wording import label
+
+__all__ = [
+    "FeeFacts",
+    "OrganTier",
+    "ReportFinding",
+    "Rule",
+    "Severity",
+    "StatedNumber",
+    "check",
+    "failed",
+    "without_evidence",
+]
+
+
+def check(
+    tables: Tables,
+    *,
+    organ_tier: OrganTier,
+    last_year: Tables | None = None,
+    registered_by_applicant: Mapping[ColumnThree, int] | None = None,
+    results: Mapping[str, tuple[RowThree, ...]] | None = None,
+    stated: Iterable[StatedNumber] | None = None,
+    fees: FeeFacts | None = None,
+    expired: int = 0,
+    form: ReportForm = ReportForm.OF_2021,
+) -> tuple[ReportFinding, ...]:
+    """Everything in a report that does not hold or cannot be judged, in the rules' order.
+
+    ``registered_by_applicant`` counts the year's applications by column, ``results`` names for each
+    closed application the rows that count it, ``stated`` are the text's numbers, ``expired`` counts
+    normative documents that lapsed. Rules that compare with what is not given are silent;
+    :func:`without_evidence` names them. Of a report in the form of 2019 table two is not checked
+    (it counts other things), and "(六)其他处理" is one row.
+    """
+    found = [
+        *_balance(tables),
+        *_results(tables, form),
+        *_across(tables, form),
+        *_carried(tables, last_year),
+        *_registered(tables, registered_by_applicant),
+        *_counted_once(results or {}),
+        *_stated(tables, stated or ()),
+        *_block_sums(tables),
+        *_fees(fees),
+    ]
+    if form is ReportForm.OF_2021:
+        found += [*_rules_by_town(tables, organ_tier), *_effective(tables, last_year, expired)]
+    order = list(Rule)
+    return tuple(sorted(found, key=lambda finding: order.index(finding.rule)))
+
+
+def without_evidence(
+    *,
+    last_year: Tables | None = None,
+    registered_by_applicant: Mapping[ColumnThree, int] | None = None,
+    results: Mapping[str, tuple[RowThree, ...]] | None = None,
+    stated: Iterable[StatedNumber] | None = None,
+    fees: FeeFacts | None = None,
+) -> tuple[ReportFinding, ...]:
+    """The rules for which there is nothing to compare with, as findings "not checkable"."""
+    asked = {
+        Rule.CARRIED: last_year,
+        Rule.REGISTERED: registered_by_applicant,
+        Rule.COUNTED_ONCE: results,
+        Rule.STATED: stated,
+        Rule.EFFECTIVE: last_year,
+        Rule.FEES: fees,
+    }
+    return tuple(
+        ReportFinding(
+            rule=rule,
+            table=None,
+            cells=(),
+            expected=None,
+            found=None,
+            message=messages.NO_EVIDENCE,
+            params={"rule": rule.value},
+            severity=Severity.NOT_CHECKABLE,
+        )
+        for rule, given in asked.items()
+        if given is None
+    )
+
+
+def failed(findings: Iterable[ReportFinding]) -> tuple[ReportFinding, ...]:
+    """Those that say that the report is wrong."""
+    return tuple(f for f in findings if f.severity is Severity.ERROR)
+
+
+def _three(row: RowThree, column: ColumnThree) -> Address:
+    return Address(TableKey.THREE, row, column)
+
+
+def _balance(tables: Tables) -> Iterator[ReportFinding]:
+    """V1, the table's own note: new + carried in = concluded + carried forward."""
+    return weigh(
+        Rule.BALANCE,
+        messages.BALANCE,
+        tables,
+        (
+            Equation(
+                (_three(RowThree.RECEIVED, c), _three(RowThree.CARRIED_IN, c)),
+                (_three(RowThree.CONCLUDED, c), _three(RowThree.CARRIED_OUT, c)),
+                _three(RowThree.CONCLUDED, c),
+            )
+            for c in ColumnThree
+        ),
+    )
+
+
+def _results(tables: Tables, form: ReportForm) -> Iterator[ReportFinding]:
+    """V2: (七) is the sum of (一) to (六)."""
+    rows = [r for r in RESULTS if form is ReportForm.OF_2021 or r not in ONLY_OF_2021]
+    return weigh(
+        Rule.RESULTS,
+        messages.RESULTS,
+        tables,
+        (
+            Equation(tuple(_three(r, c) for r in rows), (total,), total)
+            for c in ColumnThree
+            for total in [_three(RowThree.CONCLUDED, c)]
+        ),
+    )
+
+
+def _across(tables: Tables, form: ReportForm) -> Iterator[ReportFinding]:
+    """V3: the last column is the sum of the six before it."""
+    return weigh(
+        Rule.ACROSS,
+        messages.ACROSS,
+        tables,
+        (
+            Equation(tuple(_three(r, c) for c in APPLICANTS), (total,), total)
+            for r in RowThree
+            if form is ReportForm.OF_2021 or r not in ONLY_OF_2021
+            for total in [_three(r, ColumnThree.TOTAL)]
+        ),
+    )
+
+
+def _block_sums(tables: Tables) -> Iterator[ReportFinding]:
+    """T4.1: in each block the total is the sum of the four outcomes."""
+    return weigh(
+        Rule.BLOCK_SUM,
+        messages.BLOCK_SUM,
+        tables,
+        (
+            Equation(tuple(Address(TableKey.FOUR, b, c) for c in OUTCOMES), (total,), total)
+            for b in BlockFour
+            for total in [Address(TableKey.FOUR, b, ColumnFour.TOTAL)]
+        ),
+    )
+
+
+def _carried(tables: Tables, last: Tables | None) -> Iterator[ReportFinding]:
+    """V4: what is carried in is what last year's report carried forward."""
+    if last is None:
+        return iter(())
+    return against(
+        Rule.CARRIED,
+        messages.CARRIED,
+        tables,
+        (
+            (_three(RowThree.CARRIED_IN, c), last.at(_three(RowThree.CARRIED_OUT, c)).number)
+            for c in ColumnThree
+        ),
+    )
+
+
+def _registered(
+    tables: Tables, counts: Mapping[ColumnThree, int] | None
+) -> Iterator[ReportFinding]:
+    """V5: what is new is what was registered; columns that the register leaves out had none."""
+    if counts is None:
+        return iter(())
+    given = {c: counts.get(c, 0) for c in APPLICANTS}
+    given[ColumnThree.TOTAL] = counts.get(ColumnThree.TOTAL, sum(given.values()))
+    return against(
+        Rule.REGISTERED,
+        messages.REGISTERED,
+        tables,
+        ((_three(RowThree.RECEIVED, c), number) for c, number in given.items()),
+    )
+
+
+def _counted_once(
+    results: Mapping[str, tuple[RowThree, ...]],
+) -> Iterator[ReportFinding]:
+    """V6: each closed application counts in one row of results; a partial answer in (二) only."""
+    for request, rows in results.items():
+        if len(rows) == 1 and rows[0] in RESULTS:
+            continue
+        yield ReportFinding(
+            rule=Rule.COUNTED_ONCE,
+            table=TableKey.THREE,
+            cells=tuple(_three(row, ColumnThree.TOTAL) for row in rows),
+            expected=1,
+            found=sum(row in RESULTS for row in rows),
+            message=messages.COUNTED_ONCE,
+            params={"request": request, "found": sum(row in RESULTS for row in rows)},
+        )
+
+
+def _stated(tables: Tables, numbers: Iterable[StatedNumber]) -> Iterator[ReportFinding]:
+    """V7: the text says what the tables say."""
+    absent = []
+    for stated in numbers:
+        held = tables.at(stated.cell).number
+        if held is None:
+            absent.append(stated.cell)
+        elif held != stated.number:
+            yield ReportFinding(
+                rule=Rule.STATED,
+                table=stated.cell.table,
+                cells=(stated.cell,),
+                expected=held,
+                found=stated.number,
+                message=messages.STATED,
+                params={
+                    "words": stated.words,
+                    "label": label(stated.cell),
+                    "expected": held,
+                    "found": stated.number,
+                },
+            )
+    if absent:
+        yield not_checkable(Rule.STATED, absent)
+
+
+def _rules_by_town(tables: Tables, tier: OrganTier) -> Iterator[ReportFinding]:
+    """T2.1: who cannot make rules has none; "not applicable" says the same as 0."""
+    if tier in MAY_MAKE_RULES:
+        return
+    absent = []
+    for column in (ColumnTwo.ISSUED, ColumnTwo.REPEALED, ColumnTwo.EFFECTIVE):
+        address = Address(TableKey.TWO, RowTwo.RULES, column)
+        cell = tables.at(address)
+        if cell.content is Absent.EMPTY:
+            absent.append(address)
+        elif cell.number:
+            yield finding(
+                Rule.RULES_BY_TOWN, messages.RULES_BY_TOWN, address, (address,), 0, cell.number
+            )
+    if absent:
+        yield not_checkable(Rule.RULES_BY_TOWN, absent)
+
+
+def _effective(
+    tables: Tables, last: Tables | None, expired_documents: int
+) -> Iterator[ReportFinding]:
+    """T2.2, a warning: in force now = in force then + issued - repealed - expired.
+
+    Only normative documents expire here; where rules are not applicable there is nothing to ask.
+    """
+    if last is None:
+        return
+    absent = []
+    for row, expired in ((RowTwo.RULES, 0), (RowTwo.NORMATIVE_DOCUMENTS, expired_documents)):
+        columns = (ColumnTwo.ISSUED, ColumnTwo.REPEALED, ColumnTwo.EFFECTIVE)
+        cells = tuple(Address(TableKey.TWO, row, column) for column in columns)
+        if all(tables.at(cell).content is Absent.NOT_APPLICABLE for cell in cells):
+            continue
+        issued, repealed, now = (tables.at(cell).number for cell in cells)
+        then = last.at(cells[2]).number
+        if issued is None or repealed is None or now is None or then is None:
+            absent += list(cells)
+        elif now != then + issued - repealed - expired:
+            yield finding(
+                Rule.EFFECTIVE,
+                messages.EFFECTIVE,
+                cells[2],
+                cells,
+                then + issued - repealed - expired,
+                now,
+                Severity.WARNING,
+            )
+    if absent:
+        yield not_checkable(Rule.EFFECTIVE, absent)
+
+
+def _fees(fees: FeeFacts | None) -> Iterator[ReportFinding]:
+    """S6.1: section six states the fees, zero explicitly. Source: 信息处理费管理办法 art. 10."""
+    if fees is None:
+        return
+    if not fees.is_recorded:
+        yield _fee_finding(messages.FEES_UNKNOWN, None, None)
+    elif not fees.notices and fees.billed_fen:
+        yield _fee_finding(messages.FEES_ODD, 0, fees.billed_fen)
+
+
+def _fee_finding(message: str, expected: int | None, found: int | None) -> ReportFinding:
+    return ReportFinding(
+        rule=Rule.FEES,
+        table=None,
+        cells=(),
+        expected=expected,
+        found=found,
+        message=message,
+        params={} if found is None else {"found": found},
+    )

@@ -1,0 +1,100 @@
+"""The parts of ``docs/reference`` that are written by the program itself.
+
+``make docs`` writes them; a test compares. Each stands between two marks in its page.
+"""
+
+from __future__ import annotations
+
+import inspect
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
+BEGIN, END = "<!-- generated: begin -->", "<!-- generated: end -->"
+
+
+def commands() -> str:
+    """Every command with its own help."""
+    import click
+
+    from lubu.cli import COMMANDS, lubu
+
+    lines = []
+    for name in sorted(COMMANDS):
+        group = click.Context(lubu, info_name="lubu", help_option_names=["-h", "--help"])
+        command = lubu.get_command(group, name)
+        assert command is not None
+        context = click.Context(command, info_name=name, parent=group, terminal_width=88)
+        lines += [f"## `lubu {name}`", "", "```text", command.get_help(context), "```", ""]
+    return "\n".join(lines)
+
+
+def _both(label: object) -> str:
+    from django.utils import translation
+
+    with translation.override("en"):
+        english = str(label)
+    with translation.override("zh-hans"):
+        chinese = str(label)
+    return f"{english} · {chinese}" if chinese != english else english
+
+
+def ledger() -> str:
+    """Every kind of entry, what it means, and the tasks that follow it."""
+    from lubu.ledger import actions
+
+    followers = actions.followers()
+    rows = ["| kind | what happened | what follows |", "|---|---|---|"]
+    for kind, label in sorted(actions.kinds().items()):
+        tasks = ", ".join(f"`{task}`" for task in sorted(followers.get(kind, []))) or "nothing"
+        rows.append(f"| `{kind}` | {_both(label)} | {tasks} |")
+    return "\n".join([*rows, ""])
+
+
+def figures() -> str:
+    """Every figure: its name, label, unit, and what it counts."""
+    from lubu.office.figures import registered
+
+    lines = []
+    for name, figure in sorted(registered().items()):
+        counted = f"sum of `{figure.sum_of}`" if figure.sum_of else "number of rows"
+        shown = "shown to the public" if figure.public else "for the desk only"
+        lines += [
+            f"## `{name}`",
+            "",
+            f"{_both(figure.label)} ({figure.unit}); {counted}, by `{figure.day}`; {shown}.",
+            "",
+            inspect.getdoc(figure.query) or "",
+            "",
+        ]
+    return "\n".join(lines)
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "commands.md": commands,
+    "ledger.md": ledger,
+    "figures.md": figures,
+}
+
+
+def page(name: str) -> tuple[str, str]:
+    """The page as it stands, and as it should be."""
+    stands = (REFERENCE / name).read_text(encoding="utf-8")
+    before, _, rest = stands.partition(BEGIN)
+    after = rest.partition(END)[2]
+    return stands, f"{before}{BEGIN}\n\n{PAGES[name]().strip()}\n\n{END}{after}"
+
+
+def main() -> None:
+    """Write all pages anew."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lubu.settings")
+    import django
+
+    django.setup()
+    for name in PAGES:
+        (REFERENCE / name).write_text(page(name)[1], encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

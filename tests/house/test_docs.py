@@ -1,0 +1,84 @@
+"""The reference says what the program has, and nothing else."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lubu.cli import COMMANDS, main
+from lubu.office import figures
+from lubu.settings import env
+from tests.house import reference, tree
+
+DOCS = tree.ROOT / "docs"
+PAGES = sorted([*DOCS.rglob("*.md"), *tree.ROOT.glob("*.md")])
+
+
+def headings(name: str) -> set[str]:
+    text = (reference.REFERENCE / name).read_text(encoding="utf-8")
+    return set(re.findall(r"^## `(.+)`$", text, re.MULTILINE))
+
+
+def test_every_setting_is_documented_and_no_other():
+    assert headings("settings.md") == set(env.dump())
+
+
+def test_every_command_is_documented_and_no_other():
+    assert headings("commands.md") == {f"lubu {name}" for name in COMMANDS}
+
+
+def test_every_figure_is_documented_and_no_other():
+    assert headings("figures.md") == set(figures.registered())
+
+
+@pytest.mark.parametrize("name", reference.PAGES)
+def test_what_the_program_wrote_into_the_reference_is_up_to_date(name):
+    stands, should_be = reference.page(name)
+    assert stands == should_be, "run `make docs`"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(tree.ROOT)))
+def test_links_between_pages_lead_somewhere(page: Path):
+    dead = []
+    for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8")):
+        if re.match(r"[a-z]+:|#", target):
+            continue
+        if not (page.parent / target.partition("#")[0]).exists():
+            dead.append(target)
+    assert dead == []
+
+
+def test_docs_have_four_kinds_of_page_and_numbered_decisions():
+    for kind in ("tutorials", "how-to", "reference", "explanation", "decisions"):
+        assert list((DOCS / kind).glob("*.md")), kind
+    numbers = [path.name[:4] for path in sorted((DOCS / "decisions").glob("*.md"))]
+    assert numbers == [f"{number:04d}" for number in range(1, len(numbers) + 1)]
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("name", [name for name, listed in COMMANDS.items() if not listed.django])
+def test_a_command_that_needs_no_installation_imports_no_django(name):
+    code = (
+        "import sys\nfrom lubu.cli import main\n"
+        f"try: main([{name!r}, '--help'])\nexcept SystemExit as left: assert not left.code\n"
+        "assert 'django' not in sys.modules, 'imports Django'"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("name", ["", *COMMANDS])
+def test_every_command_helps_and_wrong_use_leaves_with_two(name, capsys):
+    words = [name] if name else []
+    with pytest.raises(SystemExit) as helped:
+        main([*words, "--help"])
+    assert helped.value.code == 0
+    assert "Usage: lubu" in capsys.readouterr().out
+    with pytest.raises(SystemExit) as wrong:
+        main([*words, "--no-such-option"])
+    assert wrong.value.code == 2
+    assert "no-such-option" in capsys.readouterr().err

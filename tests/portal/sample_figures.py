@@ -1,0 +1,106 @@
+# ruff: noqa: E501  running text is easier to read unbroken
+"""The demonstration town's annual report and figures; made up, like the other sample pages."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from lubu.portal.pages import Bar, Chart, FiguresPage, File, Link, ReportPage
+
+BASE = "/shaxi/"
+
+
+def at(slug: str) -> str:
+    return f"{BASE}{slug}/"
+
+
+TABLE_TWO = """<table><caption>主动公开政府信息情况</caption>
+<thead><tr><th scope="col" colspan="4">第二十条第（一）项</th></tr>
+<tr><th scope="col">信息内容</th><th scope="col">本年制发件数</th><th scope="col">本年废止件数</th><th scope="col">现行有效件数</th></tr></thead>
+<tbody><tr><th scope="row">规章</th><td>0</td><td>0</td><td>0</td></tr><tr><th scope="row">行政规范性文件</th><td>2</td><td>1</td><td>6</td></tr></tbody></table>"""
+TABLE_FOUR = (
+    '<table><caption>政府信息公开行政复议、行政诉讼情况</caption><thead><tr><th scope="colgroup" colspan="5">行政复议</th>'
+    '<th scope="colgroup" colspan="5">未经复议直接起诉</th><th scope="colgroup" colspan="5">复议后起诉</th></tr><tr>'
+    + '<th scope="col">结果维持</th><th scope="col">结果纠正</th><th scope="col">其他结果</th>'
+    '<th scope="col">尚未审结</th><th scope="col">总计</th>'
+    * 3
+    + "</tr></thead><tbody><tr>"
+    + "<td>0</td>" * 15
+    + "</tr></tbody></table>"
+)
+REPORT = ReportPage(
+    title="中山市沙溪镇人民政府2021年政府信息公开工作年度报告",
+    year=2021,
+    url="https://www.zs.gov.cn/shaxi/zfxxgknb/2022/3.html",
+    column=Link("信息公开年报", at("zfxxgknb")),
+    column_kind="信息公开年报",
+    crumbs=(
+        Link("政府信息公开", at("disclosure")),
+        Link("信息公开年报", at("zfxxgknb")),
+        Link("正文", ""),
+    ),
+    published_at=datetime(2022, 1, 21, 2, 0, tzinfo=UTC),
+    source="沙溪镇党政综合办公室",
+    body_html=(
+        "<h2>一、总体情况</h2><p>2021年，通过网站发布政务信息2901条，政务新媒体发布信息3398条，"
+        "总阅读量527.9万次；收到政府信息公开申请3份，按时答复办结3份。</p>"
+        f"<h2>二、主动公开政府信息情况</h2>{TABLE_TWO}"
+        f"<h2>四、政府信息公开行政复议、行政诉讼情况</h2>{TABLE_FOUR}"
+        "<h2>六、其他需要报告的事项</h2><p>本年度未发出收费通知，未收取信息处理费。</p>"
+    ),
+    files=(File(title="年度报告", href=f"{BASE}files/2021.docx", kind="docx", size=48_220),),
+    years=(Link("2021", at("zfxxgknb/2021")), Link("2020", at("zfxxgknb/2020"))),
+    basis="报告数字由发布和办理记录自动统计，冻结于2022年1月20日。",
+)
+
+
+def months(values: tuple[int, ...], slug: str) -> tuple[Bar, ...]:
+    top = max(values)
+    return tuple(
+        Bar(
+            label=f"{n}月",
+            value=value,
+            shown=f"{value / 10000:.1f}万" if value >= 10000 else str(value),
+            share=value * 100 // top,
+            href=f"{BASE}figures/2021/{slug}-{n:02}.html",
+        )
+        for n, value in enumerate(values, start=1)
+    )
+
+
+WEBSITE = (201, 158, 262, 231, 248, 275, 240, 252, 236, 219, 268, 311)
+READS = (38, 33, 42, 40, 45, 88, 49, 52, 37, 35, 33, 36)
+FIGURES = FiguresPage(
+    year=2021,
+    years=(Link("2021", f"{BASE}figures/2021.html"), Link("2020", f"{BASE}figures/2020.html")),
+    note="截至2021年12月31日。",
+    charts=(
+        Chart(
+            title="网站发布信息",
+            unit="条",
+            total=str(sum(WEBSITE)),
+            bars=months(WEBSITE, "website"),
+            href=f"{BASE}figures/2021/website.html",
+        ),
+        Chart(
+            title="政务新媒体阅读量",
+            unit="次",
+            total="527.9万",
+            bars=months(tuple(n * 10000 - 800 for n in READS), "reads"),
+            note="微博、微信公众号、南方号",
+        ),
+        Chart(
+            title="各渠道发布信息",
+            unit="条",
+            total="6299",
+            lying=True,
+            bars=(
+                Bar(label="政府网站", value=2901, shown="2901", share=100, href=at("zjdt")),
+                Bar(label="微信公众号", value=1866, shown="1866", share=64),
+                Bar(label="微博", value=1020, shown="1020", share=35),
+                Bar(label="南方号", value=512, shown="512", share=17),
+                Bar(label="公告栏", value=0, shown="0", share=0),
+            ),
+        ),
+    ),
+)
