@@ -1,10 +1,21 @@
-"""All addresses: the desk, and the few public forms; the public site itself is files."""
+"""All addresses: the desk, and the few public ones; the public site itself is files."""
 
 from __future__ import annotations
 
 from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
+from lubu.portal import views as portal
+from lubu.publishing import views as publishing
+
 urlpatterns = [
     path("desk/", include(wagtailadmin_urls)),
+    path(
+        "files/<int:document_id>/<str:document_filename>",
+        publishing.attachment,
+        name="wagtaildocs_serve",
+    ),
+    path("", portal.front, name="portal:front"),
+    path("<slug:organ>/", portal.built, name="portal:home"),
+    path("<slug:organ>/<path:path>", portal.built, name="portal:page"),
 ]

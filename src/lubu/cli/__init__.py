@@ -35,6 +35,8 @@ COMMANDS: dict[str, Listed] = {
         "lubu.cli.serving:worker", "Run background work, and by the clock what is due."
     ),
     "check": Listed("lubu.cli.checking:check", "Say what is missing, unsafe or broken."),
+    "publish": Listed("lubu.portal.commands:publish", "Write or verify the public site."),
+    "demo": Listed("lubu.demo.commands:demo", "Build the demonstration town and serve it."),
     "backup": Listed("lubu.cli.backups:backup", "Write database and files into one file."),
     "restore": Listed("lubu.cli.backups:restore", "Bring a backup into an empty installation."),
 }

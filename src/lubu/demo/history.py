@@ -28,7 +28,8 @@ from lubu.ledger import actions as ledger
 from lubu.ledger.actions import Fact
 from lubu.organisations.models import User
 from lubu.proofreading.checker import check
-from lubu.proofreading.findings import Part, Severity
+from lubu.proofreading.findings import Severity
+from lubu.proofreading.parts import Part
 from lubu.publishing import rules
 from lubu.publishing.actions.releasing import site_path
 from lubu.publishing.actions.sites import review_workflow

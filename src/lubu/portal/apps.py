@@ -10,4 +10,4 @@ class PortalConfig(AppConfig):
     verbose_name = _("Public site")
 
     def ready(self) -> None:
-        from lubu.portal import policies, tasks  # noqa: F401  both register themselves
+        from lubu.portal import checks, policies, tasks  # noqa: F401  they register themselves

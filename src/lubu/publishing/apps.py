@@ -11,7 +11,14 @@ class PublishingConfig(AppConfig):
 
     def ready(self) -> None:
         from lubu.ledger.actions import register_kind
-        from lubu.publishing import figures, policies, workflow  # noqa: F401  they register
+        from lubu.publishing import (  # noqa: F401  they register themselves
+            checks,
+            explanations,
+            figures,
+            policies,
+            tasks,
+            workflow,
+        )
         from lubu.publishing.actions.reviewing import WagtailReviewing
         from lubu.publishing.kinds import KINDS
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
-
-from bs4 import BeautifulSoup
 
 from lubu.ledger.rules import JSON
 from lubu.proofreading.checker import check
-from lubu.proofreading.findings import Part
+from lubu.proofreading.markup import read_html
+from lubu.proofreading.parts import Link, Part
+from lubu.proofreading.texts import Facts, Manuscript
 from lubu.publishing.models import Attachment, Dismissal, InformationItem, Picture
 from lubu.publishing.rules import ItemKind
 
@@ -19,11 +18,7 @@ DOCUMENTS = frozenset({ItemKind.POLICY, ItemKind.NORMATIVE})
 
 def findings(item: InformationItem, content: Mapping[str, JSON]) -> list[dict[str, JSON]]:
     """All findings of ``content``, each as its JSON form with ``dismissed`` beside it."""
-    found = check(
-        _parts(content),
-        allowed_numbers=_own_numbers(item),
-        links=_links(content),
-    )
+    found = check(_manuscript(item, content))
     aside = set(
         Dismissal.objects.filter(item_id=item.pk).values_list("finding_key", flat=True)
         if item.pk
@@ -32,38 +27,38 @@ def findings(item: InformationItem, content: Mapping[str, JSON]) -> list[dict[st
     return [{**finding.to_json(), "dismissed": finding.key in aside} for finding in found]
 
 
-def _parts(content: Mapping[str, JSON]) -> list[Part]:
-    parts = [
-        Part("title", str(content["title"])),
-        Part("summary", str(content["summary"])),
-        Part("body", str(content["body_text"])),
-    ]
+def _manuscript(item: InformationItem, content: Mapping[str, JSON]) -> Manuscript:
+    """The content as proofreading takes it: its parts, links and pictures, the offices' numbers."""
+    body = read_html("body", str(content["body_html"]))
+    parts = [Part("title", str(content["title"])), Part("summary", str(content["summary"])), body]
     files = content["attachments"]
     if isinstance(files, list):
         ids = [entry["id"] for entry in files if isinstance(entry, dict)]
-        texts = Attachment.objects.filter(pk__in=ids).order_by("pk").values_list("title", "text")
-        parts += [Part(f"attachment: {title}", text) for title, text in texts]
-    return parts
-
-
-def _own_numbers(item: InformationItem) -> set[str]:
-    """Telephone numbers of the organ and its units: these may be published."""
-    numbers = [item.organ.phone, *item.organ.units.values_list("phone", flat=True)]
-    return {re.sub(r"\D", "", number) for number in numbers if number}
-
-
-def _links(content: Mapping[str, JSON]) -> list[tuple[str, bool]]:
-    """Internal links of the body: their text, and whether the public can read the target."""
-    soup = BeautifulSoup(str(content["body_html"]), "html.parser")
-    links = [
-        (link.get_text(), str(link["href"]).removeprefix("lubu:item/"))
-        for link in soup.find_all("a", href=re.compile("^lubu:item/"))
-    ]
-    ids = [target for _, target in links if target.isdigit()]
-    public = set(
-        InformationItem.objects.visible_to(None).filter(pk__in=ids).values_list("pk", flat=True)
+        rows = Attachment.objects.filter(pk__in=ids).order_by("pk").values_list("title", "text")
+        parts += [Part(f"attachment:{title}", text) for title, text in rows]
+    public = _public_items(body.links)
+    return Manuscript(
+        tuple(parts),
+        Facts(
+            hosts=frozenset({item.organ.site_domain}),
+            is_known=lambda address: not address.startswith("lubu:item/") or address in public,
+            public_contacts=frozenset(_own_contacts(item)),
+        ),
     )
-    return [(text, target.isdigit() and int(target) in public) for text, target in links]
+
+
+def _own_contacts(item: InformationItem) -> set[str]:
+    """Telephone numbers and mailboxes of the organ and its units: these may be published."""
+    phones = item.organ.units.values_list("phone", flat=True)
+    return {contact for contact in (item.organ.phone, item.organ.email, *phones) if contact}
+
+
+def _public_items(links: Iterable[Link]) -> set[str]:
+    """Those of the body's addresses of items that the public can read."""
+    prefix = "lubu:item/"
+    ids = {link.address.removeprefix(prefix) for link in links if link.address.startswith(prefix)}
+    rows = InformationItem.objects.visible_to(None).filter(pk__in=[i for i in ids if i.isdigit()])
+    return {f"{prefix}{pk}" for pk in rows.values_list("pk", flat=True)}
 
 
 def blocking(found: Iterable[Mapping[str, JSON]]) -> list[str]:

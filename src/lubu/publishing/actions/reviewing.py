@@ -177,31 +177,39 @@ def decide(
         unclean = checking.unclean(submission.content)
         if unclean:
             raise rules.NotReadyError({Obstacle.FILE_NOT_CLEAN: unclean})
-    now = timezone.now()
+    review = _keep(submission, step, actor, decision, remark.strip())
     state = _workflow_state(submission.item)
+    if decision is Decision.APPROVE:
+        state.current_task_state.approve(user=actor, comment=review.remark)
+    else:
+        _return(submission, state, actor, review)
+    return review
+
+
+def _keep(
+    submission: Submission, step: int, actor: User, decision: Decision, remark: str
+) -> Review:
+    """Store the decision with its findings and the text's version."""
+    now = timezone.now()
     review = Review.objects.create(
         submission=submission,
         step=step,
         reviewer=actor,
         decision=decision,
-        remark=remark.strip(),
+        remark=remark,
         findings=submission.findings,
         digest=submission.digest,
         decided_at=now,
-        task_state=state.current_task_state,
+        task_state=_workflow_state(submission.item).current_task_state,
     )
     ledger.record(
         f"review.{'approved' if decision is Decision.APPROVE else 'returned'}",
         organ=submission.item.organ,
         subject=submission,
         actor=actor,
-        payload={"step": step, "digest": submission.digest, "remark": review.remark},
+        payload={"step": step, "digest": submission.digest, "remark": remark},
         at=now,
     )
-    if decision is Decision.APPROVE:
-        state.current_task_state.approve(user=actor, comment=review.remark)
-    else:
-        _return(submission, state, actor, review)
     return review
 
 

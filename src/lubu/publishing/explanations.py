@@ -1,0 +1,84 @@
+"""What people are told of this room's errors."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from lubu.office.errors import explain
+from lubu.publishing.actions.documents import AlreadyRepealedError
+from lubu.publishing.actions.fact_checks import LinkClosedError
+from lubu.publishing.actions.releasing import (
+    MergeTargetError,
+    NotAReleaserError,
+    NotReleasableError,
+)
+from lubu.publishing.actions.reviewing import NotAnEditorError, NoTextError
+from lubu.publishing.files.kinds import Refusal, RefusedFileError
+from lubu.publishing.rules import (
+    NotReadyError,
+    NotYourReviewError,
+    Obstacle,
+    RemarkMissingError,
+    WrongStepError,
+)
+
+OBSTACLES = {
+    Obstacle.BLOCKING_FINDINGS: _("Proofreading found what must be mended or dismissed"),
+    Obstacle.FILE_NOT_CLEAN: _("A file has not been found clean by the virus scanner"),
+    Obstacle.NO_CHANNEL: _("No channel has been chosen"),
+    Obstacle.MISSING_METADATA: _("Metadata are missing"),
+    Obstacle.REVIEWS_INCOMPLETE: _("A review is missing"),
+    Obstacle.NOT_PROACTIVE: _("Only information for proactive disclosure is published"),
+}
+REFUSALS = {
+    Refusal.EMPTY: _("The file is empty. Choose the right one."),
+    Refusal.TOO_LARGE: _("The file is larger than allowed. Make it smaller or split it."),
+    Refusal.UNKNOWN_TYPE: _("This type of file is not taken. Save it as PDF or DOCX."),
+    Refusal.MISLABELLED: _("The content of the file is not what its name says. Rename it rightly."),
+    Refusal.ENCRYPTED: _("The file is encrypted. Remove the password first."),
+    Refusal.BOMB: _("The file unpacks to far more than it may. It was not taken."),
+    Refusal.UNSAFE_MEMBER: _("The archive holds a file with an unsafe name. Pack it again."),
+    Refusal.MACROS: _("The file holds macros. Save it without them."),
+    Refusal.CORRUPT: _("The file is damaged and cannot be read. Save it again."),
+}
+REVIEW_REASONS = {
+    "author": _("You wrote this text: its reviews are for others."),
+    "reviewed_before": _("You reviewed this text at an earlier step: three people must do it."),
+    "no_post": _("None of your posts reviews the texts of this unit at this step."),
+}
+
+explain(
+    {
+        NotYourReviewError: (403, _("This review is not yours to take.")),
+        WrongStepError: (409, _("This step is not due now. Reload the page to see where it is.")),
+        NotReadyError: (422, _("This text cannot go on yet. Mend what is listed.")),
+        RemarkMissingError: (422, _("Say why: this needs a reason.")),
+        NoTextError: (409, _("There is no draft to hand in, or it is in review already.")),
+        NotAnEditorError: (403, _("Only an editor of “%(unit)s” can do this.")),
+        NotAReleaserError: (
+            403,
+            _("None of your posts may do this; the right to review is not the right to release."),
+        ),
+        NotReleasableError: (409, _("This cannot be done in the present state. Reload the page.")),
+        MergeTargetError: (422, _("Name another item that the public can read.")),
+        AlreadyRepealedError: (409, _("This document was repealed on %(on)s.")),
+        LinkClosedError: (
+            404,
+            _("This link is closed: it was used, is too old, or the text has changed."),
+        ),
+        RefusedFileError: (422, _("The file “%(detail)s” is not taken.")),
+    }
+)
+
+
+def reasons(error: Exception) -> list[str]:
+    """Each reason behind an error, for a list on the screen; may be empty."""
+    if isinstance(error, NotReadyError):
+        return [
+            f"{OBSTACLES[kind]}: {'、'.join(details)}" for kind, details in error.obstacles.items()
+        ]
+    if isinstance(error, NotYourReviewError):
+        return [str(REVIEW_REASONS[error.reason])]
+    if isinstance(error, RefusedFileError):
+        return [str(REFUSALS[error.reason])]
+    return []
