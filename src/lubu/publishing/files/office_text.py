@@ -62,10 +62,10 @@ def _table(table: Element) -> Lines:
     for row in _own(table, f"{W}tr", f"{W}tbl"):
         yield "\t".join(_cell(cell) for cell in _own(row, f"{W}tc", f"{W}tr"))
         for cell in _own(row, f"{W}tc", f"{W}tr"):
-            for paragraph in _paragraphs(cell):
+            for paragraph in _direct(cell, f"{W}p"):
                 for box in _boxes(paragraph):
                     yield from _blocks(box)
-            for inner in _own(cell, f"{W}tbl", f"{W}tc"):
+            for inner in _direct(cell, f"{W}tbl"):
                 yield from _table(inner)
 
 
@@ -79,15 +79,15 @@ def _nearest(element: Element, tag: str) -> Element | None:
 
 
 def _cell(cell: Element) -> str:
-    return " ".join(filter(None, (_paragraph(p) for p in _paragraphs(cell))))
+    return " ".join(filter(None, (_paragraph(p) for p in _direct(cell, f"{W}p"))))
 
 
-def _paragraphs(cell: Element) -> Iterator[Element]:
-    """Those of the cell itself, not of the text boxes that stand in them."""
-    for paragraph in _own(cell, f"{W}p", f"{W}tc"):
-        outer = _nearest(paragraph, f"{W}p")
+def _direct(cell: Element, tag: str) -> Iterator[Element]:
+    """Paragraphs or tables of the cell itself, not of the text boxes in its paragraphs."""
+    for element in _own(cell, tag, f"{W}tc"):
+        outer = _nearest(element, f"{W}p")
         if outer is None or _nearest(outer, f"{W}tc") is not cell:
-            yield paragraph
+            yield element
 
 
 def _paragraph(paragraph: Element) -> str:
