@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 import re
 import struct
 import zipfile
@@ -15,6 +16,7 @@ from pypdf import PdfReader, PdfWriter
 
 from lubu.publishing.files.kinds import FileKind, Refusal, RefusedFileError, identify
 from lubu.publishing.files.metadata import strip, strip_stream
+from lubu.publishing.files.scanner import Verdict, eicar
 from lubu.publishing.files.text import extract
 from tests.publishing.files import samples
 from tests.publishing.files.samples import SECRET, WORDS, archive, changed, members
@@ -352,3 +354,31 @@ def test_embedded_ole_objects_go_and_their_picture_stays():
     assert "word/embeddings/o.bin" not in after
     assert b"OLEObject" not in after["word/document.xml"]
     assert b"v:shape" in after["word/document.xml"]
+
+
+@pytest.mark.parametrize("kind", samples.ALL)
+def test_damaged_files_are_stripped_and_read_or_refused_and_nothing_else_is_raised(kind):
+    original = samples.ALL[kind]()
+    dice = random.Random(kind)
+    for _ in range(12):
+        data = bytearray(original)
+        for _ in range(dice.choice((1, 5, 40))):
+            data[dice.randrange(len(data))] = dice.randrange(256)
+        extract(BytesIO(data), FileKind(kind))
+        try:
+            after, _ = stripped(bytes(data), kind)
+        except RefusedFileError:
+            continue
+        assert after
+
+
+@pytest.mark.parametrize("kind", samples.ALL)
+def test_what_was_stripped_is_clean_to_a_real_scanner(kind, clamd):
+    after, _ = stripped(samples.ALL[kind](), kind)
+    assert clamd.scan(BytesIO(after)).verdict is Verdict.CLEAN
+
+
+def test_stripping_does_not_hide_an_infection_from_a_real_scanner(clamd):
+    data = archive({"附件.txt": eicar(), "里.zip": archive({"深.csv": eicar()})})
+    assert identify(BytesIO(data), "a.zip").kind is FileKind.ZIP
+    assert clamd.scan(BytesIO(stripped(data, "zip")[0])).verdict is Verdict.INFECTED
