@@ -1,0 +1,226 @@
+"""JPEG and PNG, read part by part. Pure."""
+
+from __future__ import annotations
+
+import re
+import struct
+import warnings
+import zlib
+from collections.abc import Iterator
+from io import BytesIO
+from typing import NamedTuple
+
+from PIL import Image
+
+from lubu.publishing.files.limits import FileKind, Limits, Refusal, RefusedFileError
+
+JPEG = b"\xff\xd8\xff"
+PNG = b"\x89PNG\r\n\x1a\n"
+FORMATS = {"JPEG": FileKind.JPG, "MPO": FileKind.JPG, "PNG": FileKind.PNG}
+OPENED = ("JPEG", "PNG")  # an MPO opens as a JPEG
+START_OF_SCAN, END_OF_IMAGE = 0xDA, 0xD9
+BARE_MARKERS = frozenset({0x01, *range(0xD0, 0xD8)})
+AFTER_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+# What may hide behind a picture: archives, documents, programs, pages.
+STRANGERS = re.compile(
+    rb"PK\x03\x04|PK\x05\x06|%PDF-|Rar!\x1a\x07|7z\xbc\xaf\x27\x1c|\x7fELF|^MZ|<script|<html|<\?php",
+    re.IGNORECASE,
+)
+SCALED_SIDE = 256
+IMAGE_ERRORS = (
+    OSError, SyntaxError, ValueError, KeyError, IndexError, TypeError, EOFError, OverflowError,
+    struct.error, zlib.error,
+)  # fmt: skip
+
+
+class Part(NamedTuple):
+    """A JPEG segment (``mark`` its number) or PNG chunk (``mark`` its name), ``raw`` in all."""
+
+    mark: int | bytes
+    raw: bytes
+    body: bytes
+
+
+def check(data: bytes, name: str, limits: Limits) -> FileKind:
+    """The kind of a picture that opens, is of bearable size and has nothing behind it."""
+    try:
+        kind = _decoded(data, name, limits)
+        end = sum(len(part.raw) for part in parts(data, kind))
+    except Image.DecompressionBombError as error:
+        raise RefusedFileError(Refusal.BOMB, name) from error
+    except IMAGE_ERRORS as error:
+        raise RefusedFileError(Refusal.CORRUPT, name) from error
+    behind = data[end:]
+    if (kind is FileKind.PNG and behind) or STRANGERS.search(behind) or b"%PDF-" in data[:1024]:
+        raise RefusedFileError(Refusal.MISLABELLED, name)
+    return kind
+
+
+def _decoded(data: bytes, name: str, limits: Limits) -> FileKind:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Pillow's own, lower, limit of pixels; odd EXIF
+        with Image.open(BytesIO(data), formats=OPENED) as image:
+            if image.width * image.height > limits.max_pixels:
+                raise RefusedFileError(Refusal.BOMB, name)
+            # A JPEG is read to its end at an eighth of its size, which costs a 64th of the memory.
+            image.draft(None, (SCALED_SIDE, SCALED_SIDE))
+            image.load()
+            return FORMATS[image.format or ""]
+
+
+def parts(data: bytes, kind: FileKind) -> Iterator[Part]:
+    """The parts of a picture, the picture's last one included, nothing behind it.
+
+    Raises:
+        ValueError: it ends before its end.
+    """
+    return _segments(data) if kind is FileKind.JPG else _chunks(data)
+
+
+def _segments(data: bytes) -> Iterator[Part]:
+    yield Part(0xD8, data[:2], b"")
+    at = 2
+    while True:
+        start = at
+        while data[at : at + 1] == b"\xff" and data[at + 1 : at + 2] == b"\xff":
+            at += 1  # fill bytes
+        if data[at : at + 1] != b"\xff" or at + 1 >= len(data):
+            raise ValueError("no marker")
+        mark = data[at + 1]
+        at += 2
+        if mark == END_OF_IMAGE:
+            yield Part(mark, data[start:at], b"")
+            return
+        if mark in BARE_MARKERS:
+            yield Part(mark, data[start:at], b"")
+            continue
+        (length,) = struct.unpack_from(">H", data, at)
+        body = data[at + 2 : at + length]
+        at += length
+        if mark == START_OF_SCAN:
+            found = AFTER_SCAN.search(data, at)
+            if found is None:
+                raise ValueError("no end of image")
+            at = found.start()
+        yield Part(mark, data[start:at], body)
+
+
+def _chunks(data: bytes) -> Iterator[Part]:
+    yield Part(b"", data[: len(PNG)], b"")
+    at = len(PNG)
+    while True:
+        length, mark = struct.unpack_from(">L4s", data, at)
+        end = at + 12 + length
+        if end > len(data):
+            raise ValueError("cut off")
+        yield Part(mark, data[at:end], data[at + 8 : end - 4])
+        if mark == b"IEND":
+            return
+        at = end
+
+
+KEPT_CHUNKS = frozenset(
+    {b"", b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT",
+     b"bKGD", b"pHYs", b"cICP"}
+)  # fmt: skip
+JFIF, ICC, ADOBE = 0xE0, 0xE2, 0xEE
+JFIF_BODY_BYTES = 14  # without the thumbnail that may follow
+APPLICATION_MARKERS = range(0xE0, 0xF0)
+COMMENT = 0xFE
+TURNED = range(2, 9)
+QUALITY = 95
+
+
+def strip(data: bytes, kind: FileKind) -> tuple[bytes, set[str]]:
+    """Only what makes the picture: pixels, colour profile and resolution, the right way up.
+
+    The pixels are taken over as they stand, unless the camera meant them to be turned.
+    """
+    removed: set[str] = set()
+    kept = [part for part in parts(data, kind) if is_kept(part, kind, removed)]
+    bare = b"".join(_without_thumbnail(part, kind, removed) for part in kept)
+    orientation = _orientation(data)
+    if orientation not in TURNED:
+        return bare, removed
+    return _turned(bare, kind, orientation), removed | {"orientation"}
+
+
+def is_kept(part: Part, kind: FileKind, removed: set[str]) -> bool:
+    """Whether a part makes the picture; what does not is named in ``removed``."""
+    if kind is FileKind.PNG:
+        if part.mark in KEPT_CHUNKS:
+            return True
+        removed.add(bytes(part.mark).decode("latin-1") if isinstance(part.mark, bytes) else "")
+        return False
+    needed = (
+        (part.mark not in APPLICATION_MARKERS and part.mark != COMMENT)
+        or (part.mark == JFIF and part.body.startswith(b"JFIF\0"))
+        or (part.mark == ICC and part.body.startswith(b"ICC_PROFILE\0"))
+        or (part.mark == ADOBE and part.body.startswith(b"Adobe"))
+    )
+    if not needed:
+        removed.add(_segment_name(part))
+    return needed
+
+
+def _segment_name(part: Part) -> str:
+    known = {
+        b"Exif": "EXIF",
+        b"http": "XMP",
+        b"Phot": "IPTC",
+        b"MPF\0": "MPF",
+        b"JFXX": "thumbnail",
+    }
+    if part.mark == COMMENT:
+        return "comment"
+    return known.get(part.body[:4], f"APP{int(part.mark) - JFIF}")
+
+
+def _without_thumbnail(part: Part, kind: FileKind, removed: set[str]) -> bytes:
+    if kind is FileKind.PNG or part.mark != JFIF or len(part.body) <= JFIF_BODY_BYTES:
+        return part.raw
+    removed.add("thumbnail")
+    body = part.body[: JFIF_BODY_BYTES - 2] + b"\0\0"
+    return b"\xff\xe0" + struct.pack(">H", len(body) + 2) + body
+
+
+def _orientation(data: bytes) -> int:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # EXIF that is odd turns nothing
+        try:
+            with Image.open(BytesIO(data), formats=OPENED) as image:
+                return int(image.getexif().get(ORIENTATION, 1))
+        except IMAGE_ERRORS:
+            return 1
+
+
+ORIENTATION = 0x0112
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+
+def _turned(bare: bytes, kind: FileKind, orientation: int) -> bytes:
+    out = BytesIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with Image.open(BytesIO(bare), formats=OPENED) as image:
+            profile, resolution = image.info.get("icc_profile"), image.info.get("dpi")
+            upright = image.transpose(TURNS[orientation])
+            options = {"icc_profile": profile} if profile else {}
+            if resolution:
+                options["dpi"] = resolution
+            if kind is FileKind.PNG:
+                if "transparency" in image.info:
+                    options["transparency"] = image.info["transparency"]
+                upright.save(out, "PNG", **options)
+            else:
+                upright.info.clear()  # else the comment of the original would come back
+                upright.save(out, "JPEG", quality=QUALITY, subsampling="4:4:4", **options)
+    return out.getvalue()
