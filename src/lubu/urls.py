@@ -15,7 +15,7 @@ urlpatterns = [
         publishing.attachment,
         name="wagtaildocs_serve",
     ),
-    path("", portal.front, name="portal:front"),
-    path("<slug:organ>/", portal.built, name="portal:home"),
-    path("<slug:organ>/<path:path>", portal.built, name="portal:page"),
+    path("", portal.front, name="portal_front"),
+    path("<slug:organ>/", portal.built, name="portal_home"),
+    path("<slug:organ>/<path:path>", portal.built, name="portal_page"),
 ]

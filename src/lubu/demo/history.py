@@ -240,7 +240,8 @@ def _insert_reviews(town: Town, made: list[Made]) -> None:
     Submission.objects.bulk_create(submissions, batch_size=BATCH)
     authors = Submission.authors.through
     authors.objects.bulk_create(
-        [authors(submission_id=m.submission.pk, user_id=m.author.pk) for m in made], batch_size=BATCH
+        [authors(submission_id=m.submission.pk, user_id=m.author.pk) for m in made],
+        batch_size=BATCH,
     )
     SubmissionFile.objects.bulk_create(
         SubmissionFile(submission=m.submission, attachment=file) for m in made for file in m.files
@@ -276,9 +277,7 @@ def _insert_reviews(town: Town, made: list[Made]) -> None:
         flow.current_task_state = one.states[-1]
     WorkflowState.objects.bulk_update(flows, ["current_task_state"], batch_size=BATCH)
     Review.objects.bulk_create([r for m in made for r in _reviews(m)], batch_size=BATCH)
-    pages = [
-        Page(pk=m.item.pk, latest_revision=m.revision, live_revision=m.revision) for m in made
-    ]
+    pages = [Page(pk=m.item.pk, latest_revision=m.revision, live_revision=m.revision) for m in made]
     Page.objects.bulk_update(pages, ["latest_revision", "live_revision"], batch_size=BATCH)
 
 
@@ -324,9 +323,7 @@ def _reviews(one: Made) -> Iterator[Review]:
     submission = one.submission
     assert submission is not None  # noqa: S101  made a moment ago
     decisions = [
-        Reviewed(
-            step=step, reviewer=person.pk, decision=Decision.APPROVE, digest=submission.digest
-        )
+        Reviewed(step=step, reviewer=person.pk, decision=Decision.APPROVE, digest=submission.digest)
         for step, person in zip(rules.STEPS, one.reviewers, strict=True)
     ]
     if not rules.is_complete(decisions, submission.digest, {one.author.pk}):

@@ -166,7 +166,9 @@ def _urgent(town: Town, text: str) -> None:
 
 def _scheduled(town: Town, text: str) -> None:
     later = timezone.now() + timedelta(days=5)
-    item = draft(town, "tzgg", "czs", "关于公开下一年度预算草案编制说明的公告", text, go_live_at=later)
+    item = draft(
+        town, "tzgg", "czs", "关于公开下一年度预算草案编制说明的公告", text, go_live_at=later
+    )
     approve(town, item, "czs", 3)
 
 

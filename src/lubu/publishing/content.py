@@ -28,8 +28,7 @@ from lubu.ledger.rules import JSON, canonical, sm3
 from lubu.publishing.models import InformationItem, Picture
 
 TAGS = set(
-    "p h2 h3 h4 br hr ul ol li b strong i em sub sup a figure figcaption img blockquote "
-    "table caption thead tbody tr th td".split()
+    ["p", "h2", "h3", "h4", "br", "hr", "ul", "ol", "li", "b", "strong", "i", "em", "sub", "sup", "a", "figure", "figcaption", "img", "blockquote", "table", "caption", "thead", "tbody", "tr", "th", "td"]
 )
 ATTRIBUTES = {
     "a": {"href"},

@@ -17,8 +17,8 @@ from lubu.channels.models import Delivery, ReadCount
 from lubu.channels.rules import (
     ReadsDayError,
     ReadsFellError,
-    ReadSource,
     ReadsNumberError,
+    ReadSource,
     Snapshot,
 )
 from lubu.ledger import actions as ledger

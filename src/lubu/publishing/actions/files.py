@@ -14,14 +14,7 @@ from lubu.ledger import actions as ledger
 from lubu.ledger.rules import sm3
 from lubu.organisations.models import Organ, User
 from lubu.publishing.files import metadata, text
-from lubu.publishing.files.kinds import (
-    FileKind,
-    Limits,
-    Refusal,
-    RefusedFileError,
-    identify,
-    safe_name,
-)
+from lubu.publishing.files.kinds import FileKind, Limits, identify, safe_name
 from lubu.publishing.files.scanner import ClamdScanner, Scan, Scanner, Verdict
 from lubu.publishing.models import Attachment, Picture, Release
 from lubu.publishing.rules import ReleaseState, ScanState
@@ -33,7 +26,7 @@ def limits() -> Limits:
     """The limits that the settings give."""
     return Limits(
         max_bytes=settings.LUBU_FILE_MAX_MB * MEGABYTE,
-        max_unpacked=settings.LUBU_UNPACKED_MAX_MB * MEGABYTE,
+        max_unpacked_bytes=settings.LUBU_UNPACKED_MAX_MB * MEGABYTE,
     )
 
 
@@ -65,13 +58,13 @@ def prepare(data: bytes, name: str) -> Prepared:
     Raises:
         RefusedFileError: it may not come in, and why.
     """
-    kind = identify(data, name, limits())
-    try:
-        stripped, removed = metadata.strip(data, kind)
-        words = text.extract(stripped, kind)
-    except (ValueError, OSError, KeyError, TypeError, AttributeError) as error:
-        raise RefusedFileError(Refusal.CORRUPT, name) from error
-    return Prepared(kind, safe_name(name, kind), name[-255:], stripped, removed, words)
+    allowed = limits()
+    kind = identify(BytesIO(data), name, allowed).kind
+    out = BytesIO()
+    removed = metadata.strip_stream(BytesIO(data), kind, out, allowed).removed
+    stripped = out.getvalue()
+    words = text.extract(BytesIO(stripped), kind, limits=allowed)
+    return Prepared(kind, safe_name(name, kind), name[-255:], stripped, list(removed), words)
 
 
 def fill(file: Attachment | Picture, prepared: Prepared, organ: Organ) -> None:
@@ -85,7 +78,7 @@ def fill(file: Attachment | Picture, prepared: Prepared, organ: Organ) -> None:
     file.file = ContentFile(prepared.data, name=prepared.name)
     if isinstance(file, Attachment):
         file.text = prepared.text.text
-        file.text_note = prepared.text.note
+        file.text_note = prepared.text.note[:120]
 
 
 @transaction.atomic
@@ -123,7 +116,7 @@ def scan(file: Attachment | Picture, using: Scanner | None = None) -> Scan:
     with file.file.open("rb") as opened:
         data = opened.read()
     if sm3(data) != file.digest:
-        verdict = Scan(Verdict.UNKNOWN, "stored bytes differ from the digest")
+        verdict = Scan(Verdict.UNKNOWN, detail="stored bytes differ from the digest")
     else:
         verdict = (using or scanner()).scan(BytesIO(data))
     keep_scan(file, verdict)
@@ -135,8 +128,8 @@ def keep_scan(file: Attachment | Picture, result: Scan) -> None:
     """Store a scan's result; a published file that is no longer clean is taken down."""
     was_clean = file.is_clean
     file.scan_state = ScanState(result.verdict.value)
-    file.scan_detail = result.detail[:200]
-    file.scan_engine = result.engine[:120]
+    file.scan_detail = (result.signature or result.detail)[:200]
+    file.scan_engine = result.engine_version[:120]
     file.scanned_at = timezone.now()
     file.save(update_fields=["scan_state", "scan_detail", "scan_engine", "scanned_at"])
     ledger.record(
