@@ -42,7 +42,7 @@ LUBU_REVIEW_DAYS: int = env.int("LUBU_REVIEW_DAYS", default=3, validate=Range(mi
 LUBU_MAKE_GOOD_DAYS: int = env.int("LUBU_MAKE_GOOD_DAYS", default=2, validate=Range(min=1, max=60))
 
 # --- outside parts --------------------------------------------------------------------------------
-LUBU_EMAIL_URL = env.dj_email_url("LUBU_EMAIL_URL", default="consolemail://")
+LUBU_EMAIL_URL = env.dj_email_url("LUBU_EMAIL_URL", default="console://")
 LUBU_LOG_LEVEL: str = env.str(
     "LUBU_LOG_LEVEL", default="WARNING", validate=OneOf(["DEBUG", "INFO", "WARNING", "ERROR"])
 )
@@ -68,7 +68,9 @@ if "sqlite" in str(_database_url["ENGINE"]):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 30,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON",
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON"
+        ),
     }
     Path(str(_database_url["NAME"])).parent.mkdir(parents=True, exist_ok=True)
     # Two processes of the suite never share a file, and threads need a real one.

@@ -1,4 +1,4 @@
-# ruff: noqa: E501, SIM905, PIE804  running text is easier to read unbroken
+# ruff: noqa: E501, PIE804  running text is easier to read unbroken
 """One of every page of the demonstration town's site, for tests and to look at.
 
 Demonstration data: the town exists, what these pages say of it was made up.

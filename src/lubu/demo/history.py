@@ -11,7 +11,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 from django.contrib.contenttypes.models import ContentType
@@ -221,12 +221,12 @@ def _page_of(item: InformationItem) -> Page:
     return page
 
 
-def _insert_children(model: type[models.Model], rows: list[InformationItem]) -> None:
+def _insert_children(model: type[models.Model], rows: Sequence[models.Model]) -> None:
     """Insert the child table's rows of multi-table models, which `bulk_create` refuses."""
     fields = model._meta.local_concrete_fields
     for start in range(0, len(rows), 100):
         query = InsertQuery(model)
-        query.insert_values(fields, rows[start : start + 100])
+        query.insert_values(fields, list(rows[start : start + 100]))
         query.get_compiler(using="default").execute_sql()
 
 
@@ -240,7 +240,10 @@ def _insert_reviews(town: Town, made: list[Made]) -> None:
     Submission.objects.bulk_create(submissions, batch_size=BATCH)
     authors = Submission.authors.through
     authors.objects.bulk_create(
-        [authors(submission_id=m.submission.pk, user_id=m.author.pk) for m in made],
+        [
+            authors(submission_id=one.pk, user_id=m.author.pk)
+            for one, m in zip(submissions, made, strict=True)
+        ],
         batch_size=BATCH,
     )
     SubmissionFile.objects.bulk_create(
@@ -377,9 +380,10 @@ def _insert_reads(town: Town, releases: list[Release], random: Random) -> list[F
     """A count a week after each new-media release, and the year's last day for the late ones."""
     media = [r for r in releases if r.channel.kind in rules.NEW_MEDIA]
     rows, facts = [], []
-    last = plan.date(plan.YEAR, 12, 31)
+    last = date(plan.YEAR, 12, 31)
     for release, reads in zip(media, plan.reads(random, len(media)), strict=True):
-        on = min(release.released_on + timedelta(days=7), last)
+        out = release.released_on or last
+        on = min(out + timedelta(days=7), last)
         rows.append(
             ReadCount(
                 release=release, on=on, reads=reads, increase=reads, source=ReadSource.IMPORT,

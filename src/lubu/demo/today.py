@@ -40,10 +40,11 @@ def files(town: Town) -> list[Attachment]:
 
 
 def _sheet(number: int) -> bytes:
-    book = Workbook()
-    book.active.append(["序号", "村(社区)", "项数", "金额(元)"])
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("汇总")
+    sheet.append(["序号", "村(社区)", "项数", "金额(元)"])
     for row in range(1, 18):
-        book.active.append([row, f"第{row}村(社区)", row * number % 13 + 1, row * number * 100])
+        sheet.append([row, f"第{row}村(社区)", row * number % 13 + 1, row * number * 100])
     return _bytes(book)
 
 

@@ -129,7 +129,7 @@ class Builder:
         """The files that one ledger entry changes."""
         if entry.kind in {"document.repealed", "notice.closed"}:
             item_id = entry.subject.rsplit(":", 1)[1]
-            releases = Release.objects.filter(item=item_id)
+            releases = Release.objects.filter(item=int(item_id))
         elif entry.kind in {"release.released", "release.withdrawn"}:
             releases = Release.objects.filter(pk=entry.subject.rsplit(":", 1)[1])
         elif entry.kind == "column.changed":
@@ -149,7 +149,7 @@ class Builder:
         )
         for pk in neighbours.exclude(path="").values_list("pk", flat=True):
             yield ("item", str(pk))
-        column = self.gather.columns.get(release.column_id)
+        column = self.gather.columns.get(release.column_id or 0)
         if column is None:
             return
         number = (release.position or 0) // gather.PER_PAGE + 1

@@ -19,7 +19,7 @@ def publish(*, everything: bool, verify: bool, slug: str | None, form: str) -> i
     organs = Organ.objects.all() if slug is None else Organ.objects.filter(slug=slug)
     if slug is not None and not organs.exists():
         raise click.BadParameter(f"there is no organ called {slug!r}", param_hint="--organ")
-    results = []
+    results: list[dict[str, object]] = []
     for organ in organs:
         builder = Builder(organ)
         if verify:

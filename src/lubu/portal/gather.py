@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
+from typing import Any, TypeAlias
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -29,8 +30,16 @@ from lubu.publishing.models.items import (
     FIVE_OPEN_LABELS,
     VALIDITY_LABELS,
 )
-from lubu.publishing.rules import ChannelKind, ColumnKind, ItemKind, ReleaseState
+from lubu.publishing.rules import (
+    ColumnKind,
+    DisclosureMode,
+    FiveOpen,
+    ItemKind,
+    Validity,
+)
 
+# The documented form of `publishing.content`: names to words, lists and tables.
+Content: TypeAlias = "dict[str, Any]"
 PER_PAGE = 20
 HOME_ITEMS = 7
 ADDRESS = re.compile(r'(href|src)="lubu:(item|file|picture)/(\d*)"')
@@ -60,6 +69,10 @@ def site_releases(organ: Organ) -> VisibleQuerySet[Release]:
 def file_path(entry: dict[str, object]) -> str:
     """Where an attachment or picture stands in the built site: named by its content."""
     return f"files/{str(entry['digest'])[:32]}.{entry.get('kind') or 'jpg'}"
+
+
+class NotOnTheSiteError(Exception):
+    """The release was never on the website, so no page shows it."""
 
 
 class Gatherer:
@@ -179,7 +192,7 @@ class Gatherer:
         last = (
             Release.objects.filter(column=column).order_by("-position").values("position").first()
         )
-        return 0 if last is None else (last["position"] + 1) // PER_PAGE
+        return 0 if last is None else ((last["position"] or 0) + 1) // PER_PAGE
 
     def list_page(self, column: ColumnPage, number: int | None) -> ListView:
         """Page ``number`` from the oldest, or the current page with the newest items."""
@@ -217,7 +230,7 @@ class Gatherer:
         """What stands at the release's address while it is in public."""
         content, item = release.submission.content, release.item
         metadata = content["metadata"]
-        column = self.columns.get(release.column_id) or release.column
+        column = self._column_of(release)
         kind = ItemKind(content["kind"])
         return ItemView(
             title=content["title"],
@@ -228,7 +241,7 @@ class Gatherer:
             kind=kind,
             summary=content["summary"],
             body_html=self.resolve(content),
-            published_at=release.first_released_at,
+            published_at=release.first_released_at or release.submission.submitted_at,
             source=metadata["source"] or metadata["issuer"],
             original_url=metadata["original_url"],
             metadata=tuple(self._metadata(release)),
@@ -264,9 +277,12 @@ class Gatherer:
         yield _("Date of publication"), str(release.released_on)
         yield _("Keywords"), metadata["keywords"] or "—"
         if item.validity:
-            yield _("Validity"), str(VALIDITY_LABELS[item.validity])
+            yield _("Validity"), str(VALIDITY_LABELS[Validity(item.validity)])
         if metadata["disclosure_mode"]:
-            yield _("Mode of disclosure"), str(DISCLOSURE_MODE_LABELS[metadata["disclosure_mode"]])
+            yield (
+                _("Mode of disclosure"),
+                str(DISCLOSURE_MODE_LABELS[DisclosureMode(metadata["disclosure_mode"])]),
+            )
 
     def _public_link(self, item_id: int | None) -> Link | None:
         if item_id is None:
@@ -288,14 +304,15 @@ class Gatherer:
             if release.submission.content["interprets"] == item.pk:
                 yield self.release_link(release)
 
-    def resolve(self, content: dict[str, object]) -> str:
+    def resolve(self, content: Content) -> str:
         """The text with every ``lubu:`` address turned into one of the site, or removed."""
         html = str(content["body_html"])
         if "lubu:" not in html:
             return html
         files = {str(e["id"]): file_path(e) for e in content["attachments"]}
         pictures = {str(e["id"]): file_path(e) for e in content["pictures"]}
-        wanted = {m.group(3) for m in ADDRESS.finditer(html) if m.group(2) == "item" and m.group(3)}
+        marks = ADDRESS.finditer(html)
+        wanted = {int(m.group(3)) for m in marks if m.group(2) == "item" and m.group(3)}
         rows = site_releases(self.organ).filter(item__in=wanted)
         items = {str(row.item_id): row.path for row in rows}
         maps = {"file": files, "picture": pictures, "item": items}
@@ -306,9 +323,16 @@ class Gatherer:
 
         return ADDRESS.sub(address, html)
 
+    def _column_of(self, release: Release) -> ColumnPage:
+        """The column in which the item was released; it may have left the website since."""
+        column = self.columns.get(release.column_id or 0) or release.column
+        if column is None:
+            raise NotOnTheSiteError(release.pk)
+        return column
+
     def withdrawn(self, release: Release) -> WithdrawnView:
         """What stands at the address of a release that was taken back."""
-        column = self.columns.get(release.column_id) or release.column
+        column = self._column_of(release)
         return WithdrawnView(
             title=str(release.submission.content["title"]),
             crumbs=(*self.crumbs(column), Link(_("Withdrawn"), "")),
@@ -352,7 +376,7 @@ def _summary(release: Release) -> str:
 def _marks(metadata: dict[str, str]) -> tuple[str, ...]:
     marks = []
     if metadata["five_open"]:
-        marks.append(str(FIVE_OPEN_LABELS[metadata["five_open"]]))
+        marks.append(str(FIVE_OPEN_LABELS[FiveOpen(metadata["five_open"])]))
     if metadata["key_area"]:
         marks.append(metadata["key_area"])
     return tuple(marks)
@@ -360,13 +384,3 @@ def _marks(metadata: dict[str, str]) -> tuple[str, ...]:
 
 def _date(value: str | None) -> date | None:
     return date.fromisoformat(value) if value else None
-
-
-def is_website(release: Release) -> bool:
-    """Whether a release stands on the built site."""
-    return release.channel.kind == ChannelKind.WEBSITE
-
-
-def shown(release: Release) -> bool:
-    """Whether the public reads the item there now."""
-    return release.state == ReleaseState.RELEASED

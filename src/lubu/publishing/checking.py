@@ -96,6 +96,7 @@ def unclean(content: Mapping[str, JSON]) -> list[str]:
     files: list[Attachment | Picture] = []
     for model, name in ((Attachment, "attachments"), (Picture, "pictures")):
         entries = content[name]
-        ids = [entry["id"] for entry in entries if isinstance(entry, dict)] if entries else []
+        rows = entries if isinstance(entries, list) else []
+        ids = [entry["id"] for entry in rows if isinstance(entry, dict)]
         files += model.objects.filter(pk__in=ids)
     return [file.title for file in files if not file.is_clean]

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 import nh3
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.blocks import StreamValue
@@ -28,7 +28,8 @@ from lubu.ledger.rules import JSON, canonical, sm3
 from lubu.publishing.models import InformationItem, Picture
 
 TAGS = set(
-    ["p", "h2", "h3", "h4", "br", "hr", "ul", "ol", "li", "b", "strong", "i", "em", "sub", "sup", "a", "figure", "figcaption", "img", "blockquote", "table", "caption", "thead", "tbody", "tr", "th", "td"]
+    "p h2 h3 h4 br hr ul ol li b strong i em sub sup a figure figcaption img blockquote "
+    "table caption thead tbody tr th td".split()
 )
 ATTRIBUTES = {
     "a": {"href"},
@@ -116,7 +117,7 @@ def _resolved(source: str) -> str:
     """Wagtail's own link marks (``linktype``) turned into ``lubu:`` addresses."""
     soup = BeautifulSoup(source, "html.parser")
     for link in soup.find_all("a"):
-        if isinstance(link, Tag) and link.get("linktype") in {"page", "document"}:
+        if link.get("linktype") in {"page", "document"}:
             kind = "item" if link["linktype"] == "page" else "file"
             link["href"] = f"lubu:{kind}/{link.get('id', '')}"
     return str(soup)

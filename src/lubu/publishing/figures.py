@@ -17,6 +17,10 @@ from lubu.publishing.rules import (
 )
 
 
+def _website(organ: Organ, period: Period) -> models.QuerySet[Release]:
+    return _released(organ, period).filter(channel__kind=ChannelKind.WEBSITE)
+
+
 def _released(organ: Organ, period: Period) -> models.QuerySet[Release]:
     """Releases that first reached the public in the period; mistakes and doubles do not count."""
     return (
@@ -32,7 +36,7 @@ def _released(organ: Organ, period: Period) -> models.QuerySet[Release]:
 @figure("website_items", label=_("items on the website"), unit="条", day="released_on")
 def website_items(organ: Organ, period: Period) -> models.QuerySet[Release]:
     """Items released on the website (网站发布信息); `Release`, one row an item."""
-    return _released(organ, period).filter(channel__kind=ChannelKind.WEBSITE)
+    return _website(organ, period)
 
 
 @figure("new_media_items", label=_("items in new media"), unit="条", day="released_on")
@@ -45,25 +49,25 @@ def new_media_items(organ: Organ, period: Period) -> models.QuerySet[Release]:
 def policy_documents(organ: Organ, period: Period) -> models.QuerySet[Release]:
     """Policy and normative documents released on the website; `Release`."""
     kinds = [ItemKind.POLICY.value, ItemKind.NORMATIVE.value]
-    return website_items(organ, period).filter(item__kind__in=kinds)
+    return _website(organ, period).filter(item__kind__in=kinds)
 
 
 @figure("interpretations", label=_("interpretations"), unit="篇", day="released_on")
 def interpretations(organ: Organ, period: Period) -> models.QuerySet[Release]:
     """Interpretations (政策解读) released on the website; `Release`."""
-    return website_items(organ, period).filter(item__kind=ItemKind.INTERPRETATION)
+    return _website(organ, period).filter(item__kind=ItemKind.INTERPRETATION)
 
 
 @figure("five_open_items", label=_("five-disclosures items"), unit="条", day="released_on")
 def five_open_items(organ: Organ, period: Period) -> models.QuerySet[Release]:
     """Website items that carry a five-disclosures mark (五公开); `Release`."""
-    return website_items(organ, period).exclude(item__five_open="")
+    return _website(organ, period).exclude(item__five_open="")
 
 
 @figure("key_area_items", label=_("key-area items"), unit="条", day="released_on")
 def key_area_items(organ: Organ, period: Period) -> models.QuerySet[Release]:
     """Website items of a key area (重点领域); `Release`."""
-    return website_items(organ, period).exclude(item__key_area="")
+    return _website(organ, period).exclude(item__key_area="")
 
 
 @figure(
@@ -105,9 +109,10 @@ def returned_texts(organ: Organ, period: Period) -> models.QuerySet[Submission]:
 
 
 def _documents(organ: Organ) -> models.QuerySet[InformationItem]:
-    return InformationItem.objects.filter(organ=organ, kind=ItemKind.NORMATIVE.value).visible_to(
-        None
-    )
+    rows: models.QuerySet[InformationItem] = InformationItem.objects.filter(
+        organ=organ, kind=ItemKind.NORMATIVE.value
+    ).visible_to(None)
+    return rows
 
 
 @figure("normative_issued", label=_("normative documents issued"), unit="件", day="written_on")

@@ -84,10 +84,12 @@ class Checked:
 
     @property
     def is_new(self) -> bool:
+        """Whether the day had no count before."""
         return self.before is None
 
     @property
     def is_same(self) -> bool:
+        """Whether the count says what was stored already."""
         return self.before == self.row.reads
 
 

@@ -34,7 +34,9 @@ def repeal(item_id: int, *, actor: User, on: date, by_item: int | None = None) -
         NotAReleaserError: ``actor`` is neither releaser nor site administrator.
         AlreadyRepealedError: repealed before.
     """
-    item = InformationItem.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=item_id)
+    item: InformationItem = (
+        InformationItem.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=item_id)
+    )
     if not actor.holds(Role.RELEASER, Role.SITE_ADMIN, organ_id=item.organ_id):
         raise NotAReleaserError(Role.RELEASER)
     if item.validity == Validity.REPEALED:
@@ -106,7 +108,7 @@ def hand_over(leaver_id: int, *, to: int, actor: User, on: date) -> int:
     unfinished = InformationItem.objects.filter(owner=leaver).exclude(
         pk__in=Release.objects.filter(state=ReleaseState.RELEASED).values("item")
     )
-    moved = unfinished.update(owner=successor)
+    moved: int = unfinished.update(owner=successor)
     ledger.record(
         "work.handed_over",
         organ=organ,

@@ -113,14 +113,18 @@ def record_received(file: Attachment | Picture, actor: User | None) -> None:
 
 def scan(file: Attachment | Picture, using: Scanner | None = None) -> Scan:
     """Scan a stored file and keep the result; the scan itself runs outside any transaction."""
+    result = examine(file, using)
+    keep_scan(file, result)
+    return result
+
+
+def examine(file: Attachment | Picture, using: Scanner | None = None) -> Scan:
+    """What the scanner says of a stored file; nothing is stored."""
     with file.file.open("rb") as opened:
         data = opened.read()
     if sm3(data) != file.digest:
-        verdict = Scan(Verdict.UNKNOWN, detail="stored bytes differ from the digest")
-    else:
-        verdict = (using or scanner()).scan(BytesIO(data))
-    keep_scan(file, verdict)
-    return verdict
+        return Scan(Verdict.UNKNOWN, detail="stored bytes differ from the digest")
+    return (using or scanner()).scan(BytesIO(data))
 
 
 @transaction.atomic
@@ -170,6 +174,9 @@ def rescan_outdated(using: Scanner | None = None) -> int:
     done = 0
     for model in (Attachment, Picture):
         for file in model.objects.exclude(scan_engine=engine[:120]).order_by("pk").iterator(100):
-            scan(file, using)
+            result = examine(file, using)
+            if file.is_clean and not result.engine_version:
+                return done  # the scanner has gone: a clean file stays clean
+            keep_scan(file, result)
             done += 1
     return done

@@ -319,7 +319,7 @@ def withdraw(
 
 
 def _merge_target(item: InformationItem, merged_into: int | None) -> InformationItem:
-    target = (
+    target: InformationItem | None = (
         InformationItem.objects.filter(organ=item.organ, pk=merged_into)
         .exclude(pk=item.pk)
         .visible_to(None)

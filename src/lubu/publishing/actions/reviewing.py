@@ -59,7 +59,7 @@ def submit(
     if item.submissions.filter(state=SubmissionState.IN_REVIEW).exists():
         raise NoTextError
     item.get_workflow().start(item, actor)
-    submission = item.submissions.get(state=SubmissionState.IN_REVIEW)
+    submission: Submission = item.submissions.get(state=SubmissionState.IN_REVIEW)
     submission.priority = priority
     submission.due_on = due_on or submission.due_on
     submission.save(update_fields=["priority", "due_on"])
@@ -314,24 +314,28 @@ class WagtailReviewing:
     """Wagtail's workflow, answered by the actions above (see ``workflow.Reviewing``)."""
 
     def started(self, state: WorkflowState, user: User | None) -> None:
+        """Hand the latest draft in."""
         item = InformationItem.objects.get(pk=state.object_id)
         if user is None:
             raise NoTextError
         hand_in(item, item.get_latest_revision(), user)
 
     def decided(self, state: TaskState, user: User, action: str, comment: str) -> None:
+        """Approve, or return with the comment as remark."""
         item_id = state.workflow_state.object_id
         submission = Submission.objects.get(item_id=item_id, state=SubmissionState.IN_REVIEW)
         decision = Decision.APPROVE if action == "approve" else Decision.RETURN
         decide(submission.pk, actor=user, decision=decision, remark=comment)
 
     def finished(self, state: WorkflowState, user: User | None) -> None:
+        """Release what all three approved."""
         submission = Submission.objects.get(
             item_id=state.object_id, state=SubmissionState.IN_REVIEW
         )
         releasing.approve(submission, actor=user)
 
     def may_review(self, task: ReviewTask, page: Page, user: User) -> bool:
+        """Whether the step is due and this person's."""
         submission = (
             Submission.objects.visible_to(user)
             .filter(item_id=page.pk, state=SubmissionState.IN_REVIEW)

@@ -10,7 +10,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, PageManager, Revision
 from wagtail.query import PageQuerySet
 
-from lubu.organisations.models import Organ, Unit, VisibleQuerySet
+from lubu.organisations.models import Organ, Unit, User, VisibleQuerySet
 from lubu.publishing import workflow
 from lubu.publishing.blocks import BodyBlock
 from lubu.publishing.forms import ItemForm
@@ -209,7 +209,10 @@ class InformationItem(PublicPage):
         """A changed text starts its review again, in the same transaction."""
         with transaction.atomic():
             revision = super().save_revision(*args, **kwargs)
-            workflow.reviewing().changed(self, revision, kwargs.get("user"))
+            author = kwargs.get("user")
+            workflow.reviewing().changed(
+                self, revision, author if isinstance(author, User) else None
+            )
         return revision
 
     def with_content_json(self, content: dict[str, object]) -> InformationItem:
@@ -227,10 +230,11 @@ class InformationItem(PublicPage):
 
     def _take_from_column(self) -> None:
         """A new item belongs to its column's organ and, unless said otherwise, unit."""
-        if self.organ_id is not None or not self.path:
+        if self.organ_id is not None or not self.path:  # type: ignore[has-type]  # pages have no types
             return
         column = self.get_parent().specific
-        self.organ_id, self.unit_id = column.organ_id, self.unit_id or column.owner_unit_id
+        self.organ_id = column.organ_id
+        self.unit_id = self.unit_id or column.owner_unit_id  # type: ignore[has-type]  # as above
 
 
 class ItemAttachment(Orderable):

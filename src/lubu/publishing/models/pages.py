@@ -144,6 +144,6 @@ class ColumnPage(PublicPage):
         return self.get_children().exists()
 
     def save(self, *args: object, **kwargs: object) -> object:
-        if self.organ_id is None:
+        if self.organ_id is None:  # type: ignore[has-type]  # Wagtail's pages have no types
             self.organ_id = self.owner_unit.organ_id
         return super().save(*args, **kwargs)
