@@ -13,6 +13,9 @@ from tests.house import tree
 # Everything else asks for a log-in. What stands here is for everybody, and each is on purpose.
 OPEN_TO_ALL = {
     "desk/login/",  # the log-in itself
+    "",  # leads to the public site
+    "<slug:organ>/",  # the built public site
+    "<slug:organ>/<path:path>",
 }
 # Wagtail guards its own interface another way, which the test below holds it to.
 GUARDED_BY_WAGTAIL = "desk/api/main/"

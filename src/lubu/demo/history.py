@@ -10,8 +10,7 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from random import Random
 
 from django.contrib.contenttypes.models import ContentType
@@ -20,13 +19,11 @@ from django.db.models.sql import InsertQuery
 from django.utils import timezone
 from wagtail.models import Locale, Page, Revision, TaskState, WorkflowState
 
-from lubu.channels.models import ReadCount
-from lubu.channels.rules import ReadSource
 from lubu.demo import plan, texts
+from lubu.demo.made import Made
+from lubu.demo.record import BATCH, facts_of_releases, facts_of_reviews, insert_reads
 from lubu.demo.town import Town
 from lubu.ledger import actions as ledger
-from lubu.ledger.actions import Fact
-from lubu.organisations.models import User
 from lubu.proofreading.checker import check
 from lubu.proofreading.findings import Severity
 from lubu.proofreading.parts import Part
@@ -36,7 +33,6 @@ from lubu.publishing.actions.sites import review_workflow
 from lubu.publishing.content import digest, freeze
 from lubu.publishing.models import (
     Attachment,
-    Channel,
     InformationItem,
     ItemAttachment,
     NumberSeries,
@@ -57,32 +53,6 @@ from lubu.publishing.rules import (
 )
 
 NAMESPACE = uuid.UUID("9f1d1f0a-4c1e-4f0e-9b1d-202100002021")
-BATCH = 400
-
-
-@dataclass
-class Made:
-    """One planned item on its way: its rows and the people who made them."""
-
-    planned: plan.Planned
-    item: InformationItem
-    author: User
-    reviewers: tuple[User, User, User]
-    at: datetime
-    channels: list[Channel]
-    files: list[Attachment] = field(default_factory=list)
-    revision: Revision | None = None
-    submission: Submission | None = None
-    states: list[TaskState] = field(default_factory=list)
-
-    @property
-    def decided(self) -> tuple[datetime, datetime, datetime]:
-        """When each review was decided."""
-        return (
-            self.at + timedelta(minutes=50),
-            self.at + timedelta(minutes=125),
-            self.at + timedelta(minutes=240),
-        )
 
 
 class UnfitTextError(Exception):
@@ -99,8 +69,8 @@ def write(town: Town, random: Random, files: Sequence[Attachment]) -> list[Relea
     _insert_items(town, made)
     _insert_reviews(town, made)
     releases = _insert_releases(town, made)
-    reads = _insert_reads(town, releases, random)
-    facts = [*_facts_of_reviews(made), *_facts_of_releases(releases), *reads]
+    reads = insert_reads(town, releases, random)
+    facts = [*facts_of_reviews(made), *facts_of_releases(releases), *reads]
     facts.sort(key=lambda fact: fact.at)
     ledger.record_many(town.organ, facts, follow_up=False)  # the whole site is built afterwards
     return releases
@@ -157,7 +127,7 @@ def _give_documents(town: Town, made: list[Made]) -> None:
     )
     interpretations = [m for m in made if m.item.kind == ItemKind.INTERPRETATION]
     for number, one in enumerate(interpretations):
-        one.interpreted = documents[number % len(documents)]  # type: ignore[attr-defined]
+        one.interpreted = documents[number % len(documents)]
 
 
 def _insert_items(town: Town, made: list[Made]) -> None:
@@ -181,9 +151,8 @@ def _insert_items(town: Town, made: list[Made]) -> None:
     for one, page in zip(made, pages, strict=True):
         one.item.pk = one.item.id = one.item.page_ptr_id = page.pk
     for one in made:
-        other = getattr(one, "interpreted", None)
-        if other is not None:
-            one.item.interprets_id = other.item.pk
+        if one.interpreted is not None:
+            one.item.interprets_id = one.interpreted.item.pk
     _insert_children(InformationItem, [one.item for one in made])
     through = InformationItem.channels.through
     through.objects.bulk_create(
@@ -232,8 +201,6 @@ def _insert_children(model: type[models.Model], rows: Sequence[models.Model]) ->
 
 def _insert_reviews(town: Town, made: list[Made]) -> None:
     kind, base = (ContentType.objects.get_for_model(m) for m in (InformationItem, Page))
-    tasks = list(ReviewTask.objects.order_by("step"))
-    workflow = review_workflow()
     revisions = [_revision(one, kind, base) for one in made]
     Revision.objects.bulk_create(revisions, batch_size=BATCH)
     submissions = [_submission(one) for one in made]
@@ -249,6 +216,16 @@ def _insert_reviews(town: Town, made: list[Made]) -> None:
     SubmissionFile.objects.bulk_create(
         SubmissionFile(submission=m.submission, attachment=file) for m in made for file in m.files
     )
+    _insert_flows(made, kind, base)
+    Review.objects.bulk_create([r for m in made for r in _reviews(m)], batch_size=BATCH)
+    pages = [Page(pk=m.item.pk, latest_revision=m.revision, live_revision=m.revision) for m in made]
+    Page.objects.bulk_update(pages, ["latest_revision", "live_revision"], batch_size=BATCH)
+
+
+def _insert_flows(made: list[Made], kind: ContentType, base: ContentType) -> None:
+    """The rows of Wagtail's workflow: one state an item, three tasks each."""
+    tasks = list(ReviewTask.objects.order_by("step"))
+    workflow = review_workflow()
     flows = [
         WorkflowState(
             content_type=kind,
@@ -279,9 +256,6 @@ def _insert_reviews(town: Town, made: list[Made]) -> None:
     for flow, one in zip(flows, made, strict=True):
         flow.current_task_state = one.states[-1]
     WorkflowState.objects.bulk_update(flows, ["current_task_state"], batch_size=BATCH)
-    Review.objects.bulk_create([r for m in made for r in _reviews(m)], batch_size=BATCH)
-    pages = [Page(pk=m.item.pk, latest_revision=m.revision, live_revision=m.revision) for m in made]
-    Page.objects.bulk_update(pages, ["latest_revision", "live_revision"], batch_size=BATCH)
 
 
 def _revision(one: Made, kind: ContentType, base: ContentType) -> Revision:
@@ -374,68 +348,3 @@ def _insert_releases(town: Town, made: list[Made]) -> list[Release]:
         for pk, last in positions.items()
     )
     return releases
-
-
-def _insert_reads(town: Town, releases: list[Release], random: Random) -> list[Fact]:
-    """A count a week after each new-media release, and the year's last day for the late ones."""
-    media = [r for r in releases if r.channel.kind in rules.NEW_MEDIA]
-    rows, facts = [], []
-    last = date(plan.YEAR, 12, 31)
-    for release, reads in zip(media, plan.reads(random, len(media)), strict=True):
-        out = release.released_on or last
-        on = min(out + timedelta(days=7), last)
-        rows.append(
-            ReadCount(
-                release=release, on=on, reads=reads, increase=reads, source=ReadSource.IMPORT,
-                by=town.people["releaser"],
-            )
-        )  # fmt: skip
-        facts.append(
-            Fact(
-                kind="reads.counted",
-                subject=release,
-                actor=town.people["releaser"],
-                at=timezone.make_aware(datetime.combine(on, time(23, 0))),
-                payload={"on": on.isoformat(), "reads": reads, "source": "import"},
-            )
-        )
-    ReadCount.objects.bulk_create(rows, batch_size=BATCH)
-    return facts
-
-
-def _facts_of_reviews(made: list[Made]) -> Iterator[Fact]:
-    for one in made:
-        submission = one.submission
-        assert submission is not None  # noqa: S101  made a moment ago
-        yield Fact(
-            kind="submission.submitted",
-            subject=submission,
-            actor=one.author,
-            at=one.at,
-            payload={"item": one.item.pk, "number": 1, "digest": submission.digest},
-        )
-        for step, person, at in zip(rules.STEPS, one.reviewers, one.decided, strict=True):
-            yield Fact(
-                kind="review.approved",
-                subject=submission,
-                actor=person,
-                at=at,
-                payload={"step": step, "digest": submission.digest, "remark": ""},
-            )
-
-
-def _facts_of_releases(releases: list[Release]) -> Iterator[Fact]:
-    for release in releases:
-        assert release.first_released_at is not None  # noqa: S101  set a moment ago
-        yield Fact(
-            kind="release.released",
-            subject=release,
-            actor=None,
-            at=release.first_released_at.astimezone(UTC),
-            payload={
-                "item": release.item_id,
-                "channel": release.channel.name,
-                "digest": release.submission.digest,
-                "path": release.path,
-            },
-        )
