@@ -33,7 +33,7 @@ class Wechat:
     faults: dict[str, deque[object]] = field(default_factory=dict)
 
     def fail(self, path: str, *answers: object) -> None:
-        """Answer the next calls of ``path`` so: an errcode, ``"hang up"``, an HTTP status text."""
+        """Answer the next calls of ``path`` so: an errcode, ``"hang up"``, or with status 500."""
         self.faults.setdefault(path, deque()).extend(answers)
 
     def answer(self, path: str, query: dict[str, str], body: bytes) -> dict[str, object]:

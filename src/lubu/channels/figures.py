@@ -1,4 +1,4 @@
-"""What can be counted of channels; ``new_media_items`` stands with the items, in publishing."""
+"""What can be counted of channels; ``new_media_items`` stands in publishing with other items."""
 
 from __future__ import annotations
 

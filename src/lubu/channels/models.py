@@ -9,7 +9,14 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lubu.channels.rules import CAN_BE_TAKEN_DOWN, DeliveryState, Hint, Purpose, ReadSource
+from lubu.channels.rules import (
+    CAN_BE_TAKEN_DOWN,
+    DeliveryState,
+    Freshness,
+    Hint,
+    Purpose,
+    ReadSource,
+)
 from lubu.organisations.models import User, VisibleQuerySet
 from lubu.publishing.models import Attachment, Release, Submission
 from lubu.publishing.rules import BY_HAND, ReleaseState
@@ -44,6 +51,12 @@ HINT_LABELS = {
     Hint.TRIED_OFTEN: _("The channel could not be reached for a day. Post it by hand."),
     Hint.FILES_NOT_CLEAN: _("A file is not found clean by the virus scanner: do not post it."),
     Hint.TEXT_TOO_LONG: _("The text is longer than the channel allows. Post it by hand."),
+}
+FRESHNESS_LABELS = {
+    Freshness.FRESH: _("up to date"),
+    Freshness.WARNING: _("going quiet"),
+    Freshness.QUIET: _("dormant"),
+    Freshness.NEVER: _("never posted"),
 }
 
 BUSY = [

@@ -1,4 +1,4 @@
-"""What follows from a release on other channels than the website, and goes on by the clock."""
+"""What follows from a release on another channel than the website, at once and by the clock."""
 
 from __future__ import annotations
 

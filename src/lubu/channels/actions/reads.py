@@ -84,12 +84,12 @@ class Checked:
 
     @property
     def is_new(self) -> bool:
-        """Whether the day had no count before."""
+        """No count of that day is stored."""
         return self.before is None
 
     @property
     def is_same(self) -> bool:
-        """Whether the count says what was stored already."""
+        """The very count is stored."""
         return self.before == self.row.reads
 
 
@@ -234,7 +234,9 @@ def _found(
     numbers = {row.release for row in rows if row.release is not None}
     by_number = {
         one.pk: one
-        for one in visible.filter(pk__in=numbers).select_related("item", "organ", "channel")
+        for one in visible.filter(pk__in=numbers).select_related(
+            "item", "organ", "channel", "submission"
+        )
         if may_post(actor, one)
     }
     by_address: dict[str, set[int]] = defaultdict(set)
@@ -243,7 +245,7 @@ def _found(
     for address, release_id in posted.values_list("address", "release"):
         by_address[address].add(release_id)
     also = {pk for pks in by_address.values() for pk in pks} - set(by_number)
-    for one in visible.filter(pk__in=also).select_related("item", "organ", "channel"):
+    for one in visible.filter(pk__in=also).select_related("item", "organ", "channel", "submission"):
         if may_post(actor, one):
             by_number[one.pk] = one
     found: dict[int, Release] = {}
@@ -317,7 +319,8 @@ def _checked(
         try:
             added = rules.increases(stored.snapshots())
         except ReadsFellError as error:
-            guilty = next((row for row in rows if row.on in (error.on, error.other_on)), rows[0])
+            by_day = {row.on: row for row in rows}
+            guilty = by_day.get(error.on) or by_day.get(error.other_on) or rows[0]
             value = f"{error.reads} < {error.other_reads} ({error.other_on})"
             faults.append(Fault(row=guilty.row, column="reads", kind=FaultKind.FELL, value=value))
             continue

@@ -58,6 +58,7 @@ class Identified:
 
 CHUNK_BYTES = 256 * 1024
 MAX_PAGES = 20_000
+MAX_XML_BYTES = 64 * 1024 * 1024  # of one part; to strip it takes some twenty times as much memory
 MAIN_PARTS = {
     "word/document.xml": FileKind.DOCX,
     "xl/workbook.xml": FileKind.XLSX,
@@ -254,6 +255,9 @@ def _check_xml(content: IO[bytes], name: str) -> None:
     def refuse(*_: object) -> None:
         raise RefusedFileError(Refusal.BOMB, name)
 
+    if content.seek(0, io.SEEK_END) > MAX_XML_BYTES:
+        raise RefusedFileError(Refusal.TOO_LARGE, name)
+    content.seek(0)
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse

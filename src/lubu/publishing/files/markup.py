@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TypeAlias
 
 from lxml import etree
@@ -78,25 +79,39 @@ def unwrap(element: Element) -> None:
 
 def clean(root: Element, removed: Removed) -> None:
     """Take out what names people, machines and revisions, in any part of an Office file."""
-    for element in list(root.iter(etree.Element)):
-        name = etree.QName(element)
-        if name.localname in GONE and OFFICE_NAMESPACE.search(name.namespace or ""):
-            drop(element)
-            removed.add(name.localname)
+    gone: list[Element] = []
+    for element in root.iter(etree.Element):  # never as a list: a sheet has millions
+        if _is_gone(element.tag):
+            gone.append(element)
             continue
-        for attribute in list(element.attrib):
-            _clean_attribute(element, str(attribute), removed)
+        for attribute in element.keys():  # noqa: SIM118  a copy, since some are deleted
+            local = _local(attribute)
+            if local in DESCRIPTIONS or PERSONAL_ATTRIBUTES.match(local):
+                _clean_attribute(element, attribute, local, removed)
+    for element in gone:
+        drop(element)
+        removed.add(etree.QName(element).localname)
     for note in root.findall(NOTE):  # the boxes of Excel's comments
         shape = note.getparent()
         if shape is not None:
             drop(shape)
 
 
-def _clean_attribute(element: Element, attribute: str, removed: Removed) -> None:
-    local = etree.QName(attribute).localname
+@lru_cache(maxsize=10_000)
+def _is_gone(tag: str) -> bool:
+    name = etree.QName(tag)
+    return name.localname in GONE and OFFICE_NAMESPACE.search(name.namespace or "") is not None
+
+
+@lru_cache(maxsize=10_000)
+def _local(attribute: str) -> str:
+    return attribute.rsplit("}", 1)[-1]
+
+
+def _clean_attribute(element: Element, attribute: str, local: str, removed: Removed) -> None:
     if PERSONAL_ATTRIBUTES.match(local):
         del element.attrib[attribute]
-        removed.add(local if not local.startswith("rsid") else "rsid")
-    elif local in DESCRIPTIONS and PATH.match(element.attrib[attribute]):
+        removed.add("rsid" if local.startswith("rsid") else local)
+    elif PATH.match(element.attrib[attribute]):
         element.attrib[attribute] = PATH.sub("", element.attrib[attribute])
         removed.add("local path")

@@ -140,14 +140,16 @@ def _drop_references(root: Element, dropped_ids: set[str]) -> None:
     """Elements that point at what is gone; an OLE object leaves its picture."""
     if not dropped_ids:
         return
-    for element in list(root.iter(etree.Element)):
+    found: list[tuple[Element, list[str]]] = []
+    for element in root.iter(etree.Element):
         held = [
             name
-            for name, value in element.attrib.items()
-            if REFERENCES.match(str(name)) and value in dropped_ids
+            for name, value in element.items()
+            if value in dropped_ids and REFERENCES.match(name)
         ]
-        if not held or element.getparent() is None:
-            continue
+        if held:
+            found.append((element, held))
+    for element, held in found:
         local = etree.QName(element).localname
         if local == "pageSetup":
             for name in held:

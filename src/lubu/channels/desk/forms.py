@@ -1,0 +1,132 @@
+"""What staff fill in."""
+
+from __future__ import annotations
+
+from django import forms
+from django.core.validators import FileExtensionValidator
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminDateInput
+
+from lubu.channels.rules import LARGEST_READS, PROOF
+from lubu.organisations.models import Organ
+from lubu.publishing.models import Channel
+from lubu.publishing.models.releases import CHANNEL_KIND_LABELS
+from lubu.publishing.rules import ChannelKind
+
+PERIOD = ("shown_from", "shown_until")
+FIELDS = ("address", "photo", "place", *PERIOD, "households")
+
+
+def http_address(**options: object) -> forms.URLField:
+    """An address beginning with https:// where nothing is said."""
+    return forms.URLField(**{"assume_scheme": "https", "max_length": 500, **options})
+
+
+class ProofForm(forms.Form):
+    """The proof of a posting by hand; shows the fields that its kind of channel asks for."""
+
+    address = http_address(label=_("address of the post"))
+    photo = forms.FileField(
+        label=_("photo of the board"),
+        help_text=_("JPG or PNG. Its place and time marks are removed; it is scanned for viruses."),
+        validators=[FileExtensionValidator(["jpg", "jpeg", "png"])],
+        widget=forms.FileInput(attrs={"accept": ".jpg,.jpeg,.png"}),
+    )
+    place = forms.CharField(label=_("place"), max_length=120)
+    shown_from = forms.DateField(label=_("from"), widget=AdminDateInput)
+    shown_until = forms.DateField(label=_("until"), widget=AdminDateInput)
+    households = forms.IntegerField(label=_("households visited"), min_value=1, max_value=10**6)
+    note = forms.CharField(label=_("note"), max_length=300, required=False)
+
+    def __init__(self, kind: ChannelKind, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        for name in FIELDS:
+            if name not in PROOF[kind]:
+                del self.fields[name]
+
+
+class TakeDownForm(forms.Form):
+    """That a person took a post down."""
+
+    note = forms.CharField(
+        label=_("note"),
+        max_length=300,
+        required=False,
+        help_text=_("For example: deleted on the account; removed from the board."),
+    )
+
+
+class ChannelForm(forms.Form):
+    """An account, a board, the loudspeakers: what is said of it; the kind only of a new one."""
+
+    kind = forms.ChoiceField(
+        label=_("kind"),
+        choices=[
+            (kind.value, label)
+            for kind, label in CHANNEL_KIND_LABELS.items()
+            if kind is not ChannelKind.WEBSITE
+        ],
+    )
+    name = forms.CharField(label=_("name"), max_length=60)
+    account = forms.CharField(
+        label=_("account or place"),
+        max_length=120,
+        required=False,
+        help_text=_(
+            "WeChat: the original ID (gh_…), under which the administrator stores the key. "
+            "Notice board: the place."
+        ),
+    )
+    address = http_address(label=_("address"), required=False, max_length=200)
+    active = forms.BooleanField(
+        label=_("in use"),
+        required=False,
+        initial=True,
+        help_text=_("What is no longer in use keeps its record, but gets no new texts."),
+    )
+
+    def __init__(self, *args: object, channel: Channel | None = None, **kwargs: object) -> None:
+        if channel is not None:
+            names = ("name", "account", "address", "active")
+            kwargs["initial"] = {name: getattr(channel, name) for name in names}
+        super().__init__(*args, **kwargs)
+        if channel is not None:
+            del self.fields["kind"]
+
+
+class ReadCountForm(forms.Form):
+    """One read count, keyed in."""
+
+    on = forms.DateField(label=_("day"), widget=AdminDateInput)
+    reads = forms.IntegerField(label=_("reads up to then"), min_value=0, max_value=LARGEST_READS)
+    reason = forms.CharField(
+        label=_("reason of correction"),
+        max_length=200,
+        required=False,
+        help_text=_("Only when the number is below an earlier one because that was wrong."),
+    )
+
+
+class OrganForm(forms.Form):
+    """For whom: asked only of people who work for several organs."""
+
+    organ = forms.ModelChoiceField(label=_("organ"), queryset=Organ.objects.visible_to(None))
+
+    def __init__(self, organs: list[Organ], *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["organ"]
+        field.queryset = Organ.objects.visible_to(None).filter(pk__in=[one.pk for one in organs])
+        field.initial = organs[0] if organs else None
+        if len(organs) == 1:
+            field.widget = forms.HiddenInput()
+
+
+class ReadsUploadForm(OrganForm):
+    """A table of read counts."""
+
+    file = forms.FileField(
+        label=_("table"),
+        help_text=_("XLSX or CSV, at most 5 MB and 5,000 rows."),
+        validators=[FileExtensionValidator(["xlsx", "csv", "txt"])],
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
+    )

@@ -1,0 +1,71 @@
+"""What the room's screens share."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views import View
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+
+from lubu.channels.actions.rights import may_post
+from lubu.organisations.models import Organ, User
+from lubu.organisations.rules import Role
+from lubu.publishing.models import Release
+
+
+class Screen(WagtailAdminTemplateMixin, View):
+    """A screen with title and breadcrumbs; ``parent`` names the list that it belongs to."""
+
+    parent: tuple[str, object] | None = None
+
+    def get_breadcrumbs_items(self) -> list[dict[str, object]]:
+        parents = []
+        if self.parent:
+            name, label = self.parent
+            parents.append({"url": reverse(name), "label": label})
+        return [*super().get_breadcrumbs_items(), *parents, {"url": "", "label": self.page_title}]
+
+    def shown(self, status: int = 200, **context: object) -> HttpResponse:
+        """The screen with ``context``."""
+        template = self.get_template_names()[0]
+        return render(self.request, template, self.get_context_data(**context), status=status)
+
+
+def person(request: HttpRequest) -> User:
+    """Who is logged in.
+
+    Raises:
+        PermissionDenied: nobody.
+    """
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+def own_release(request: HttpRequest, release_id: int) -> Release:
+    """A release that the person may see and may post, or 404, or 403."""
+    release = visible_release(request, release_id)
+    if not may_post(person(request), release):
+        raise PermissionDenied
+    return release
+
+
+def visible_release(request: HttpRequest, release_id: int) -> Release:
+    """A release that the person may see, or 404."""
+    rows: models.QuerySet[Release] = Release.objects.visible_to(request.user)
+    return get_object_or_404(
+        rows.select_related("channel", "organ", "item", "submission"), pk=release_id
+    )
+
+
+def organs_with(user: User, *roles: Role) -> list[Organ]:
+    """Organs in which the person holds a post with one of ``roles``."""
+    found = {
+        post.unit.organ_id: post.unit.organ
+        for post in user.posts_held
+        if set(roles) & set(post.roles)
+    }
+    return [found[key] for key in sorted(found)]
