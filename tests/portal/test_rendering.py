@@ -18,7 +18,7 @@ from tinyhtml5.parser import HTMLParser
 
 import lubu.portal
 from lubu.portal import rendering
-from lubu.portal.pages import HomePageData, ItemPage, Link, SiteChrome
+from lubu.portal.pages import HomePageData, ItemPage, Link, NotFoundPage, SiteChrome
 from tests.portal import sample_pages
 from tests.portal.sample_pages import CHROME, PAGES, URGENT_CHROME
 from tests.portal.words import WORDS, chinese
@@ -469,7 +469,7 @@ def test_no_english_is_left_on_a_page(name):
 def test_without_a_compiled_catalogue_pages_are_rendered_all_the_same():
     for name, page in PAGES.items():
         assert len(rendering.render_page(page, CHROME)) > 2000, name
-    assert b"404" in rendering.render("not_found", None, CHROME)
+    assert b"404" in rendering.render_page(NotFoundPage(), CHROME)
     assert rendering.render("sitemap", PAGES["sitemap"], CHROME) == rendering.render_page(
         PAGES["sitemap"], CHROME
     )

@@ -22,7 +22,8 @@ from lubu.ledger.rules import sm3
 from lubu.organisations.models import Organ
 from lubu.portal import figures_page, gather
 from lubu.portal.models import BuildState, BuiltFile
-from lubu.portal.rendering import LANGUAGE, render
+from lubu.portal.pages import NotFoundPage
+from lubu.portal.rendering import LANGUAGE, Page, Renderer
 from lubu.publishing.models import Attachment, ColumnPage, Picture, Release, Submission
 from lubu.publishing.rules import ReleaseState
 
@@ -52,6 +53,7 @@ class Builder:
         self.root = site_root(organ)
         self.gather = gather.Gatherer(organ)
         self.known = dict(BuiltFile.objects.filter(organ=organ).values_list("path", "digest"))
+        self.renderer = Renderer(self.gather.chrome)
         self.fresh: dict[str, str] = {}
         self.gone: set[str] = set()
 
@@ -174,10 +176,10 @@ class Builder:
     def _write_item(self, pk: str) -> None:
         release = Release.objects.select_related("item", "submission", "column").get(pk=pk)
         if release.state == ReleaseState.WITHDRAWN:
-            self._page(release.path, "withdrawn", self.gather.withdrawn(release))
+            self._page(release.path, self.gather.withdrawn(release))
             self._drop_files(release.submission)
             return
-        self._page(release.path, "item", self.gather.item(release))
+        self._page(release.path, self.gather.item(release))
         for entry in release.submission.content["attachments"]:
             self._copy(Attachment, entry)
         for entry in release.submission.content["pictures"]:
@@ -186,35 +188,35 @@ class Builder:
     def _write_list(self, column: str, number: str) -> None:
         page = self._column(column)
         view = self.gather.list_page(page, int(number))
-        self._page(f"{page.slug}/page-{number}.html", "column", view)
+        self._page(f"{page.slug}/page-{number}.html", view)
 
     def _write_index(self, column: str) -> None:
         page = self._column(column)
-        self._page(f"{page.slug}/index.html", "column", self.gather.list_page(page, None))
+        self._page(f"{page.slug}/index.html", self.gather.list_page(page, None))
 
     def _write_home(self) -> None:
-        self._page("index.html", "home", self.gather.home(figures_page.headline(self.organ)))
+        self._page("index.html", self.gather.home(*figures_page.headline(self.organ)))
 
     def _write_disclosure(self) -> None:
-        self._page("disclosure/index.html", "disclosure", self.gather.disclosure())
+        self._page("disclosure/index.html", self.gather.disclosure())
 
     def _write_sitemap(self) -> None:
-        self._page("sitemap/index.html", "sitemap", self.gather.site_map())
+        self._page("sitemap/index.html", self.gather.site_map())
 
     def _write_not_found(self) -> None:
-        self._page("404.html", "not_found", None)
+        self._page("404.html", NotFoundPage())
 
     def _write_figures(self, year: str) -> None:
         view = figures_page.view(self.organ, int(year))
-        self._page(f"figures/{year}.html", "figures", view)
-        if int(year) == max(figures_page.years(self.organ)):
-            self._page("figures/index.html", "figures", view)
+        self._page(f"figures/{year}.html", view)
+        if int(year) == figures_page.shown_first(self.organ):
+            self._page("figures/index.html", view)
 
     def _column(self, pk: str) -> ColumnPage:
         return self.gather.columns[int(pk)]
 
-    def _page(self, path: str, template: str, view: object) -> None:
-        self._put(path, render(template, view, self.gather.chrome))
+    def _page(self, path: str, page: Page) -> None:
+        self._put(path, self.renderer.render(page))
 
     def _copy(self, model: type[Attachment] | type[Picture], entry: dict[str, object]) -> None:
         """Copy a file of a released text; a file that is not clean is never served."""

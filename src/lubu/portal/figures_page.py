@@ -8,7 +8,7 @@ from django.db.models.functions import ExtractMonth
 from lubu.office import figures
 from lubu.office.figures import Figure, Period
 from lubu.organisations.models import Organ
-from lubu.portal.pages import Bar, Chart, FiguresView, Link
+from lubu.portal.pages import Bar, Chart, FiguresPage, Link
 from lubu.publishing.models import Release
 
 HEADLINE = ("website_items", "new_media_items", "new_media_reads")
@@ -34,11 +34,14 @@ def shown(value: int) -> str:
     return f"{value / 10000:.1f}万" if value >= 10000 else str(value)
 
 
-def view(organ: Organ, year: int) -> FiguresView:
+def view(organ: Organ, year: int) -> FiguresPage:
     """The page of one year."""
     charts = []
-    for name in sorted(figures.registered()):
-        figure = figures.get(name)
+    registered = figures.registered()
+    for name in [*HEADLINE, *(name for name in registered if name not in HEADLINE)]:
+        if name not in registered:
+            continue
+        figure = registered[name]
         if not figure.public:
             continue
         values = by_month(figure, organ, year)
@@ -46,27 +49,34 @@ def view(organ: Organ, year: int) -> FiguresView:
             charts.append(_chart(figure, values))
     base = f"/{organ.slug}/figures/"
     links = tuple(Link(str(one), f"{base}{one}.html") for one in years(organ))
-    return FiguresView(year=year, charts=tuple(charts), years=links)
+    return FiguresPage(year=year, charts=tuple(charts), years=links)
 
 
 def _chart(figure: Figure, values: list[int]) -> Chart:
     top = max(values) or 1
     bars = tuple(
-        Bar(label=f"{month}月", value=value, shown=shown(value), share=value * 90 // top)
+        Bar(label=f"{month}月", value=value, shown=shown(value), share=value * 100 // top)
         for month, value in enumerate(values, start=1)
     )
     return Chart(title=str(figure.label), unit=figure.unit, total=shown(sum(values)), bars=bars)
 
 
-def headline(organ: Organ) -> list[tuple[str, str]]:
-    """The few figures of the last year for the home page."""
-    spans = years(organ)
-    if not spans:
-        return []
-    period = Period.year(spans[-1])
+def shown_first(organ: Organ) -> int:
+    """The last year that is complete (something was released in December), else the last."""
+    full = Release.objects.filter(organ=organ, released_on__month=12).order_by()
+    complete = full.values_list("released_on__year", flat=True).distinct()
+    return max(complete, default=max(years(organ), default=0))
+
+
+def headline(organ: Organ) -> tuple[list[tuple[str, str]], str]:
+    """The few figures of a year for the home page, and which year it is."""
+    year = shown_first(organ)
+    if not year:
+        return [], ""
     known = figures.registered()
-    return [
-        (f"{spans[-1]} {known[name].label}", shown(known[name].value(organ, period)))
+    numbers = [
+        (str(known[name].label), shown(known[name].value(organ, Period.year(year))))
         for name in HEADLINE
         if name in known
     ]
+    return numbers, str(year)

@@ -12,30 +12,27 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lubu.organisations.models import Organ, VisibleQuerySet
+from lubu.portal.frame import Frame
 from lubu.portal.pages import (
-    Chrome,
-    DisclosureView,
+    ColumnListPage,
+    DisclosurePage,
     File,
-    HomeView,
-    ItemView,
+    HomePageData,
+    ItemPage,
     Link,
-    ListView,
+    Metadata,
     Section,
-    SiteMapView,
-    WithdrawnView,
+    SiteMapPage,
+    WithdrawnPage,
 )
 from lubu.publishing.models import ColumnPage, InformationItem, Release
 from lubu.publishing.models.items import (
-    DISCLOSURE_MODE_LABELS,
     FIVE_OPEN_LABELS,
-    VALIDITY_LABELS,
 )
 from lubu.publishing.rules import (
     ColumnKind,
-    DisclosureMode,
     FiveOpen,
     ItemKind,
-    Validity,
 )
 
 # The documented form of `publishing.content`: names to words, lists and tables.
@@ -75,62 +72,8 @@ class NotOnTheSiteError(Exception):
     """The release was never on the website, so no page shows it."""
 
 
-class Gatherer:
-    """Reads one organ's public record; columns and chrome are read once."""
-
-    def __init__(self, organ: Organ) -> None:
-        self.organ = organ
-        self.base = f"/{organ.slug}/"
-
-    @cached_property
-    def columns(self) -> dict[int, ColumnPage]:
-        """The website's columns by id, in tree order."""
-        rows = ColumnPage.objects.visible_to(None).filter(organ=self.organ).order_by("path")
-        return {column.pk: column for column in rows}
-
-    def below(self, path: str, depth: int) -> list[ColumnPage]:
-        """Columns directly below a tree path."""
-        return [
-            column
-            for column in self.columns.values()
-            if column.depth == depth + 1 and column.path.startswith(path)
-        ]
-
-    @cached_property
-    def top(self) -> list[ColumnPage]:
-        home = self.organ.home
-        return self.below(home.path, home.depth)
-
-    @cached_property
-    def chrome(self) -> Chrome:
-        organ = self.organ
-        return Chrome(
-            site_name=organ.site_name,
-            organ_name=organ.name,
-            base=self.base,
-            domain=organ.site_domain,
-            site_id_code=organ.site_id_code,
-            navigation=tuple(map(self.column_link, self.top)),
-            disclosure=self._disclosure_entries(),
-            phone=organ.phone,
-            address=organ.address,
-            office_hours=organ.office_hours,
-            icp_number=organ.icp_number,
-            police_number=organ.police_number,
-            is_demo=organ.is_demo,
-        )
-
-    def _disclosure_entries(self) -> tuple[Link, ...]:
-        wanted = {"zfxxgkzn", "zfxxgkzd", "fdzdgknr", "zfxxgknb"}
-        found = [c for c in self.columns.values() if c.slug in wanted]
-        page = Link(_("Government information disclosure"), f"{self.base}disclosure/")
-        return (page, *(self.column_link(column) for column in found))
-
-    def column_href(self, column: ColumnPage) -> str:
-        return f"{self.base}{column.slug}/"
-
-    def column_link(self, column: ColumnPage) -> Link:
-        return Link(column.title, self.column_href(column))
+class Gatherer(Frame):
+    """Reads one organ's public record, page by page."""
 
     def release_link(self, release: Release) -> Link:
         mark = _("repealed") if release.item.repealed_on else ""
@@ -141,20 +84,6 @@ class Gatherer:
             mark,
         )
 
-    def crumbs(self, column: ColumnPage, *, here: bool = False) -> tuple[Link, ...]:
-        """From the home page down to ``column``; the last without a link where it is the page."""
-        chain = [
-            other
-            for other in self.columns.values()
-            if column.path.startswith(other.path) and other.pk != column.pk
-        ]
-        last = Link(column.title, "" if here else self.column_href(column))
-        return (*map(self.column_link, chain), last)
-
-    def tree_ids(self, column: ColumnPage) -> list[int]:
-        """The column and all below it."""
-        return [c.pk for c in self.columns.values() if c.path.startswith(column.path)]
-
     def latest(self, columns: Sequence[int], count: int) -> list[Release]:
         """The newest releases in the columns."""
         rows = site_releases(self.organ).filter(column__in=columns)
@@ -162,26 +91,48 @@ class Gatherer:
 
     # --- pages ------------------------------------------------------------------------------------
 
-    def home(self, figures: Sequence[tuple[str, str]]) -> HomeView:
-        blocks = {}
+    def home(self, figures: Sequence[tuple[str, str]], note: str) -> HomePageData:
+        """The home page: the first column of each known kind in its place, the others below."""
+        blocks: dict[int, tuple[ColumnPage, list[Release]]] = {}
         for column in self.top:
             found = self.latest(self.tree_ids(column), HOME_ITEMS + 1)
             if found:
                 blocks[column.pk] = (column, found)
-        news = next((b for b in blocks.values() if b[0].kind == ColumnKind.NEWS), None)
+        news = self._take(blocks, ColumnKind.NEWS)
         lead = news[1][0] if news else None
-        return HomeView(
+        notices, policies, interpretations, key_areas = (
+            self._section(*block) if (block := self._take(blocks, kind)) else None
+            for kind in (
+                ColumnKind.NOTICES,
+                ColumnKind.POLICY,
+                ColumnKind.INTERPRETATION,
+                ColumnKind.KEY_AREA,
+            )
+        )
+        return HomePageData(
             introduction=self.organ.home.introduction,
             lead=self.release_link(lead) if lead else None,
             lead_summary=_summary(lead) if lead else "",
             news=self._section(news[0], news[1][1:]) if news else None,
-            sections=tuple(
-                self._section(column, found[:HOME_ITEMS])
-                for column, found in blocks.values()
-                if news is None or column.pk != news[0].pk
-            ),
+            sections=tuple(self._section(*block) for block in blocks.values()),
             figures=tuple(figures),
+            figures_note=note,
+            notices=notices,
+            policies=policies,
+            interpretations=interpretations,
+            key_areas=key_areas,
         )
+
+    @staticmethod
+    def _take(
+        blocks: dict[int, tuple[ColumnPage, list[Release]]], kind: ColumnKind
+    ) -> tuple[ColumnPage, list[Release]] | None:
+        """Take the first block of a kind out of those that are left."""
+        found = next((pk for pk, (column, _) in blocks.items() if column.kind == kind), None)
+        if found is None:
+            return None
+        column, releases = blocks.pop(found)
+        return column, releases[: HOME_ITEMS + (kind is ColumnKind.NEWS)]
 
     def _section(self, column: ColumnPage, releases: Sequence[Release]) -> Section:
         links = tuple(map(self.release_link, releases))
@@ -194,7 +145,7 @@ class Gatherer:
         )
         return 0 if last is None else ((last["position"] or 0) + 1) // PER_PAGE
 
-    def list_page(self, column: ColumnPage, number: int | None) -> ListView:
+    def list_page(self, column: ColumnPage, number: int | None) -> ColumnListPage:
         """Page ``number`` from the oldest, or the current page with the newest items."""
         rows = site_releases(self.organ).filter(column=column)
         full = self.full_pages(column)
@@ -202,37 +153,40 @@ class Gatherer:
         if number is None:
             found = list(rows.order_by("-position")[:PER_PAGE])
             older, newer = (f"{href}page-{full}.html" if full > 0 else ""), ""
+            total = rows.count()
             if not found:
                 found = self.latest(self.tree_ids(column), PER_PAGE)
         else:
             first = (number - 1) * PER_PAGE
-            found = list(
-                rows.filter(position__gte=first, position__lt=first + PER_PAGE).order_by(
-                    "-position"
-                )
-            )
+            here = rows.filter(position__gte=first, position__lt=first + PER_PAGE)
+            found, total = list(here.order_by("-position")), None
             older = f"{href}page-{number - 1}.html" if number > 1 else ""
             newer = f"{href}page-{number + 1}.html" if number < full else href
-        return ListView(
+        return ColumnListPage(
             title=column.title,
             description=column.description,
             keywords=column.keywords or column.title,
             kind=COLUMN_TYPES[ColumnKind(column.kind)],
             crumbs=self.crumbs(column, here=True),
             children=tuple(map(self.column_link, self.below(column.path, column.depth))),
+            siblings=self._siblings(column),
             items=tuple(map(self.release_link, found)),
             number=number,
             older=older,
             newer=newer,
+            oldest=f"{href}page-1.html" if older else "",
+            newest="" if number is None else href,
+            total=total or None,
+            unit=column.owner_unit.name,
         )
 
-    def item(self, release: Release) -> ItemView:
+    def item(self, release: Release) -> ItemPage:
         """What stands at the release's address while it is in public."""
         content, item = release.submission.content, release.item
         metadata = content["metadata"]
         column = self._column_of(release)
         kind = ItemKind(content["kind"])
-        return ItemView(
+        return ItemPage(
             title=content["title"],
             url=f"https://{self.organ.site_domain}{self.base}{release.path}",
             column=self.column_link(column),
@@ -244,9 +198,12 @@ class Gatherer:
             published_at=release.first_released_at or release.submission.submitted_at,
             source=metadata["source"] or metadata["issuer"],
             original_url=metadata["original_url"],
-            metadata=tuple(self._metadata(release)),
+            metadata=(),
+            facts=_facts(release),
             keywords=metadata["keywords"],
-            marks=_marks(metadata),
+            marks=(),
+            five_open=_five_open(metadata["five_open"]),
+            key_area=Link(metadata["key_area"], "") if metadata["key_area"] else None,
             files=tuple(
                 File(
                     title=entry["title"],
@@ -260,29 +217,11 @@ class Gatherer:
             interpretations=tuple(self._interpretations(item)),
             repealed_on=item.repealed_on,
             repealed_by=self._public_link(item.repealed_by_id),
+            notice_from=_date(content["notice"]["from"]),
             notice_until=_date(content["notice"]["until"]),
             notice_closed=item.notice_closed_at is not None,
             urgent=release.submission.is_urgent,
         )
-
-    def _metadata(self, release: Release) -> Iterator[tuple[str, str]]:
-        item, content = release.item, release.submission.content
-        metadata = content["metadata"]
-        yield _("Index number"), item.index_no
-        yield _("Classification"), metadata["topic"]
-        yield _("Issued by"), metadata["issuer"]
-        yield _("Date of the document"), metadata["written_on"] or "—"
-        yield _("Title"), content["title"]
-        yield _("Document number"), item.doc_no or metadata["doc_no"] or "—"
-        yield _("Date of publication"), str(release.released_on)
-        yield _("Keywords"), metadata["keywords"] or "—"
-        if item.validity:
-            yield _("Validity"), str(VALIDITY_LABELS[Validity(item.validity)])
-        if metadata["disclosure_mode"]:
-            yield (
-                _("Mode of disclosure"),
-                str(DISCLOSURE_MODE_LABELS[DisclosureMode(metadata["disclosure_mode"])]),
-            )
 
     def _public_link(self, item_id: int | None) -> Link | None:
         if item_id is None:
@@ -330,10 +269,10 @@ class Gatherer:
             raise NotOnTheSiteError(release.pk)
         return column
 
-    def withdrawn(self, release: Release) -> WithdrawnView:
+    def withdrawn(self, release: Release) -> WithdrawnPage:
         """What stands at the address of a release that was taken back."""
         column = self._column_of(release)
-        return WithdrawnView(
+        return WithdrawnPage(
             title=str(release.submission.content["title"]),
             crumbs=(*self.crumbs(column), Link(_("Withdrawn"), "")),
             kind=release.withdrawal,
@@ -342,7 +281,7 @@ class Gatherer:
             target=self._public_link(release.merged_into_id),
         )
 
-    def disclosure(self) -> DisclosureView:
+    def disclosure(self) -> DisclosurePage:
         """The five parts of 政府信息公开 (国办公开办函〔2019〕61号)."""
         by_slug = {column.slug: column for column in self.columns.values()}
         parts = []
@@ -352,11 +291,11 @@ class Gatherer:
                 parts.append(self._section(column, self.latest(self.tree_ids(column), HOME_ITEMS)))
         organ = self.organ
         words = (organ.disclosure_office, organ.address, organ.office_hours, organ.phone)
-        return DisclosureView(parts=tuple(parts), office="  ".join(word for word in words if word))
+        return DisclosurePage(parts=tuple(parts), office="  ".join(word for word in words if word))
 
-    def site_map(self) -> SiteMapView:
+    def site_map(self) -> SiteMapPage:
         """All columns."""
-        return SiteMapView(
+        return SiteMapPage(
             columns=tuple(
                 (
                     self.column_link(column),
@@ -373,13 +312,27 @@ def _summary(release: Release) -> str:
     return text[:110] + ("……" if len(text) > 110 else "")
 
 
-def _marks(metadata: dict[str, str]) -> tuple[str, ...]:
-    marks = []
-    if metadata["five_open"]:
-        marks.append(str(FIVE_OPEN_LABELS[FiveOpen(metadata["five_open"])]))
-    if metadata["key_area"]:
-        marks.append(metadata["key_area"])
-    return tuple(marks)
+def _five_open(mark: str) -> str:
+    return str(FIVE_OPEN_LABELS[FiveOpen(mark)]) if mark else ""
+
+
+def _facts(release: Release) -> Metadata:
+    """The eight visible fields; what changes later (repeal) is taken from the item."""
+    item, content = release.item, release.submission.content
+    metadata = content["metadata"]
+    return Metadata(
+        index_no=item.index_no,
+        topic_path=metadata["topic"],
+        issuer=metadata["issuer"],
+        written_on=_date(metadata["written_on"]),
+        title=content["title"],
+        doc_no=item.doc_no or metadata["doc_no"],
+        published_on=release.released_on or timezone.localdate(release.submission.submitted_at),
+        keywords=metadata["keywords"],
+        validity=item.validity,
+        valid_until=item.valid_until,
+        disclosure_mode=metadata["disclosure_mode"],
+    )
 
 
 def _date(value: str | None) -> date | None:

@@ -319,14 +319,3 @@ class NotFoundPage:
     """What a wrong address shows; ``suggestions`` are pages that people look for."""
 
     suggestions: tuple[Link, ...] = ()
-
-
-# Earlier names; the builder's modules still say these.
-Chrome = SiteChrome
-HomeView = HomePageData
-ListView = ColumnListPage
-ItemView = ItemPage
-WithdrawnView = WithdrawnPage
-DisclosureView = DisclosurePage
-FiguresView = FiguresPage
-SiteMapView = SiteMapPage

@@ -172,14 +172,6 @@ def render_page(page: Page, chrome: SiteChrome, translations: Translations | Non
     return renderer(chrome, translations).render(page)
 
 
-def render(template: str, view: object, chrome: SiteChrome) -> bytes:
-    """An earlier form of :func:`render_page`, for the builder: the kind of page must fit."""
-    page = NotFoundPage() if view is None else view
-    if not isinstance(page, Page) or TEMPLATES[type(page)] != f"portal/{template}.html":
-        raise TypeError(f"{template}: {type(page).__name__}")
-    return render_page(page, chrome)
-
-
 def day(value: date) -> str:
     """``2021-03-05``."""
     return value.isoformat()

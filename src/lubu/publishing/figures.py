@@ -127,7 +127,13 @@ def normative_repealed(organ: Organ, period: Period) -> models.QuerySet[Informat
     return _documents(organ).filter(repealed_on__gte=period.first, repealed_on__lte=period.last)
 
 
-@figure("normative_in_force", label=_("normative documents in force"), unit="件", day="written_on")
+@figure(
+    "normative_in_force",
+    label=_("normative documents in force"),
+    unit="件",
+    day="written_on",
+    public=False,  # a stock on a day, not a flow to be drawn by month
+)
 def normative_in_force(organ: Organ, period: Period) -> models.QuerySet[InformationItem]:
     """Normative documents in force on the last day (现行有效件数); `InformationItem`."""
     open_ended = models.Q(valid_until=None) | models.Q(valid_until__gt=period.last)

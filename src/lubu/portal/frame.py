@@ -1,0 +1,92 @@
+"""The columns of an organ's site and the frame that they make around every page."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from lubu.organisations.models import Organ
+from lubu.portal.pages import Link, SiteChrome
+from lubu.publishing.models import ColumnPage
+
+
+class Frame:
+    """One organ's columns and what stands around every page; read once a run."""
+
+    def __init__(self, organ: Organ) -> None:
+        self.organ = organ
+        self.base = f"/{organ.slug}/"
+
+    @cached_property
+    def columns(self) -> dict[int, ColumnPage]:
+        """The website's columns by id, in tree order."""
+        rows = ColumnPage.objects.visible_to(None).filter(organ=self.organ).order_by("path")
+        return {column.pk: column for column in rows}
+
+    def below(self, path: str, depth: int) -> list[ColumnPage]:
+        """Columns directly below a tree path."""
+        return [
+            column
+            for column in self.columns.values()
+            if column.depth == depth + 1 and column.path.startswith(path)
+        ]
+
+    @cached_property
+    def top(self) -> list[ColumnPage]:
+        home = self.organ.home
+        return self.below(home.path, home.depth)
+
+    @cached_property
+    def chrome(self) -> SiteChrome:
+        organ = self.organ
+        return SiteChrome(
+            site_name=organ.site_name,
+            organ_name=organ.name,
+            base=self.base,
+            domain=organ.site_domain,
+            site_id_code=organ.site_id_code,
+            navigation=tuple(map(self.column_link, self.top)),
+            disclosure=self._disclosure_entries(),
+            phone=organ.phone,
+            address=organ.address,
+            office_hours=organ.office_hours,
+            icp_number=organ.icp_number,
+            police_number=organ.police_number,
+            is_demo=organ.is_demo,
+            email=organ.email,
+            time_zone=settings.TIME_ZONE,
+        )
+
+    def _disclosure_entries(self) -> tuple[Link, ...]:
+        wanted = {"zfxxgkzn", "zfxxgkzd", "fdzdgknr", "zfxxgknb"}
+        found = [c for c in self.columns.values() if c.slug in wanted]
+        page = Link(_("Government information disclosure"), f"{self.base}disclosure/")
+        return (page, *(self.column_link(column) for column in found))
+
+    def column_href(self, column: ColumnPage) -> str:
+        return f"{self.base}{column.slug}/"
+
+    def column_link(self, column: ColumnPage) -> Link:
+        return Link(column.title, self.column_href(column))
+
+    def crumbs(self, column: ColumnPage, *, here: bool = False) -> tuple[Link, ...]:
+        """From the home page down to ``column``; the last without a link where it is the page."""
+        chain = [
+            other
+            for other in self.columns.values()
+            if column.path.startswith(other.path) and other.pk != column.pk
+        ]
+        last = Link(column.title, "" if here else self.column_href(column))
+        return (*map(self.column_link, chain), last)
+
+    def tree_ids(self, column: ColumnPage) -> list[int]:
+        """The column and all below it."""
+        return [c.pk for c in self.columns.values() if c.path.startswith(column.path)]
+
+    def _siblings(self, column: ColumnPage) -> tuple[Link, ...]:
+        """The columns beside one that lies below another."""
+        above = column.path[: -ColumnPage.steplen]
+        is_top = above == self.organ.home.path
+        return () if is_top else tuple(map(self.column_link, self.below(above, column.depth - 1)))
