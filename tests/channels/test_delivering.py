@@ -294,6 +294,19 @@ def test_a_file_that_is_no_longer_clean_holds_the_delivery_back(town, wechat, ad
     assert [kind for kind, _ in wechat.uploads] == ["body", "cover"]
 
 
+def test_a_file_that_stays_unclean_is_never_offered_for_posting_by_hand(town, wechat, adapters):
+    from lubu.channels.adapters import PutOff
+
+    release = factories.waiting(town, ChannelKind.WECHAT)
+    at = timezone.now()
+    for pause in (*PAUSES, timedelta(0)):
+        held = claim(release.pk, at=at)
+        settle(held, PutOff(detail="图.png", hint=Hint.FILES_NOT_CLEAN), at=at)
+        at += pause
+    last = release.deliveries.last()
+    assert (last.state, last.hint) == (DeliveryState.BY_HAND, Hint.FILES_NOT_CLEAN)
+
+
 def test_the_task_after_a_release_leaves_weibo_to_a_person_and_runs_twice(town):
     release = factories.waiting(town, ChannelKind.WEIBO)
     entry = Entry.objects.get(kind="release.waiting")
