@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from lubu.channels.actions import AlreadyRunningError, record_proof, try_again
@@ -101,6 +104,23 @@ def test_of_two_workers_one_holds_the_claim(town):
     assert claim(release.pk, at=now) is None
     with pytest.raises(AlreadyRunningError):
         record_proof(release.pk, actor=town.releaser, proof=factories.proof_for(ChannelKind.WECHAT))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_workers_at_the_same_moment_one_holds_the_claim(town):
+    release = factories.waiting(town, ChannelKind.WECHAT)
+    now, start = timezone.now(), threading.Barrier(4)
+
+    def work(_number: int) -> bool:
+        try:
+            start.wait()
+            return claim(release.pk, at=now) is not None
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as workers:
+        assert sorted(workers.map(work, range(4))) == [False, False, False, True]
+    assert release.deliveries.count() == 1
 
 
 def test_a_worker_that_died_before_publishing_is_followed_by_another(town, wechat, adapters):
@@ -292,6 +312,19 @@ def test_a_file_that_is_no_longer_clean_holds_the_delivery_back(town, wechat, ad
     Picture.objects.filter(pk=stored.pk).update(scan_state=ScanState.CLEAN)
     deliver_due(later(2), adapters=adapters)
     assert [kind for kind, _ in wechat.uploads] == ["body", "cover"]
+
+
+def test_a_file_that_stays_unclean_is_never_offered_for_posting_by_hand(town, wechat, adapters):
+    from lubu.channels.adapters import PutOff
+
+    release = factories.waiting(town, ChannelKind.WECHAT)
+    at = timezone.now()
+    for pause in (*PAUSES, timedelta(0)):
+        held = claim(release.pk, at=at)
+        settle(held, PutOff(detail="图.png", hint=Hint.FILES_NOT_CLEAN), at=at)
+        at += pause
+    last = release.deliveries.last()
+    assert (last.state, last.hint) == (DeliveryState.BY_HAND, Hint.FILES_NOT_CLEAN)
 
 
 def test_the_task_after_a_release_leaves_weibo_to_a_person_and_runs_twice(town):

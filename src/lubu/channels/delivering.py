@@ -49,7 +49,7 @@ def _step_of(held: Claim, adapters: Registry) -> Outcome:
             return adapter.take_down(package)
         return adapter.deliver(package)
     except FileNotCleanError as error:
-        return PutOff(detail=error.title)
+        return PutOff(detail=error.title, hint=Hint.FILES_NOT_CLEAN)
 
 
 def deliver_due(at: datetime, *, adapters: Registry = ADAPTERS) -> int:

@@ -7,7 +7,8 @@ import re
 import zipfile
 from io import BytesIO
 
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
 from docx import Document
 from docx.document import Document as DocumentType
 from docx.image.exceptions import UnrecognizedImageError

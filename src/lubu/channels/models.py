@@ -48,7 +48,7 @@ HINT_LABELS = {
         "The connection broke while it was being published. Look at the account first: "
         "it may be out already."
     ),
-    Hint.TRIED_OFTEN: _("The channel could not be reached for a day. Post it by hand."),
+    Hint.TRIED_OFTEN: _("The channel could not be reached for many hours. Post it by hand."),
     Hint.FILES_NOT_CLEAN: _("A file is not found clean by the virus scanner: do not post it."),
     Hint.TEXT_TOO_LONG: _("The text is longer than the channel allows. Post it by hand."),
 }

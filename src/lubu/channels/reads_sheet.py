@@ -14,8 +14,9 @@ from datetime import date, datetime
 from io import BytesIO, StringIO
 
 from openpyxl import Workbook, load_workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from lubu.channels.actions.reads import Fault, FaultKind, ReadsFaultsError, ReadsRow
 from lubu.publishing.models import Release
@@ -213,7 +214,7 @@ def template(releases: Iterable[Release], *, chinese: bool) -> bytes:
     return written.getvalue()
 
 
-def _literal(sheet: object, words: str) -> WriteOnlyCell:
+def _literal(sheet: WriteOnlyWorksheet, words: str) -> Cell:
     """Words that no spreadsheet takes for a formula."""
     cell = WriteOnlyCell(sheet, value=CONTROLS.sub("", words))
     cell.data_type = "s"

@@ -55,9 +55,9 @@ def posting(user: User) -> list[Todo]:
     ]
 
 
-def _day_after(release: Release) -> date | None:
+def _day_after(release: Release) -> date:
     decided = release.submission.decided_at or release.submission.submitted_at
-    return timezone.localdate(decided + POST_WITHIN) if decided else None
+    return timezone.localdate(decided + POST_WITHIN)
 
 
 @todo("channels_taking_down", gettext_lazy("To be taken down by hand"))

@@ -211,7 +211,7 @@ def _put_off(attempt: Delivery, outcome: PutOff, at: datetime) -> PutOff | ByHan
         failed += 1
     pause = rules.pause_after(failed)
     if pause is None:
-        return ByHand(hint=Hint.TRIED_OFTEN, detail=outcome.detail, marks=attempt.marks)
+        return ByHand(hint=outcome.hint, detail=outcome.detail, marks=attempt.marks)
     attempt.state = DeliveryState.PUT_OFF
     attempt.next_at = at + max(pause, outcome.pause or timedelta(0))
     attempt.save()

@@ -26,6 +26,8 @@ from lubu.ledger.rules import JSON
 from lubu.organisations.models import Organ, User
 from lubu.publishing.models import Release
 
+REASON_CHARS = 200
+
 
 class FaultKind(StrEnum):
     """What is wrong with a cell of an imported table."""
@@ -179,10 +181,11 @@ def _store(
     now = timezone.now()
     new = []
     for on, snapshot in stored.planned.items():
-        row = stored.rows.get(on) or ReadCount(release=release, on=on)
+        known = stored.rows.get(on)
+        row = known or ReadCount(release=release, on=on)
         row.reads, row.increase = snapshot.reads, added[on]
         row.source, row.reason, row.by, row.at = source.value, reasons[on], actor, now
-        if row.pk is None:
+        if known is None:
             new.append(row)
         else:
             row.save()
@@ -287,7 +290,7 @@ def _fault_of(row: ReadsRow, release: Release, today: date) -> Fault | None:
         return Fault(row=row.row, column="on", kind=FaultKind.DAY, value=str(row.on))
     except ReadsNumberError:
         return Fault(row=row.row, column="reads", kind=FaultKind.NUMBER, value=str(row.reads))
-    if len(row.reason) > ReadCount._meta.get_field("reason").max_length:
+    if len(row.reason) > REASON_CHARS:
         return Fault(row=row.row, column="reason", kind=FaultKind.TOO_LONG, value=row.reason)
     return None
 

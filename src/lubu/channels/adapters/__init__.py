@@ -81,10 +81,14 @@ class ByHand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PutOff:
-    """It did not work this time; ``pause`` None: wait as long as the rules say."""
+    """It did not work this time; ``pause`` None: wait as long as the rules say.
+
+    ``hint`` is what a person is told when it never works.
+    """
 
     detail: str
     pause: timedelta | None = None
+    hint: Hint = Hint.TRIED_OFTEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

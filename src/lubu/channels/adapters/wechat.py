@@ -15,7 +15,7 @@ from datetime import timedelta
 from functools import partial
 from io import BytesIO
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 from PIL import Image
 
 from lubu.channels.adapters import (
@@ -210,7 +210,7 @@ def _content(client: WechatClient, package: Package) -> str:
             continue
         image["src"] = _uploaded(client, file)
     for link in soup.find_all("a"):
-        if isinstance(link, Tag) and not _is_wechat(str(link.get("href", ""))):
+        if not _is_wechat(str(link.get("href", ""))):
             link.unwrap()  # accounts may link to articles only; the words stay
     if package.attachments:
         line = soup.new_tag("p")

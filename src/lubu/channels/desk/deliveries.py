@@ -112,7 +112,7 @@ class ProveScreen(Screen):
                 raise
 
     def _received(
-        self, upload: UploadedFile | None, place: str, release: Release
+        self, upload: UploadedFile[bytes] | None, place: str, release: Release
     ) -> Attachment | None:
         if upload is None:
             return None

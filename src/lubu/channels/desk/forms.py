@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import FileExtensionValidator
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
@@ -17,15 +22,15 @@ PERIOD = ("shown_from", "shown_until")
 FIELDS = ("address", "photo", "place", *PERIOD, "households")
 
 
-def http_address(**options: object) -> forms.URLField:
-    """An address beginning with https:// where nothing is said."""
-    return forms.URLField(**{"assume_scheme": "https", "max_length": 500, **options})
+if TYPE_CHECKING:
+    Data = Mapping[str, object] | None
+    Files = MultiValueDict[str, UploadedFile[bytes]] | None
 
 
 class ProofForm(forms.Form):
     """The proof of a posting by hand; shows the fields that its kind of channel asks for."""
 
-    address = http_address(label=_("address of the post"))
+    address = forms.URLField(label=_("address of the post"), max_length=500, assume_scheme="https")
     photo = forms.FileField(
         label=_("photo of the board"),
         help_text=_("JPG or PNG. Its place and time marks are removed; it is scanned for viruses."),
@@ -33,13 +38,13 @@ class ProofForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".jpg,.jpeg,.png"}),
     )
     place = forms.CharField(label=_("place"), max_length=120)
-    shown_from = forms.DateField(label=_("from"), widget=AdminDateInput)
-    shown_until = forms.DateField(label=_("until"), widget=AdminDateInput)
+    shown_from = forms.DateField(label=_("first day"), widget=AdminDateInput)
+    shown_until = forms.DateField(label=_("last day"), widget=AdminDateInput)
     households = forms.IntegerField(label=_("households visited"), min_value=1, max_value=10**6)
     note = forms.CharField(label=_("note"), max_length=300, required=False)
 
-    def __init__(self, kind: ChannelKind, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, kind: ChannelKind, data: Data = None, files: Files = None) -> None:
+        super().__init__(data, files)
         for name in FIELDS:
             if name not in PROOF[kind]:
                 del self.fields[name]
@@ -77,7 +82,9 @@ class ChannelForm(forms.Form):
             "Notice board: the place."
         ),
     )
-    address = http_address(label=_("address"), required=False, max_length=200)
+    address = forms.URLField(
+        label=_("address"), required=False, max_length=200, assume_scheme="https"
+    )
     active = forms.BooleanField(
         label=_("in use"),
         required=False,
@@ -85,11 +92,9 @@ class ChannelForm(forms.Form):
         help_text=_("What is no longer in use keeps its record, but gets no new texts."),
     )
 
-    def __init__(self, *args: object, channel: Channel | None = None, **kwargs: object) -> None:
-        if channel is not None:
-            names = ("name", "account", "address", "active")
-            kwargs["initial"] = {name: getattr(channel, name) for name in names}
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Data = None, *, channel: Channel | None = None) -> None:
+        names = ("name", "account", "address", "active") if channel else ()
+        super().__init__(data, initial={name: getattr(channel, name) for name in names})
         if channel is not None:
             del self.fields["kind"]
 
@@ -110,15 +115,15 @@ class ReadCountForm(forms.Form):
 class OrganForm(forms.Form):
     """For whom: asked only of people who work for several organs."""
 
-    organ = forms.ModelChoiceField(label=_("organ"), queryset=Organ.objects.visible_to(None))
-
-    def __init__(self, organs: list[Organ], *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["organ"]
-        field.queryset = Organ.objects.visible_to(None).filter(pk__in=[one.pk for one in organs])
-        field.initial = organs[0] if organs else None
-        if len(organs) == 1:
-            field.widget = forms.HiddenInput()
+    def __init__(self, organs: list[Organ], data: Data = None, files: Files = None) -> None:
+        super().__init__(data, files)
+        own = Organ.objects.visible_to(None).filter(pk__in=[one.pk for one in organs])
+        self.fields["organ"] = forms.ModelChoiceField(
+            label=_("organ"),
+            queryset=own,
+            initial=organs[0] if organs else None,
+            widget=forms.HiddenInput if len(organs) == 1 else forms.Select,
+        )
 
 
 class ReadsUploadForm(OrganForm):

@@ -27,6 +27,7 @@ from lubu.channels.actions import (
     import_reads,
     record_reads,
 )
+from lubu.channels.actions.reads import Checked
 from lubu.channels.actions.rights import POSTING_ROLES, may_post
 from lubu.channels.desk import answers
 from lubu.channels.desk.charts import chart
@@ -238,12 +239,10 @@ class ReadsImportScreen(Screen):
         )
         return redirect("channels:reads")
 
-    def _check(self, rows: list[ReadsRow], organ: Organ) -> list[object]:
+    def _check(self, rows: list[ReadsRow], organ: Organ) -> list[Checked]:
         try:
-            return list(
-                check_reads_rows(
-                    rows, organ=organ, actor=person(self.request), today=timezone.localdate()
-                )
+            return check_reads_rows(
+                rows, organ=organ, actor=person(self.request), today=timezone.localdate()
             )
         except NotYourChannelError as error:
             raise PermissionDenied from error

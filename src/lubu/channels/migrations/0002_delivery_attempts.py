@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='delivery',
             name='hint',
-            field=models.CharField(blank=True, choices=[('no_interface', 'This channel can only be reached by hand.'), ('not_connected', 'No key is stored for this account. Post it by hand, or ask your administrator.'), ('no_right', 'The draft lies ready in the account, which may not publish it by itself. Publish it there, then enter its address here.'), ('uncertain', 'The connection broke while it was being published. Look at the account first: it may be out already.'), ('tried_often', 'The channel could not be reached for a day. Post it by hand.'), ('files_not_clean', 'A file is not found clean by the virus scanner: do not post it.'), ('text_too_long', 'The text is longer than the channel allows. Post it by hand.')], max_length=20),
+            field=models.CharField(blank=True, choices=[('no_interface', 'This channel can only be reached by hand.'), ('not_connected', 'No key is stored for this account. Post it by hand, or ask your administrator.'), ('no_right', 'The draft lies ready in the account, which may not publish it by itself. Publish it there, then enter its address here.'), ('uncertain', 'The connection broke while it was being published. Look at the account first: it may be out already.'), ('tried_often', 'The channel could not be reached for many hours. Post it by hand.'), ('files_not_clean', 'A file is not found clean by the virus scanner: do not post it.'), ('text_too_long', 'The text is longer than the channel allows. Post it by hand.')], max_length=20),
         ),
         migrations.AddField(
             model_name='delivery',
