@@ -10,7 +10,7 @@ setup: ## install what is missing, quietly
 
 demo: ## build the demonstration town of Shaxi and serve it
 	@tools/setup demo
-	@$(BIN)/lubu demo
+	@LUBU_SCANNER=$$(deploy/clamav/start.sh $${LUBU_HOME:-var}/clamav) $(BIN)/lubu demo
 
 test: setup ## lint, then the suite on SQLite and on PostgreSQL
 	@tools/test

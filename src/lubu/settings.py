@@ -42,6 +42,8 @@ LUBU_REVIEW_DAYS: int = env.int("LUBU_REVIEW_DAYS", default=3, validate=Range(mi
 LUBU_MAKE_GOOD_DAYS: int = env.int("LUBU_MAKE_GOOD_DAYS", default=2, validate=Range(min=1, max=60))
 
 # --- outside parts --------------------------------------------------------------------------------
+LUBU_WECHAT_ACCOUNTS: dict[str, str] = env.dict("LUBU_WECHAT_ACCOUNTS", default={})
+LUBU_WECHAT_ADDRESS: str = env.str("LUBU_WECHAT_ADDRESS", default="https://api.weixin.qq.com")
 LUBU_EMAIL_URL = env.dj_email_url("LUBU_EMAIL_URL", default="console://")
 LUBU_LOG_LEVEL: str = env.str(
     "LUBU_LOG_LEVEL", default="WARNING", validate=OneOf(["DEBUG", "INFO", "WARNING", "ERROR"])

@@ -470,11 +470,6 @@ def test_without_a_compiled_catalogue_pages_are_rendered_all_the_same():
     for name, page in PAGES.items():
         assert len(rendering.render_page(page, CHROME)) > 2000, name
     assert b"404" in rendering.render_page(NotFoundPage(), CHROME)
-    assert rendering.render("sitemap", PAGES["sitemap"], CHROME) == rendering.render_page(
-        PAGES["sitemap"], CHROME
-    )
-    with pytest.raises(TypeError, match="column: SiteMapPage"):
-        rendering.render("column", PAGES["sitemap"], CHROME)
 
 
 def test_an_unknown_validity_is_refused_and_not_left_blank():

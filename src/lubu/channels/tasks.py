@@ -23,5 +23,8 @@ def carry_out(entry_id: int) -> None:
 
 @every(1, "deliveries to channels")
 def go_on(at: datetime) -> int:
-    """Go on with deliveries that were put off, that wait for the channel, or that broke off."""
+    """Go on with deliveries that were put off, wait for the channel, or broke off.
+
+    Repeatable: each step is claimed before it is done.
+    """
     return deliver_due(at)

@@ -5,10 +5,11 @@ In service a plain web server hands out the same files (`deploy/nginx`).
 
 from __future__ import annotations
 
+from mimetypes import guess_type
 from pathlib import Path
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -28,7 +29,7 @@ def front(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def built(request: HttpRequest, organ: str, path: str = "") -> HttpResponse | FileResponse:
+def built(request: HttpRequest, organ: str, path: str = "") -> HttpResponse:
     """One file of an organ's built site; what was not built is not there."""
     found = Organ.objects.visible_to(None).filter(slug=organ).first()
     if found is None:
@@ -42,7 +43,8 @@ def built(request: HttpRequest, organ: str, path: str = "") -> HttpResponse | Fi
             return HttpResponseRedirect(f"{request.path}/")
         target /= "index.html"
     if target.is_file():
-        return FileResponse(target.open("rb"))
+        kind, _ = guess_type(target.name)
+        return HttpResponse(target.read_bytes(), content_type=kind or "application/octet-stream")
     missing = root / "404.html"
     if missing.is_file():
         return HttpResponse(missing.read_bytes(), status=404)
