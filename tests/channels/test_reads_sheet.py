@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from lubu.channels.actions import FaultKind, ReadsFaultsError
-from lubu.channels.reads_sheet import MOST_ROWS, SheetError, parse, template
+from lubu.channels.reads_sheet import parse, template
+from lubu.office.sheets import MOST_ROWS, SheetError
 from tests.channels import factories
 
 HEAD = "编号,地址,统计日期,累计阅读量,更正原因\n"

@@ -11,7 +11,6 @@ from lubu.channels.actions.rights import NotYourChannelError
 from lubu.channels.adapters import NoAdapterError
 from lubu.channels.adapters.wechat_client import UnreachableError, WechatError
 from lubu.channels.packages import FileNotCleanError
-from lubu.channels.reads_sheet import SheetError
 from lubu.channels.rules import (
     NoTermsError,
     PeriodError,
@@ -61,10 +60,6 @@ explain(
         ReadsFaultsError: (
             422,
             _("The table has %(number)s faults; nothing was stored. Mend them and try again."),
-        ),
-        SheetError: (
-            422,
-            _("The file cannot be read as a table of reads. Use the template, as XLSX or CSV."),
         ),
         FileNotCleanError: (
             409,

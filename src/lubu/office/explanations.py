@@ -8,6 +8,7 @@ from lubu.ledger.actions import OutsideTransactionError, UnknownKindError
 from lubu.office.checks import UnknownCheckError
 from lubu.office.errors import explain
 from lubu.office.figures import UnknownFigureError
+from lubu.office.sheets import SheetError
 from lubu.organisations.actions import AlreadyAppointedError, NotAppointedError
 from lubu.organisations.rules import BadIdentifierError
 
@@ -23,6 +24,10 @@ explain(
         ),
         UnknownFigureError: (404, _("There is no figure called “%(name)s”.")),
         UnknownCheckError: (404, _("There is no check called “%(name)s”.")),
+        SheetError: (
+            422,
+            _("The file cannot be read as a table. Use the template, as XLSX or CSV."),
+        ),
         UnknownKindError: (500, BROKEN),
         OutsideTransactionError: (500, BROKEN),
     }

@@ -14,6 +14,7 @@ from lubu.publishing.actions.releasing import (
 )
 from lubu.publishing.actions.reviewing import NotAnEditorError, NoTextError
 from lubu.publishing.files.kinds import Refusal, RefusedFileError
+from lubu.publishing.items_sheet import ItemFaultsError
 from lubu.publishing.rules import (
     NotReadyError,
     NotYourReviewError,
@@ -65,6 +66,10 @@ explain(
         LinkClosedError: (
             404,
             _("This link is closed: it was used, is too old, or the text has changed."),
+        ),
+        ItemFaultsError: (
+            422,
+            _("The table has %(number)s faults; nothing was stored. Mend them and try again."),
         ),
         RefusedFileError: (422, _("The file “%(detail)s” is not taken.")),
     }

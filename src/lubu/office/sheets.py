@@ -1,0 +1,126 @@
+"""Tables that people hand in: XLSX and CSV read safely, cells as text, number and day; and written.
+
+Bounded: bytes, unpacked bytes, rows and columns. Nothing that is read is ever run or fetched.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from io import BytesIO, StringIO
+
+from openpyxl import load_workbook
+from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+MOST_ROWS = 5000
+MOST_COLUMNS = 40
+MOST_BYTES = 5 * 1024 * 1024
+UNPACKED_TO_PACKED = 10
+DAY_FORMS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y年%m月%d日")
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+class SheetError(Exception):
+    """The file is no table that can be read; ``reason`` is one word for logs."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+def lines(data: bytes, name: str, *, most_bytes: int = MOST_BYTES) -> Iterator[Sequence[object]]:
+    """The lines of a table, the heading first; unpacked it may be ten times ``most_bytes``.
+
+    Raises:
+        SheetError: no table, or larger than allowed.
+    """
+    if not data or len(data) > most_bytes:
+        raise SheetError("empty" if not data else "too_large")
+    return _xlsx(data, most_bytes) if data.startswith(b"PK\x03\x04") else _csv(data, name)
+
+
+def text(value: object) -> str:
+    """What a cell says, without controls and direction marks."""
+    return CONTROLS.sub("", "" if value is None else str(value)).strip()
+
+
+def whole(value: object) -> int | None:
+    """A whole number: as typed, with thousands marks, or as a spreadsheet's 1234.0."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, float):
+        return int(value) if value.is_integer() and abs(value) < 1e15 else None
+    words = text(value).replace(",", "").replace(",", "")
+    words = words.removesuffix(".0")
+    return int(words) if re.fullmatch(r"-?[0-9]{1,15}", words) else None
+
+
+def day(value: object) -> date | None:
+    """A day as a spreadsheet or a person writes it; ``None`` when it is none."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    words = text(value).removesuffix(" 00:00:00")
+    for form in DAY_FORMS:
+        try:
+            return datetime.strptime(words, form).date()  # noqa: DTZ007  a day has no zone
+        except ValueError:
+            continue
+    return None
+
+
+def _xlsx(data: bytes, most_bytes: int) -> Iterator[Sequence[object]]:
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            if (
+                sum(member.file_size for member in archive.infolist())
+                > UNPACKED_TO_PACKED * most_bytes
+            ):
+                raise SheetError("too_large")
+        book = load_workbook(BytesIO(data), read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        yield from sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS)
+    except (
+        zipfile.BadZipFile,
+        InvalidFileException,
+        KeyError,
+        ValueError,
+        IndexError,
+        OSError,
+        SyntaxError,
+        TypeError,
+        AttributeError,
+        NotImplementedError,
+        RuntimeError,
+    ) as error:
+        raise SheetError("no_workbook") from error
+
+
+def _csv(data: bytes, name: str) -> Iterator[Sequence[object]]:
+    if b"\x00" in data or not name.lower().endswith((".csv", ".txt")):
+        raise SheetError("no_table")
+    try:
+        words = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        try:
+            words = data.decode("gb18030")
+        except UnicodeDecodeError as error:
+            raise SheetError("encoding") from error
+    delimiter = "\t" if "\t" in words.splitlines()[0] else ","
+    try:
+        yield from csv.reader(StringIO(words, newline=""), delimiter=delimiter, strict=True)
+    except csv.Error as error:
+        raise SheetError("no_table") from error
+
+
+def literal(sheet: WriteOnlyWorksheet, words: str) -> Cell:
+    """Words that no spreadsheet takes for a formula."""
+    cell = WriteOnlyCell(sheet, value=CONTROLS.sub("", words))
+    cell.data_type = "s"
+    return cell
