@@ -18,6 +18,13 @@ START = Path(__file__).parents[3] / "deploy" / "clamav" / "start.sh"
 LARGEST_SCANNED = 2 * 1024 * 1024
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files room asks nothing of the database."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.one_database)
+
+
 @pytest.fixture(scope="session")
 def clamd() -> Iterator[ClamdScanner]:
     """clamd with a low limit, so that "too large" costs nothing."""
