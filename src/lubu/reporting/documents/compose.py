@@ -1,0 +1,146 @@
+"""From figures, tables and words to a report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from lubu.reporting.documents.document import (
+    Block,
+    ReportDocument,
+    ReportSection,
+    SubHeading,
+    TablePlace,
+)
+from lubu.reporting.findings import FeeFacts, StatedNumber
+from lubu.reporting.report_text import FeeTexts, ReportText
+from lubu.reporting.sentences import Figures, Omission, Sentence, parse, render
+from lubu.reporting.tables import Address, TableKey, Tables
+from lubu.reporting.wording import SECTIONS
+
+_NUMERALS = "一二三四五六七八九十"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composition:
+    """A report, what had to be left out of it, and which of its numbers a table holds too.
+
+    ``sentences`` are those of section one.
+    """
+
+    document: ReportDocument
+    sentences: tuple[Sentence, ...]
+    omissions: tuple[Omission, ...]
+    stated: tuple[StatedNumber, ...]
+
+
+def fee_facts(figures: Figures) -> FeeFacts:
+    """The fees among the figures: ``fee_notices``, ``fee_billed_fen``, ``fee_received_fen``."""
+    values = [figures.get(f"fee_{name}") for name in ("notices", "billed_fen", "received_fen")]
+    notices, billed, received = (None if value is None else int(value) for value in values)
+    return FeeFacts(notices=notices, billed_fen=billed, received_fen=received)
+
+
+def fee_text(texts: FeeTexts, fees: FeeFacts) -> str:
+    """The words that fit: zero is said, and what is not recorded is not called zero."""
+    if not fees.is_recorded:
+        return texts.unknown
+    is_zero = not (fees.notices or fees.billed_fen or fees.received_fen)
+    return texts.zero if is_zero else texts.some
+
+
+def compose(
+    text: ReportText,
+    *,
+    organ_name: str,
+    year: int,
+    figures: Figures,
+    tables: Tables,
+    words: Mapping[str, str] | None = None,
+    demo_mark: str = "",
+) -> Composition:
+    """Write the report. ``words`` may add fixed words, such as ``address`` and ``phone``."""
+    known = {"address": "", "phone": "", **(words or {}), "organ": organ_name, "year": str(year)}
+    writer = _Writer(figures, known)
+    title = writer.paragraph(text.title).text
+    preamble = writer.paragraph(text.preamble)
+    before = len(writer.sentences)
+    overview = _overview(text, writer)
+    sentences = tuple(writer.sentences[before:])
+    document = ReportDocument(
+        organ_name=organ_name,
+        year=year,
+        title=title,
+        preamble=preamble,
+        sections=_sections(text, writer, overview),
+        tables=tables,
+        demo_mark=demo_mark,
+    )
+    return Composition(
+        document=document,
+        sentences=sentences,
+        omissions=tuple(writer.omissions),
+        stated=tuple(_stated(document.sentences(), text.cells)),
+    )
+
+
+class _Writer:
+    def __init__(self, figures: Figures, words: Mapping[str, str]) -> None:
+        self.figures, self.words = figures, words
+        self.omissions: list[Omission] = []
+        self.sentences: list[Sentence] = []
+
+    def paragraph(self, template: str) -> Sentence:
+        rendered = render(parse(template), figures=self.figures, words=self.words)
+        self.omissions += rendered.omissions
+        self.sentences += rendered.sentences
+        return rendered.joined()
+
+    def paragraphs(self, templates: Iterable[str]) -> list[Block]:
+        written = (self.paragraph(template) for template in templates)
+        return [paragraph for paragraph in written if paragraph.text]
+
+
+def _overview(text: ReportText, writer: _Writer) -> tuple[Block, ...]:
+    blocks = writer.paragraphs([text.opening])
+    topics = [(topic.title, writer.paragraphs(topic.paragraphs)) for topic in text.topics]
+    for number, (title, paragraphs) in zip(_NUMERALS, topics, strict=False):
+        blocks.append(SubHeading(f"({number}){title}"))
+        blocks += paragraphs or writer.paragraphs([text.unknown])
+    return tuple(blocks)
+
+
+def _sections(
+    text: ReportText, writer: _Writer, overview: tuple[Block, ...]
+) -> tuple[ReportSection, ...]:
+    problems: list[Block] = []
+    for number, title, texts in (
+        ("一", text.title_found, text.found),
+        ("二", text.title_mended, text.mended),
+    ):
+        if paragraphs := writer.paragraphs(texts):
+            problems += [SubHeading(f"({number}){title}"), *paragraphs]
+    fees = writer.paragraphs([fee_text(text.fees, fee_facts(writer.figures))])
+    contents: tuple[Iterable[Block], ...] = (
+        overview,
+        (TablePlace(TableKey.TWO),),
+        (TablePlace(TableKey.THREE),),
+        (TablePlace(TableKey.FOUR),),
+        problems,
+        fees,
+    )
+    return tuple(
+        ReportSection(number=number, title=title, blocks=tuple(blocks))
+        for (number, title), blocks in zip(SECTIONS, contents, strict=True)
+    )
+
+
+def _stated(sentences: Iterable[Sentence], cells: Mapping[str, Address]) -> Iterable[StatedNumber]:
+    for sentence in sentences:
+        for span in sentence.spans:
+            if span.figure in cells:
+                yield StatedNumber(
+                    cell=cells[span.figure],
+                    number=int(span.value),
+                    words=sentence.text[max(0, span.start - 12) : span.end + 1],
+                )

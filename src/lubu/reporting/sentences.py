@@ -1,0 +1,393 @@
+"""Sentences of the report whose numbers are counted, never typed.
+
+A text is written in a small language. Nothing in it can run: it only knows
+
+    {website_items}        a figure, as digits ("2901")
+    {new_media_reads:wan}  the same by a formatter: count, wan, percent, yuan, wan_yuan
+    {organ}                a fixed word, handed in; an empty one counts as not recorded
+    [,总阅读量{…:wan}次]     a part that is left out together with its figure; parts may nest,
+                           and lie within one sentence
+    \\{ \\} \\[ \\] \\\\         the signs themselves
+
+A figure that nobody recorded is never printed as 0: the innermost part around it, or else its
+sentence, is left out, and :class:`Omission` says what and why.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Final, TypeAlias
+
+from lubu.reporting.cells import wan as fen_in_wan
+
+Number: TypeAlias = int | Fraction
+Figures: TypeAlias = Mapping[str, Number | None]
+
+_TENTH: Final = Decimal("0.1")
+_WAN: Final = 10_000
+_TOKEN = re.compile(r"\\[{}\[\]\\]|[{}\[\]]")
+_SLOT = re.compile(r"([a-z][a-z0-9_]*)(?::([a-z_]+))?")
+_END = re.compile(r"(?<=[。!?])(?![”’」』)])")
+_OPENING = re.compile(r"^[,;、:]+")
+_TRAILING = re.compile(r"[,;、:]+$")
+_TYPED = re.compile(
+    r"\d[\d,]*(?:\.\d+)?[ ]?(?:[万亿]?(?:余|多)?(?:条|件|份|宗|人次|次|个|项|篇|场|期|起|元)|[%%])"
+)
+
+
+class Fault(StrEnum):
+    """What can be wrong with a text."""
+
+    UNCLOSED = "unclosed"
+    UNOPENED = "unopened"
+    BAD_SLOT = "bad_slot"
+    UNKNOWN_FORMATTER = "unknown_formatter"
+    SENTENCE_IN_PART = "sentence_in_part"
+
+
+class TemplateError(ValueError):
+    """A text that cannot be read: ``fault`` at character ``position``; ``found`` stands there."""
+
+    def __init__(self, fault: Fault, position: int, found: str) -> None:
+        self.fault, self.position, self.found = fault, position, found
+        super().__init__(f"{fault} at {position}: {found!r}")
+
+
+def half_up(value: Fraction) -> str:
+    """One decimal, rounded half up, without a trailing nought: 527.86 is "527.9", 100.0 "100"."""
+    tenths = Decimal((value * 10 + Fraction(1, 2)).__floor__())
+    shown = (tenths * _TENTH).quantize(_TENTH, ROUND_HALF_UP)
+    return f"{shown:f}".removesuffix(".0")
+
+
+def _count(value: Number) -> str:
+    return str(value) if isinstance(value, int) else half_up(value)
+
+
+def _wan(value: Number) -> str:
+    """From 10,000 on in 万; below that a count says more."""
+    return f"{half_up(Fraction(value, _WAN))}万" if value >= _WAN else _count(value)
+
+
+def _percent(value: Number) -> str:
+    return f"{half_up(Fraction(value) * 100)}%"
+
+
+def _yuan(value: Number) -> str:
+    """Fen as yuan; both decimals where there are fen."""
+    fen = int(value)
+    return f"{fen // 100}.{fen % 100:02}" if fen % 100 else str(fen // 100)
+
+
+FORMATTERS: Final[Mapping[str, Callable[[Number], str]]] = MappingProxyType(
+    {
+        "count": _count,
+        "wan": _wan,
+        "percent": _percent,
+        "yuan": _yuan,
+        "wan_yuan": lambda value: fen_in_wan(int(value)),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Text that people may edit."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The place of a figure or a fixed word."""
+
+    name: str
+    formatter: str = "count"
+
+    def __str__(self) -> str:
+        return (
+            f"{{{self.name}}}" if self.formatter == "count" else f"{{{self.name}:{self.formatter}}}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Optional:
+    """A part that goes with its figures."""
+
+    parts: tuple[Part, ...]
+
+
+Part: TypeAlias = Words | Slot | Optional
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A text that was read: its sentences, each as its parts."""
+
+    sentences: tuple[tuple[Part, ...], ...]
+
+    def slots(self) -> tuple[Slot, ...]:
+        """Every slot, in order of appearance."""
+        return tuple(slot for sentence in self.sentences for slot in _slots(sentence))
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters ``start`` to ``end`` (not counted) are this figure."""
+
+    start: int
+    end: int
+    figure: str
+    value: Number
+
+    def moved(self, by: int) -> Span:
+        """The same span in a text that begins ``by`` characters earlier."""
+        return replace(self, start=self.start + by, end=self.end + by)
+
+
+class OmissionReason(StrEnum):
+    """Why words were left out."""
+
+    NOT_RECORDED = "not_recorded"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """Words that were left out because of ``figure``; ``words`` are the template's."""
+
+    figure: str
+    reason: OmissionReason
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A finished text and where its figures stand."""
+
+    text: str
+    spans: tuple[Span, ...] = ()
+
+    def to_json(self) -> dict[str, object]:
+        """``{"text", "figures": [{"name", "start", "end", "value"}]}``; a ratio is "3/4"."""
+        return {
+            "text": self.text,
+            "figures": [
+                {
+                    "name": span.figure,
+                    "start": span.start,
+                    "end": span.end,
+                    "value": span.value if isinstance(span.value, int) else str(span.value),
+                }
+                for span in self.spans
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """The sentences of a text, and what had to be left out of it."""
+
+    sentences: tuple[Sentence, ...]
+    omissions: tuple[Omission, ...]
+
+    def joined(self) -> Sentence:
+        """All sentences as one text, the spans moved along."""
+        text, spans = "", list[Span]()
+        for sentence in self.sentences:
+            spans += [span.moved(len(text)) for span in sentence.spans]
+            text += sentence.text
+        return Sentence(text, tuple(spans))
+
+
+def parse(text: str) -> Template:
+    """Read a text.
+
+    Raises:
+        TemplateError: a bracket without its other half, a slot that is no name, a formatter that
+            does not exist, a part that reaches over the end of a sentence.
+    """
+    parts, end = _parse(text, 0, depth=0)
+    if end < len(text):
+        raise TemplateError(Fault.UNOPENED, end, text[end])
+    return Template(tuple(_sentences(parts)))
+
+
+def typed_figures(text: str) -> tuple[tuple[int, int], ...]:
+    """Where a text holds counted numbers that someone typed (start, end); ordinals are fine.
+
+    Such numbers do not follow the record: each should be a slot.
+    """
+    return tuple(match.span() for match in _TYPED.finditer(text))
+
+
+def render(
+    template: Template, *, figures: Figures, words: Mapping[str, str] = MappingProxyType({})
+) -> Rendered:
+    """Fill a text. Figures are counted values or nothing; words stand as they are handed in."""
+    sentences: list[Sentence] = []
+    omissions: list[Omission] = []
+    for parts in template.sentences:
+        writing = _Writing(figures, words)
+        bits = writing.bits(parts)
+        omissions += writing.omissions
+        had_figures = any(slot.name not in words for slot in _slots(parts))
+        if bits is None or (had_figures and not any(bit.slot for bit in bits)):
+            continue
+        sentences.append(_assembled(bits, mended=bool(writing.omissions)))
+    return Rendered(tuple(sentences), tuple(omissions))
+
+
+def _parse(text: str, start: int, *, depth: int) -> tuple[tuple[Part, ...], int]:
+    parts: list[Part] = []
+    position, opened = start, start - 1
+    while match := _TOKEN.search(text, position):
+        parts += _literal(text[position : match.start()])
+        position = match.end()
+        match match.group():
+            case "{":
+                slot, position = _slot(text, match.start())
+                parts.append(slot)
+            case "[":
+                inner, position = _parse(text, position, depth=depth + 1)
+                parts.append(_optional(inner, text, match.start()))
+            case "]" if depth:
+                return tuple(parts), position
+            case "]" | "}" as found:
+                raise TemplateError(Fault.UNOPENED, match.start(), found)
+            case escaped:
+                parts += _literal(escaped[1])
+    if depth:
+        raise TemplateError(Fault.UNCLOSED, opened, "[")
+    parts += _literal(text[position:])
+    return tuple(parts), len(text)
+
+
+def _optional(parts: tuple[Part, ...], text: str, start: int) -> Optional:
+    if any(isinstance(part, Words) and len(_END.split(part.text)) > 1 for part in parts):
+        raise TemplateError(Fault.SENTENCE_IN_PART, start, text[start : start + 20])
+    return Optional(parts)
+
+
+def _literal(text: str) -> list[Part]:
+    return [Words(text)] if text else []
+
+
+def _slot(text: str, start: int) -> tuple[Slot, int]:
+    end = text.find("}", start)
+    if end < 0:
+        raise TemplateError(Fault.UNCLOSED, start, "{")
+    match = _SLOT.fullmatch(text, start + 1, end)
+    if match is None:
+        raise TemplateError(Fault.BAD_SLOT, start, text[start : end + 1])
+    name, formatter = match.group(1), match.group(2) or "count"
+    if formatter not in FORMATTERS:
+        raise TemplateError(Fault.UNKNOWN_FORMATTER, start, formatter)
+    return Slot(name, formatter), end + 1
+
+
+def _sentences(parts: tuple[Part, ...]) -> Iterator[tuple[Part, ...]]:
+    """Cut at the ends of sentences; an optional part belongs to the sentence that it stands in."""
+    current: list[Part] = []
+    for part in parts:
+        if not isinstance(part, Words):
+            current.append(part)
+            continue
+        *ended, rest = _END.split(part.text)
+        for piece in ended:
+            yield (*current, Words(piece))
+            current = []
+        current += _literal(rest)
+    if current:
+        yield tuple(current)
+
+
+def _slots(parts: tuple[Part, ...]) -> Iterator[Slot]:
+    for part in parts:
+        if isinstance(part, Slot):
+            yield part
+        elif isinstance(part, Optional):
+            yield from _slots(part.parts)
+
+
+def _source(parts: tuple[Part, ...]) -> str:
+    return "".join(
+        part.text
+        if isinstance(part, Words)
+        else str(part)
+        if isinstance(part, Slot)
+        else _source(part.parts)
+        for part in parts
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Bit:
+    text: str
+    slot: Slot | None = None
+    value: Number = 0
+
+
+class _Writing:
+    """One sentence in the making."""
+
+    def __init__(self, figures: Figures, words: Mapping[str, str]) -> None:
+        self.figures, self.words = figures, words
+        self.omissions: list[Omission] = []
+
+    def bits(self, parts: tuple[Part, ...]) -> list[_Bit] | None:
+        """The finished pieces, or nothing where a figure outside optional parts is missing."""
+        bits: list[_Bit] = []
+        for part in parts:
+            match part:
+                case Words(text):
+                    bits.append(_Bit(text))
+                case Optional(inner):
+                    bits += self.bits(inner) or []
+                case Slot():
+                    bit = self._bit(part)
+                    if bit is None:
+                        self._omit(part.name, parts)
+                        return None
+                    bits.append(bit)
+        return bits
+
+    def _bit(self, slot: Slot) -> _Bit | None:
+        if slot.name in self.words:
+            word = self.words[slot.name]
+            return _Bit(word) if word else None
+        value = self.figures.get(slot.name)
+        return None if value is None else _Bit(FORMATTERS[slot.formatter](value), slot, value)
+
+    def _omit(self, name: str, parts: tuple[Part, ...]) -> None:
+        known = name in self.figures or name in self.words
+        reason = OmissionReason.NOT_RECORDED if known else OmissionReason.UNKNOWN
+        self.omissions.append(Omission(name, reason, _source(parts)))
+
+
+def _assembled(bits: list[_Bit], *, mended: bool) -> Sentence:
+    text, spans = "", list[Span]()
+    for bit in bits:
+        if bit.slot is not None:
+            spans.append(Span(len(text), len(text) + len(bit.text), bit.slot.name, bit.value))
+            text += bit.text
+        elif mended:
+            text = _seam(text, bit.text)
+        else:
+            text += bit.text
+    return Sentence(text, tuple(spans))
+
+
+def _seam(before: str, words: str) -> str:
+    """Join over a gap: no comma at the beginning, no two signs in a row, none before the end."""
+    if not before or before[-1] in ",;:、(":
+        words = _OPENING.sub("", words)
+    if words[:1] in tuple("。;)"):
+        before = _TRAILING.sub("", before)
+    return before + words
