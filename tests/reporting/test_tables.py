@@ -183,5 +183,5 @@ def test_every_row_and_column_has_its_official_words():
 def test_labels_name_the_group_where_the_row_alone_is_unclear():
     labels = [label(address) for address in ADDRESSES.values()]
     assert len(set(labels)) == len(labels)
-    assert "表三 (四)无法提供1.本机关不掌握相关政府信息/总计" in labels
+    assert "表三 \uff08四\uff09无法提供1.本机关不掌握相关政府信息/总计" in labels
     assert "表四 行政诉讼复议后起诉/尚未审结" in labels

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from lubu.proofreading.documents import Documents, Metadata
 from lubu.proofreading.findings import Finding, Severity
 from lubu.proofreading.identifiers import Identifiers
-from lubu.proofreading.links import Links, closed
+from lubu.proofreading.links import Links
 from lubu.proofreading.parts import Part
 from lubu.proofreading.secrecy import Secrecy
 from lubu.proofreading.tables import Tables, table_part
@@ -48,26 +48,18 @@ def check(
     detectors: Sequence[Detector] = DEFAULT,
     examiners: Sequence[Examiner] = EXAMINERS,
     *,
-    allowed_numbers: Collection[str] = (),
-    links: Collection[tuple[str, bool]] = (),
     at_most: int = AT_MOST,
 ) -> tuple[Finding, ...]:
     """All findings in ``manuscript``, the gravest first, then in the order of the text.
 
-    Mere parts do for a manuscript without facts. ``allowed_numbers`` are the organ's own telephone
-    numbers, besides those in the facts; ``links`` the body's internal links as (text, is public),
-    for callers that have no links in their parts. Where two findings of one kind overlap, the
+    Mere parts do for a manuscript without facts. Where two findings of one kind overlap, the
     gravest stays. Beyond ``at_most`` the least grave are left out, so that memory stays bounded.
     """
     whole = manuscript if isinstance(manuscript, Manuscript) else Manuscript(tuple(manuscript))
-    if allowed_numbers:
-        whole = Manuscript(whole.parts, whole.facts.with_contacts(allowed_numbers))
     found = [finding for examiner in examiners for finding in examiner.examine(whole)]
     for part in whole.parts:
         text = Text(part, whole.facts)
         of_part = [finding for detector in detectors for finding in detector.detect(text)]
-        if part.name == "body":
-            of_part += closed(part, links, whole.facts)
         found += _settled(of_part)
     places = {part.name: place for place, part in enumerate(whole.parts)}
     found.sort(

@@ -6,13 +6,13 @@ Source: 政府网站发展指引 (dead and wrong links); GB/T 37668-2019 (text a
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from lubu.proofreading import messages
 from lubu.proofreading.findings import Finding, Kind, Severity
 from lubu.proofreading.messages import Message
-from lubu.proofreading.parts import Link, Part
+from lubu.proofreading.parts import Link
 from lubu.proofreading.texts import Facts, Text
 
 _ADDRESS = re.compile(
@@ -72,7 +72,12 @@ def _link(text: Text, link: Link) -> Iterator[Finding]:
     if _NOWHERE.fullmatch(address) or _split(address) is None:
         yield _report(text, Kind.EMPTY_LINK, Severity.WARNING, span, messages.EMPTY_LINK, address)
     elif known is not None and is_internal(address, text.facts) and not known(address):
-        yield _report(text, Kind.DEAD_LINK, Severity.BLOCKING, span, messages.DEAD_LINK, address)
+        # Addresses of our own kind say nothing to a reader.
+        if address.lower().startswith("lubu:"):
+            message, address = messages.CLOSED_LINK, ""
+        else:
+            message = messages.DEAD_LINK
+        yield _report(text, Kind.DEAD_LINK, Severity.BLOCKING, span, message, address)
     elif not shown.strip() and not link.has_picture:
         yield _report(text, Kind.EMPTY_LINK, Severity.WARNING, span, messages.SILENT_LINK, address)
     elif _differs(shown, address):
@@ -100,21 +105,6 @@ def _plain(address: str) -> str:
     bare = re.sub(r"^https?://", "", address.strip(), flags=re.IGNORECASE).removeprefix("www.")
     host, slash, path = bare.partition("/")
     return (host.lower() + slash + path).rstrip("/")
-
-
-def closed(part: Part, links: Collection[tuple[str, bool]], facts: Facts) -> Iterator[Finding]:
-    """Findings for ``links`` given as (text, whether the public can read the target), in order."""
-    text = Text(part, facts)
-    after = 0
-    for shown, is_public in links:
-        start = part.text.find(shown, after)
-        start = max(start if start >= 0 else part.text.find(shown), 0)
-        end = min(start + len(shown), len(part.text))
-        after = end if start >= after else after
-        if not is_public:
-            yield _report(
-                text, Kind.DEAD_LINK, Severity.BLOCKING, (start, end), messages.CLOSED_LINK, ""
-            )
 
 
 def _report(

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from lubu.proofreading.findings import CONTEXT_CHARACTERS, Finding, Kind, Severity
@@ -72,10 +72,6 @@ class Facts:
     def allowed(self) -> frozenset[str]:
         """``public_contacts`` compared without spaces, dashes and case."""
         return frozenset(compact(fold(contact)[0]) for contact in self.public_contacts)
-
-    def with_contacts(self, contacts: Collection[str]) -> Facts:
-        """These facts with more public contacts."""
-        return replace(self, public_contacts=self.public_contacts | frozenset(contacts))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ A text is written in a small language. Nothing in it can run: it only knows
     {website_items}        a figure, as digits ("2901")
     {new_media_reads:wan}  the same by a formatter: count, wan, percent, yuan, wan_yuan
     {organ}                a fixed word, handed in; an empty one counts as not recorded
-    [,总阅读量{…:wan}次]     a part that is left out together with its figure; parts may nest,
+    [，总阅读量{…:wan}次]     a part that is left out together with its figure; parts may nest,
                            and lie within one sentence
     \\{ \\} \\[ \\] \\\\         the signs themselves
 
@@ -16,28 +16,25 @@ sentence, is left out, and :class:`Omission` says what and why.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from fractions import Fraction
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
-from lubu.reporting.cells import wan as fen_in_wan
+from lubu.reporting.formats import FORMATTERS, Number
 
-Number: TypeAlias = int | Fraction
 Figures: TypeAlias = Mapping[str, Number | None]
 
-_TENTH: Final = Decimal("0.1")
-_WAN: Final = 10_000
 _TOKEN = re.compile(r"\\[{}\[\]\\]|[{}\[\]]")
 _SLOT = re.compile(r"([a-z][a-z0-9_]*)(?::([a-z_]+))?")
-_END = re.compile(r"(?<=[。!?])(?![”’」』)])")
-_OPENING = re.compile(r"^[,;、:]+")
-_TRAILING = re.compile(r"[,;、:]+$")
+_END = re.compile(r"(?<=[。!?！？])(?![”’」』)）])")
+_OPENING = re.compile(r"^[,;:、，；：]+")
+_TRAILING = re.compile(r"[,;:、，；：]+$")
+_INNER: Final = tuple(",;:、(，；：（")
+_CLOSING: Final = tuple("。;)；）")
 _TYPED = re.compile(
-    r"\d[\d,]*(?:\.\d+)?[ ]?(?:[万亿]?(?:余|多)?(?:条|件|份|宗|人次|次|个|项|篇|场|期|起|元)|[%%])"
+    r"\d[\d,]*(?:\.\d+)?[ ]?(?:[万亿]?(?:余|多)?(?:条|件|份|宗|人次|次|个|项|篇|场|期|起|元)|[%％])"
 )
 
 
@@ -57,43 +54,6 @@ class TemplateError(ValueError):
     def __init__(self, fault: Fault, position: int, found: str) -> None:
         self.fault, self.position, self.found = fault, position, found
         super().__init__(f"{fault} at {position}: {found!r}")
-
-
-def half_up(value: Fraction) -> str:
-    """One decimal, rounded half up, without a trailing nought: 527.86 is "527.9", 100.0 "100"."""
-    tenths = Decimal((value * 10 + Fraction(1, 2)).__floor__())
-    shown = (tenths * _TENTH).quantize(_TENTH, ROUND_HALF_UP)
-    return f"{shown:f}".removesuffix(".0")
-
-
-def _count(value: Number) -> str:
-    return str(value) if isinstance(value, int) else half_up(value)
-
-
-def _wan(value: Number) -> str:
-    """From 10,000 on in 万; below that a count says more."""
-    return f"{half_up(Fraction(value, _WAN))}万" if value >= _WAN else _count(value)
-
-
-def _percent(value: Number) -> str:
-    return f"{half_up(Fraction(value) * 100)}%"
-
-
-def _yuan(value: Number) -> str:
-    """Fen as yuan; both decimals where there are fen."""
-    fen = int(value)
-    return f"{fen // 100}.{fen % 100:02}" if fen % 100 else str(fen // 100)
-
-
-FORMATTERS: Final[Mapping[str, Callable[[Number], str]]] = MappingProxyType(
-    {
-        "count": _count,
-        "wan": _wan,
-        "percent": _percent,
-        "yuan": _yuan,
-        "wan_yuan": lambda value: fen_in_wan(int(value)),
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,12 +304,19 @@ class _Writing:
     def bits(self, parts: tuple[Part, ...]) -> list[_Bit] | None:
         """The finished pieces, or nothing where a figure outside optional parts is missing."""
         bits: list[_Bit] = []
+        is_head_lost = False
         for part in parts:
             match part:
                 case Words(text):
                     bits.append(_Bit(text))
+                    is_head_lost = False
                 case Optional(inner):
-                    bits += self.bits(inner) or []
+                    found = self.bits(inner)
+                    if found is None:
+                        is_head_lost = is_head_lost or not _OPENING.match(_source(inner))
+                        continue
+                    bits += _as_head(found) if is_head_lost else found
+                    is_head_lost = False
                 case Slot():
                     bit = self._bit(part)
                     if bit is None:
@@ -371,6 +338,12 @@ class _Writing:
         self.omissions.append(Omission(name, reason, _source(parts)))
 
 
+def _as_head(bits: list[_Bit]) -> list[_Bit]:
+    """A part that now stands first of its list, without the comma that joined it."""
+    first, *rest = bits
+    return bits if first.slot else [_Bit(_OPENING.sub("", first.text)), *rest]
+
+
 def _assembled(bits: list[_Bit], *, mended: bool) -> Sentence:
     text, spans = "", list[Span]()
     for bit in bits:
@@ -386,8 +359,8 @@ def _assembled(bits: list[_Bit], *, mended: bool) -> Sentence:
 
 def _seam(before: str, words: str) -> str:
     """Join over a gap: no comma at the beginning, no two signs in a row, none before the end."""
-    if not before or before[-1] in ",;:、(":
+    if not before or before[-1] in _INNER:
         words = _OPENING.sub("", words)
-    if words[:1] in tuple("。;)"):
+    if words[:1] in _CLOSING:
         before = _TRAILING.sub("", before)
     return before + words
