@@ -22,7 +22,7 @@ from lubu.publishing.rules import Decision, SubmissionState, WithdrawalKind
 from tests.organisations.factories import Town, make_town
 from tests.publishing import factories
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 KILLS = 200
 BATCH = 5
 
