@@ -35,7 +35,7 @@ def draft(
     number = next(_serial)
     item = InformationItem(
         title=title or f"关于办理第{number}期业务的通告",
-        slug=f"item-{number}",
+        slug=fields.pop("slug", f"item-{number}"),
         kind=fields.pop("kind", ItemKind.NOTICE),
         issuer=fields.pop("issuer", column.organ.name),
         topic=fields.pop("topic", "综合政务"),

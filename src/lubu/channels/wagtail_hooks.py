@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
 from django.urls import URLResolver, include, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.menu import Menu, SubmenuMenuItem
 
 from lubu.channels.desk import accounts, deliveries, reads
-from lubu.organisations.models import User
+from lubu.office.screens import RoleMenuItem
 from lubu.organisations.rules import Role
 
 POSTING = (Role.EDITOR, Role.RELEASER, Role.SITE_ADMIN)
@@ -34,19 +33,6 @@ urls = [
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLResolver]:
     return [path("channels/", include((urls, "channels")))]
-
-
-class RoleMenuItem(MenuItem):
-    """Shown to holders of a post with one of ``roles``."""
-
-    def __init__(
-        self, label: object, url: object, roles: tuple[Role, ...], **options: object
-    ) -> None:
-        super().__init__(label, url, **options)
-        self.roles = roles
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return isinstance(request.user, User) and request.user.holds(*self.roles)
 
 
 @hooks.register("register_admin_menu_item")

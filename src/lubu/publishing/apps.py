@@ -19,8 +19,8 @@ class PublishingConfig(AppConfig):
             tasks,
             workflow,
         )
-        from lubu.publishing.actions.reviewing import WagtailReviewing
         from lubu.publishing.kinds import KINDS
+        from lubu.publishing.wagtail_reviewing import WagtailReviewing
 
         for kind, label in KINDS.items():
             register_kind(kind, label)

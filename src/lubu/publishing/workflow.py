@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from wagtail.models import Page, Revision, TaskState, WorkflowState
 
     from lubu.organisations.models import User
-    from lubu.publishing.models import ReviewTask
+    from lubu.publishing.files.prepared import Prepared
+    from lubu.publishing.models import Attachment, Picture, ReviewTask
 
 
 class Reviewing(Protocol):
@@ -29,6 +30,22 @@ class Reviewing(Protocol):
 
     def may_review(self, task: ReviewTask, page: Page, user: User) -> bool:
         """Whether this person may take this step of this page."""
+
+    def why_not(self, page: Page, user: User) -> list[str]:
+        """Sentences that say why the text cannot be handed in; empty when it can."""
+
+    def prepared(self, data: bytes, name: str) -> Prepared:
+        """An uploaded file made ready to be stored.
+
+        Raises:
+            ValidationError: it may not come in; in the person's language.
+        """
+
+    def fill(self, file: Attachment | Picture, prepared: Prepared, user: User) -> None:
+        """Write what was prepared onto an unsaved row."""
+
+    def received(self, file: Attachment | Picture) -> None:
+        """A file was stored for the first time."""
 
     def changed(self, page: Page, revision: Revision, user: User | None) -> None:
         """A new version was saved."""

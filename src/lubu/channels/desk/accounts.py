@@ -13,9 +13,10 @@ from wagtail.admin import messages
 from lubu.channels.actions import ChannelDetails, add_channel, change_channel
 from lubu.channels.desk import answers
 from lubu.channels.desk.forms import ChannelForm, OrganForm
-from lubu.channels.desk.screens import Screen, organs_with, person
+from lubu.channels.desk.screens import organs_with
 from lubu.channels.models import FRESHNESS_LABELS
 from lubu.channels.todo import resting
+from lubu.office.screens import Screen, person
 from lubu.organisations.models import Organ
 from lubu.organisations.rules import Role
 from lubu.publishing.models import Channel

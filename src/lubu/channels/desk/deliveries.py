@@ -16,7 +16,7 @@ from wagtail.admin import messages
 from lubu.channels.actions import Proof, record_proof, record_taken_down, try_again
 from lubu.channels.desk import answers
 from lubu.channels.desk.forms import ProofForm, TakeDownForm
-from lubu.channels.desk.screens import Screen, own_release, person
+from lubu.channels.desk.screens import own_release
 from lubu.channels.exports import export_package, file_name
 from lubu.channels.models import (
     BUSY,
@@ -28,6 +28,7 @@ from lubu.channels.models import (
 from lubu.channels.packages import visible_package
 from lubu.channels.rules import DeliveryState, Hint, Purpose
 from lubu.channels.todo import own_releases
+from lubu.office.screens import Screen, person
 from lubu.publishing.actions import files
 from lubu.publishing.models import Attachment, Release
 from lubu.publishing.rules import ChannelKind

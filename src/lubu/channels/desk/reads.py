@@ -33,11 +33,12 @@ from lubu.channels.desk import answers
 from lubu.channels.desk.charts import chart
 from lubu.channels.desk.deliveries import disposition
 from lubu.channels.desk.forms import OrganForm, ReadCountForm, ReadsUploadForm
-from lubu.channels.desk.screens import Screen, organs_with, own_release, person, visible_release
+from lubu.channels.desk.screens import organs_with, own_release, visible_release
 from lubu.channels.models import Delivery, ReadCount
 from lubu.channels.reads_sheet import HEADINGS, parse, template
 from lubu.channels.rules import ReadSource
 from lubu.channels.todo import own_releases
+from lubu.office.screens import Screen, person
 from lubu.office.sheets import MOST_BYTES, MOST_ROWS, SheetError
 from lubu.organisations.models import Organ
 from lubu.organisations.rules import Role

@@ -4,45 +4,14 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
-from django.views import View
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 
 from lubu.channels.actions.rights import may_post
+from lubu.office.screens import person
 from lubu.organisations.models import Organ, User
 from lubu.organisations.rules import Role
 from lubu.publishing.models import Release
-
-
-class Screen(WagtailAdminTemplateMixin, View):
-    """A screen with title and breadcrumbs; ``parent`` names the list that it belongs to."""
-
-    parent: tuple[str, object] | None = None
-
-    def get_breadcrumbs_items(self) -> list[dict[str, object]]:
-        parents = []
-        if self.parent:
-            name, label = self.parent
-            parents.append({"url": reverse(name), "label": label})
-        return [*super().get_breadcrumbs_items(), *parents, {"url": "", "label": self.page_title}]
-
-    def shown(self, status: int = 200, **context: object) -> HttpResponse:
-        """The screen with ``context``."""
-        template = self.get_template_names()[0]
-        return render(self.request, template, self.get_context_data(**context), status=status)
-
-
-def person(request: HttpRequest) -> User:
-    """Who is logged in.
-
-    Raises:
-        PermissionDenied: nobody.
-    """
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
 
 
 def own_release(request: HttpRequest, release_id: int) -> Release:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from io import BytesIO
 
 from django.conf import settings
@@ -14,7 +13,8 @@ from lubu.ledger import actions as ledger
 from lubu.ledger.rules import sm3
 from lubu.organisations.models import Organ, User
 from lubu.publishing.files import metadata, text
-from lubu.publishing.files.kinds import FileKind, Limits, identify, safe_name
+from lubu.publishing.files.kinds import Limits, identify, safe_name
+from lubu.publishing.files.prepared import Prepared
 from lubu.publishing.files.scanner import ClamdScanner, Scan, Scanner, Verdict
 from lubu.publishing.models import Attachment, Picture, Release
 from lubu.publishing.rules import ReleaseState, ScanState
@@ -35,23 +35,6 @@ def scanner() -> Scanner:
     return ClamdScanner(settings.LUBU_SCANNER, settings.LUBU_SCAN_TIMEOUT.total_seconds())
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A file made ready to be stored: identified, its personal metadata removed."""
-
-    kind: FileKind
-    name: str
-    original_name: str
-    data: bytes
-    removed: list[str]
-    text: text.Extracted
-
-    @property
-    def digest(self) -> str:
-        """SM3 of the bytes that will be served."""
-        return sm3(self.data)
-
-
 def prepare(data: bytes, name: str) -> Prepared:
     """Identify a file, strip its personal metadata and read its words.
 
@@ -64,7 +47,15 @@ def prepare(data: bytes, name: str) -> Prepared:
     removed = metadata.strip_stream(BytesIO(data), kind, out, allowed).removed
     stripped = out.getvalue()
     words = text.extract(BytesIO(stripped), kind, limits=allowed)
-    return Prepared(kind, safe_name(name, kind), name[-255:], stripped, list(removed), words)
+    return Prepared(
+        kind=kind,
+        name=safe_name(name, kind),
+        original_name=name[-255:],
+        data=stripped,
+        digest=sm3(stripped),
+        removed=removed,
+        text=words,
+    )
 
 
 def fill(file: Attachment | Picture, prepared: Prepared, organ: Organ) -> None:
@@ -73,7 +64,7 @@ def fill(file: Attachment | Picture, prepared: Prepared, organ: Organ) -> None:
     file.kind = prepared.kind
     file.digest = prepared.digest
     file.original_name = prepared.original_name
-    file.removed_metadata = prepared.removed
+    file.removed_metadata = list(prepared.removed)
     file.scan_state = ScanState.WAITING
     file.file = ContentFile(prepared.data, name=prepared.name)
     if isinstance(file, Attachment):
@@ -90,18 +81,17 @@ def receive(data: bytes, name: str, *, title: str, organ: Organ, actor: User | N
     """
     attachment = Attachment(title=title or name, uploaded_by_user=actor)
     fill(attachment, prepare(data, name), organ)
-    attachment.save()
-    record_received(attachment, actor)
+    attachment.save()  # which records the arrival
     return attachment
 
 
-def record_received(file: Attachment | Picture, actor: User | None) -> None:
+def record_received(file: Attachment | Picture) -> None:
     """Write the arrival to the ledger, which sets the scan going."""
     ledger.record(
         "file.received",
         organ=file.organ,
         subject=file,
-        actor=actor,
+        actor=file.uploaded_by_user,
         payload={
             "name": file.original_name,
             "kind": file.kind,

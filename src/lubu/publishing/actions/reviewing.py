@@ -7,20 +7,18 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import Page, Revision, TaskState, WorkflowState
+from wagtail.models import Revision, WorkflowState
 
 from lubu.ledger import actions as ledger
 from lubu.ledger.rules import JSON
 from lubu.organisations.models import User
 from lubu.organisations.rules import REVIEW_ROLES, Role
 from lubu.publishing import checking, rules
-from lubu.publishing.actions import releasing
 from lubu.publishing.content import digest, freeze
 from lubu.publishing.models import (
     Dismissal,
     InformationItem,
     Review,
-    ReviewTask,
     Submission,
     SubmissionFile,
 )
@@ -308,52 +306,3 @@ def dismiss(item_id: int, *, actor: User, finding: dict[str, JSON], reason: str)
         at=now,
     )
     return dismissal
-
-
-class WagtailReviewing:
-    """Wagtail's workflow, answered by the actions above (see ``workflow.Reviewing``)."""
-
-    def started(self, state: WorkflowState, user: User | None) -> None:
-        """Hand the latest draft in."""
-        item = InformationItem.objects.get(pk=state.object_id)
-        if user is None:
-            raise NoTextError
-        hand_in(item, item.get_latest_revision(), user)
-
-    def decided(self, state: TaskState, user: User, action: str, comment: str) -> None:
-        """Approve, or return with the comment as remark."""
-        item_id = state.workflow_state.object_id
-        submission = Submission.objects.get(item_id=item_id, state=SubmissionState.IN_REVIEW)
-        decision = Decision.APPROVE if action == "approve" else Decision.RETURN
-        decide(submission.pk, actor=user, decision=decision, remark=comment)
-
-    def finished(self, state: WorkflowState, user: User | None) -> None:
-        """Release what all three approved."""
-        submission = Submission.objects.get(
-            item_id=state.object_id, state=SubmissionState.IN_REVIEW
-        )
-        releasing.approve(submission, actor=user)
-
-    def may_review(self, task: ReviewTask, page: Page, user: User) -> bool:
-        """Whether the step is due and this person's."""
-        submission = (
-            Submission.objects.visible_to(user)
-            .filter(item_id=page.pk, state=SubmissionState.IN_REVIEW)
-            .first()
-        )
-        if submission is None:
-            return False
-        try:
-            check_may_review(submission, task.step, user)
-        except (rules.NotYourReviewError, rules.WrongStepError):
-            return False
-        return True
-
-    def changed(self, page: Page, revision: Revision, user: User | None) -> None:
-        """A text saved during its review starts again, unless nothing in it changed."""
-        submission = Submission.objects.filter(
-            item_id=page.pk, state=SubmissionState.IN_REVIEW
-        ).first()
-        if submission is not None and digest(freeze(page)) != submission.digest:
-            with transaction.atomic():
-                stop(submission, user, SubmissionState.SUPERSEDED)

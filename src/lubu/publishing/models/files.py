@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db import models
+from typing import Any
+
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import DocumentQuerySet as WagtailDocumentQuerySet
@@ -10,6 +12,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import ImageQuerySet as WagtailImageQuerySet
 
 from lubu.organisations.models import Organ, VisibleQuerySet
+from lubu.publishing import workflow
 from lubu.publishing.rules import ScanState
 
 SCAN_STATE_LABELS = {
@@ -47,6 +50,14 @@ class ScannedFile(models.Model):
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  Django's own signature
+        """A file that arrives is recorded, and so scanned, whichever way it came."""
+        arrives = self.pk is None
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if arrives:
+                workflow.reviewing().received(self)  # type: ignore[arg-type]  # one of the two below
 
     @property
     def is_clean(self) -> bool:

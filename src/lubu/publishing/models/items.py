@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import (
+    FieldPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    PageChooserPanel,
+    TabbedInterface,
+)
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, PageManager, Revision
 from wagtail.query import PageQuerySet
@@ -148,6 +157,43 @@ class InformationItem(PublicPage):
 
     objects = PageManager.from_queryset(ItemQuerySet)()
     base_form_class = ItemForm
+    content_panels = [
+        *PublicPage.content_panels,
+        FieldPanel("kind"),
+        FieldPanel("summary"),
+        FieldPanel("body"),
+        InlinePanel("attachments", label=_("attachment"), heading=_("attachments")),
+        FieldPanel("channels", widget=CheckboxSelectMultiple),
+    ]
+    metadata_panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel(name)
+                for name in (
+                    "issuer unit topic keywords written_on doc_no wants_doc_no validity "
+                    "valid_until disclosure_mode five_open key_area"
+                ).split()
+            ],
+            heading=_("metadata"),
+        ),
+        MultiFieldPanel([FieldPanel("source"), FieldPanel("original_url")], heading=_("repost")),
+        MultiFieldPanel(
+            [
+                PageChooserPanel("interprets", "publishing.InformationItem"),
+                FieldPanel("notice_from"),
+                FieldPanel("notice_until"),
+                FieldPanel("go_live_at"),
+            ],
+            heading=_("links and periods"),
+        ),
+    ]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(content_panels, heading=_("text")),
+            ObjectList(metadata_panels, heading=_("metadata")),
+        ],
+        base_form_class=ItemForm,
+    )
     parent_page_types = ["publishing.ColumnPage"]
     subpage_types: list[str] = []
 
