@@ -5,7 +5,7 @@ A text is written in a small language. Nothing in it can run: it only knows
     {website_items}        a figure, as digits ("2901")
     {new_media_reads:wan}  the same by a formatter: count, wan, percent, yuan, wan_yuan
     {organ}                a fixed word, handed in; an empty one counts as not recorded
-    [,总阅读量{…:wan}次]     a part that is left out together with its figure; parts may nest,
+    [，总阅读量{…:wan}次]     a part that is left out together with its figure; parts may nest,
                            and lie within one sentence
     \\{ \\} \\[ \\] \\\\         the signs themselves
 
@@ -33,11 +33,13 @@ _TENTH: Final = Decimal("0.1")
 _WAN: Final = 10_000
 _TOKEN = re.compile(r"\\[{}\[\]\\]|[{}\[\]]")
 _SLOT = re.compile(r"([a-z][a-z0-9_]*)(?::([a-z_]+))?")
-_END = re.compile(r"(?<=[。!?])(?![”’」』)])")
-_OPENING = re.compile(r"^[,;、:]+")
-_TRAILING = re.compile(r"[,;、:]+$")
+_END = re.compile(r"(?<=[。!?！？])(?![”’」』)）])")
+_OPENING = re.compile(r"^[,;:、，；：]+")
+_TRAILING = re.compile(r"[,;:、，；：]+$")
+_INNER: Final = tuple(",;:、(，；：（")
+_CLOSING: Final = tuple("。;)；）")
 _TYPED = re.compile(
-    r"\d[\d,]*(?:\.\d+)?[ ]?(?:[万亿]?(?:余|多)?(?:条|件|份|宗|人次|次|个|项|篇|场|期|起|元)|[%%])"
+    r"\d[\d,]*(?:\.\d+)?[ ]?(?:[万亿]?(?:余|多)?(?:条|件|份|宗|人次|次|个|项|篇|场|期|起|元)|[%％])"
 )
 
 
@@ -386,8 +388,8 @@ def _assembled(bits: list[_Bit], *, mended: bool) -> Sentence:
 
 def _seam(before: str, words: str) -> str:
     """Join over a gap: no comma at the beginning, no two signs in a row, none before the end."""
-    if not before or before[-1] in ",;:、(":
+    if not before or before[-1] in _INNER:
         words = _OPENING.sub("", words)
-    if words[:1] in tuple("。;)"):
+    if words[:1] in _CLOSING:
         before = _TRAILING.sub("", before)
     return before + words

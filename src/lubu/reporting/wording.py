@@ -34,10 +34,10 @@ CAPTIONS: Final = {
 }
 
 GROUPS_TWO: Final = (
-    ("第二十条第(一)项", (RowTwo.RULES, RowTwo.NORMATIVE_DOCUMENTS)),
-    ("第二十条第(五)项", (RowTwo.LICENCES,)),
-    ("第二十条第(六)项", (RowTwo.PENALTIES, RowTwo.COERCION)),
-    ("第二十条第(八)项", (RowTwo.FEES,)),
+    ("第二十条第（一）项", (RowTwo.RULES, RowTwo.NORMATIVE_DOCUMENTS)),
+    ("第二十条第（五）项", (RowTwo.LICENCES,)),
+    ("第二十条第（六）项", (RowTwo.PENALTIES, RowTwo.COERCION)),
+    ("第二十条第（八）项", (RowTwo.FEES,)),
 )
 CONTENT: Final = "信息内容"
 ROWS_TWO: Final = {
@@ -53,10 +53,10 @@ COLUMNS_TWO: Final = {
     ColumnTwo.REPEALED: "本年废止件数",
     ColumnTwo.EFFECTIVE: "现行有效件数",
     ColumnTwo.DECISIONS: "本年处理决定数量",
-    ColumnTwo.AMOUNT_FEN: "本年收费金额(单位:万元)",
+    ColumnTwo.AMOUNT_FEN: "本年收费金额（单位：万元）",
 }
 
-BALANCE_NOTE: Final = "(本列数据的勾稽关系为:第一项加第二项之和,等于第三项加第四项之和)"
+BALANCE_NOTE: Final = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
 APPLICANT: Final = "申请人情况"
 ORGANISATIONS: Final = "法人或其他组织"
 COLUMNS_THREE: Final = {
@@ -71,8 +71,8 @@ COLUMNS_THREE: Final = {
 ROWS_THREE: Final = {
     RowThree.RECEIVED: "一、本年新收政府信息公开申请数量",
     RowThree.CARRIED_IN: "二、上年结转政府信息公开申请数量",
-    RowThree.GRANTED: "(一)予以公开",
-    RowThree.PARTIAL: "(二)部分公开(区分处理的,只计这一情形,不计其他情形)",
+    RowThree.GRANTED: "（一）予以公开",
+    RowThree.PARTIAL: "（二）部分公开（区分处理的，只计这一情形，不计其他情形）",
     RowThree.DENY_SECRET: "1.属于国家秘密",
     RowThree.DENY_LAW: "2.其他法律行政法规禁止公开",
     RowThree.DENY_SAFETY: "3.危及“三安全一稳定”",
@@ -96,7 +96,7 @@ ROWS_THREE: Final = {
         "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请"
     ),
     RowThree.OTHER: "3.其他",
-    RowThree.CONCLUDED: "(七)总计",
+    RowThree.CONCLUDED: "（七）总计",
     RowThree.CARRIED_OUT: "四、结转下年度继续办理",
 }
 RESULTS_LABEL: Final = "三、本年度办理结果"
@@ -104,10 +104,10 @@ RESULTS_LABEL: Final = "三、本年度办理结果"
 GROUPS_THREE: Final = (
     ("", (RowThree.GRANTED,)),
     ("", (RowThree.PARTIAL,)),
-    ("(三)不予公开", tuple(RowThree)[4:12]),
-    ("(四)无法提供", tuple(RowThree)[12:15]),
-    ("(五)不予处理", tuple(RowThree)[15:20]),
-    ("(六)其他处理", tuple(RowThree)[20:23]),
+    ("（三）不予公开", tuple(RowThree)[4:12]),
+    ("（四）无法提供", tuple(RowThree)[12:15]),
+    ("（五）不予处理", tuple(RowThree)[15:20]),
+    ("（六）其他处理", tuple(RowThree)[20:23]),
     ("", (RowThree.CONCLUDED,)),
 )
 

@@ -105,7 +105,7 @@ def _overview(text: ReportText, writer: _Writer) -> tuple[Block, ...]:
     blocks = writer.paragraphs([text.opening])
     topics = [(topic.title, writer.paragraphs(topic.paragraphs)) for topic in text.topics]
     for number, (title, paragraphs) in zip(_NUMERALS, topics, strict=False):
-        blocks.append(SubHeading(f"({number}){title}"))
+        blocks.append(SubHeading(f"（{number}）{title}"))
         blocks += paragraphs or writer.paragraphs([text.unknown])
     return tuple(blocks)
 
@@ -119,7 +119,7 @@ def _sections(
         ("二", text.title_mended, text.mended),
     ):
         if paragraphs := writer.paragraphs(texts):
-            problems += [SubHeading(f"({number}){title}"), *paragraphs]
+            problems += [SubHeading(f"（{number}）{title}"), *paragraphs]
     fees = writer.paragraphs([fee_text(text.fees, fee_facts(writer.figures))])
     contents: tuple[Iterable[Block], ...] = (
         overview,

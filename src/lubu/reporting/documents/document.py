@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from lubu.reporting.sentences import Sentence
 from lubu.reporting.tables import TableKey, Tables
+
+MOST_IN_TITLE_LINE: Final = 20  # characters of 22 pt in 156 mm
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,14 @@ class ReportDocument:
     tables: Tables
     demo_mark: str = ""
     checks: tuple[CheckLine, ...] = ()
+
+    @property
+    def title_lines(self) -> tuple[str, ...]:
+        """The title as it is set: a long one breaks after the organ's name, never in a word."""
+        rest = self.title.removeprefix(self.organ_name)
+        if len(self.title) <= MOST_IN_TITLE_LINE or rest == self.title:
+            return (self.title,)
+        return (self.organ_name, rest)
 
     def sentences(self) -> tuple[Sentence, ...]:
         """The preamble and every paragraph, in order."""

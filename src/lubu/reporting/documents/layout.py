@@ -37,7 +37,7 @@ from lubu.reporting.wording import (
     ROWS_TWO,
 )
 
-ABSENCE_NOTE = "注:“未填”表示没有记录,不等于0;“—”表示不适用。"
+ABSENCE_NOTE = "注：“未填”表示没有记录，不等于0；“—”表示不适用。"
 
 
 class Scope(StrEnum):
