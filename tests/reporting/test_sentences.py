@@ -8,13 +8,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from lubu.reporting.formats import FORMATTERS
 from lubu.reporting.report_text import (
     NoTextError,
     ReportText,
     TextFormatError,
     text_in_force,
 )
-from lubu.reporting.formats import FORMATTERS
 from lubu.reporting.sentences import (
     Fault,
     OmissionReason,

@@ -37,6 +37,7 @@ COMMANDS: dict[str, Listed] = {
     "check": Listed("lubu.cli.checking:check", "Say what is missing, unsafe or broken."),
     "publish": Listed("lubu.portal.commands:publish", "Write or verify the public site."),
     "import": Listed("lubu.publishing.commands:import_", "Import items from a table, as drafts."),
+    "report": Listed("lubu.reporting.commands:report", "Count and write an annual report."),
     "demo": Listed("lubu.demo.commands:demo", "Build the demonstration town and serve it."),
     "backup": Listed("lubu.cli.backups:backup", "Write database and files into one file."),
     "restore": Listed("lubu.cli.backups:restore", "Bring a backup into an empty installation."),

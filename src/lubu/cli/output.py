@@ -42,9 +42,14 @@ def emit(text: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def as_json(value: object) -> str:
+    """A result as JSON, Chinese readable, keys in the order given; ends with a line end."""
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
 def emit_json(value: object) -> None:
-    """Write a result as JSON, Chinese readable, keys in the order given."""
-    emit(json.dumps(value, ensure_ascii=False, indent=2))
+    """Write a result as JSON."""
+    emit(as_json(value))
 
 
 def say(text: object) -> None:

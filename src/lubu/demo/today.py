@@ -9,11 +9,12 @@ from django.utils import timezone
 from docx import Document
 from openpyxl import Workbook
 
+from lubu.demo import plan
 from lubu.demo.town import Town
 from lubu.publishing import actions
 from lubu.publishing.actions.files import receive, scan
 from lubu.publishing.models import Attachment, InformationItem, ItemAttachment, Release
-from lubu.publishing.rules import ChannelKind, Decision, ItemKind, WithdrawalKind
+from lubu.publishing.rules import ChannelKind, Decision, ItemKind, ReleaseState, WithdrawalKind
 
 SHEETS = ("补贴发放汇总表", "项目进展一览表", "采购需求清单", "名额分配表", "收支情况表")
 LETTERS = ("申报书(样表)", "承诺书(样本)", "公告附件", "实施细则", "申请表", "填写说明")
@@ -191,10 +192,15 @@ def _notice(town: Town, text: str) -> None:
 
 def _taken_back(town: Town) -> None:
     """Two of the year's items taken back so that they do not count, one that still does."""
-    site = Release.objects.filter(organ=town.organ, channel=town.channels[ChannelKind.WEBSITE])
+    site = Release.objects.filter(
+        organ=town.organ,
+        channel=town.channels[ChannelKind.WEBSITE],
+        state=ReleaseState.RELEASED,  # a scheduled one has no time yet and would sort first
+        released_on__year=plan.YEAR,
+    )
     alone = [
         release
-        for release in site.order_by("released_at")[:200]
+        for release in site.order_by("released_at", "pk")[:200]
         if release.item.releases.count() == 1 and not release.item.doc_no
     ]
     first, second, third = alone[:3]

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.images.blocks import ImageBlock
 
 FEATURES = ["h3", "h4", "bold", "ol", "ul", "link", "document-link", "superscript", "subscript"]
+
+
+class FixedBlock(blocks.RawHTMLBlock):
+    """Text that the system made, such as a statutory table: shown in the editor, not written there.
+
+    Like every text it is cleaned when it is frozen.
+    """
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(**options)
+        self.field.widget = forms.Textarea(attrs={"readonly": True, "rows": 12})
+
+    class Meta:
+        icon = "lock"
 
 
 class BodyBlock(blocks.StreamBlock):
@@ -20,5 +35,8 @@ class BodyBlock(blocks.StreamBlock):
         [("text", blocks.CharBlock(required=False, label=_("text")))], label=_("table")
     )
 
+    fixed = FixedBlock(label=_("text made by the system"))
+
     class Meta:
         required = False
+        block_counts = {"fixed": {"max_num": 1}}

@@ -157,6 +157,7 @@ _RENDER: dict[str, Callable[..., str]] = {
     "paragraph": _paragraph,
     "picture": _picture,
     "table": _table,
+    "fixed": str,
 }
 
 

@@ -8,3 +8,15 @@ class ReportingConfig(AppConfig):
     name = "lubu.reporting"
     label = "reporting"
     verbose_name = _("Reporting")
+
+    def ready(self) -> None:
+        from lubu.ledger.actions import register_kind
+        from lubu.reporting import (  # noqa: F401  they register themselves
+            explanations,
+            policies,
+            tasks,
+        )
+        from lubu.reporting.kinds import KINDS
+
+        for kind, label in KINDS.items():
+            register_kind(kind, label)

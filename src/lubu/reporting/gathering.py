@@ -1,0 +1,153 @@
+"""Counting a report: every figure and every cell from the register, nothing from anyone's hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from types import MappingProxyType
+
+from lubu.ledger.rules import JSON
+from lubu.office import figures as register
+from lubu.office.figures import Period
+from lubu.organisations.models import Organ
+from lubu.publishing.models import InformationItem
+from lubu.publishing.rules import ItemKind
+from lubu.reporting.cells import NOT_APPLICABLE, Cell
+from lubu.reporting.documents.compose import Composition, compose, fee_facts
+from lubu.reporting.findings import MAY_MAKE_RULES, FeeFacts, OrganTier
+from lubu.reporting.report_text import ReportText, text_in_force
+from lubu.reporting.tables import Address, ColumnTwo, RowTwo, TableKey, Tables
+
+WORDS = frozenset({"organ", "year", "address", "phone"})
+FEE_FIGURES = ("fee_notices", "fee_billed_fen", "fee_received_fen")
+DEMO_MARK = "演示数据"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """What was counted for an organ and a year, with the words that the report prints of it.
+
+    ``figures`` has every registered figure; what no room records yet is not in it.
+    """
+
+    organ_name: str
+    year: int
+    figures: Mapping[str, int]
+    tables: Tables
+    words: Mapping[str, str]
+    demo_mark: str = ""
+
+    def to_json(self) -> dict[str, JSON]:
+        """The form that a snapshot keeps."""
+        return {
+            "organ_name": self.organ_name,
+            "year": self.year,
+            "figures": dict(self.figures),
+            "tables": self.tables.to_json(),
+            "words": dict(self.words),
+            "demo_mark": self.demo_mark,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, object]) -> Gathered:
+        """Read what :meth:`to_json` gave.
+
+        Raises:
+            TablesFormatError, KeyError, TypeError: it is not that form.
+        """
+        figures, words = data["figures"], data["words"]
+        if not isinstance(figures, dict) or not isinstance(words, dict):
+            raise TypeError("figures and words must be objects")
+        return cls(
+            organ_name=str(data["organ_name"]),
+            year=int(str(data["year"])),
+            figures=figures,
+            tables=Tables.from_json(data["tables"]),
+            words=words,
+            demo_mark=str(data["demo_mark"]),
+        )
+
+    def composed(self, text: ReportText) -> Composition:
+        """The report in these words."""
+        absent = dict.fromkeys(text.figure_names() - WORDS)
+        return compose(
+            text,
+            organ_name=self.organ_name,
+            year=self.year,
+            figures={**absent, **self.figures},
+            tables=self.tables,
+            words=self.words,
+            demo_mark=self.demo_mark,
+        )
+
+    def fees(self) -> FeeFacts | None:
+        """The processing fees, where a room records them; else nothing to compare with."""
+        known = all(name in self.figures for name in FEE_FIGURES)
+        return fee_facts(self.figures) if known else None
+
+
+def gather(organ: Organ, year: int) -> Gathered:
+    """Count everything for the report on ``year``."""
+    period = Period.year(year)
+    figures = {name: figure.value(organ, period) for name, figure in register.registered().items()}
+    return Gathered(
+        organ_name=organ.name,
+        year=year,
+        figures=MappingProxyType(figures),
+        tables=_tables(organ, figures),
+        words=MappingProxyType({"address": organ.address, "phone": organ.phone}),
+        demo_mark=DEMO_MARK if organ.is_demo else "",
+    )
+
+
+def _tables(organ: Organ, figures: Mapping[str, int]) -> Tables:
+    """Cells that a figure counts hold its number, zero too; all others say that nobody records."""
+    tables = Tables.empty()
+    for name, address in cells_of_figures().items():
+        if name in figures:
+            tables = tables.with_cell(address, Cell(figures[name]))
+    if tier(organ) not in MAY_MAKE_RULES:
+        for column in (ColumnTwo.ISSUED, ColumnTwo.REPEALED, ColumnTwo.EFFECTIVE):
+            address = Address(TableKey.TWO, RowTwo.RULES, column)
+            tables = tables.with_cell(address, NOT_APPLICABLE)
+    return tables
+
+
+@cache
+def cells_of_figures() -> Mapping[str, Address]:
+    """Which cell each figure fills, as the form in force names them."""
+    return text_in_force(date.max).cells
+
+
+def figure_of(address: str) -> str | None:
+    """The figure behind a cell (``two/normative_documents/issued``), where there is one."""
+    return next((name for name, cell in cells_of_figures().items() if str(cell) == address), None)
+
+
+def tier(organ: Organ) -> OrganTier:
+    """The organ's level, as far as it decides whether it can make rules (规章)."""
+    return OrganTier.TOWN if organ.is_township else OrganTier.COUNTY
+
+
+def expired(organ: Organ, year: int) -> int:
+    """Normative documents that lapsed in the year without being repealed; for rule T2.2."""
+    period = Period.year(year)
+    documents = InformationItem.objects.filter(
+        organ=organ,
+        kind=ItemKind.NORMATIVE.value,
+        valid_until__gte=period.first,
+        valid_until__lte=period.last,
+        repealed_on=None,
+    )
+    return documents.visible_to(None).count()
+
+
+def draft_text(year: int) -> ReportText:
+    """The words of the form in force when the report on ``year`` is due: 31 January after it.
+
+    Raises:
+        NoTextError: before the first form.
+    """
+    return text_in_force(date(year + 1, 1, 31))
