@@ -190,9 +190,7 @@ def decide(
     return review
 
 
-def in_the_way(
-    submission: Submission, found: list[dict[str, JSON]]
-) -> dict[Obstacle, list[str]]:
+def in_the_way(submission: Submission, found: list[dict[str, JSON]]) -> dict[Obstacle, list[str]]:
     """Why a text in review may not be approved as it stands; ``found`` by a proofread of now."""
     all_reasons = {
         Obstacle.BLOCKING_FINDINGS: checking.blocking(found),

@@ -25,6 +25,7 @@ from lubu.publishing.blocks import BodyBlock
 from lubu.publishing.forms import ItemForm
 from lubu.publishing.models.files import Attachment
 from lubu.publishing.models.pages import PublicPage
+from lubu.publishing.panels import FindingsPanel
 from lubu.publishing.rules import DisclosureMode, FiveOpen, ItemKind, Validity
 
 ITEM_KIND_LABELS = {
@@ -158,6 +159,7 @@ class InformationItem(PublicPage):
     objects = PageManager.from_queryset(ItemQuerySet)()
     base_form_class = ItemForm
     content_panels = [
+        FindingsPanel(heading=_("proofreading")),
         *PublicPage.content_panels,
         FieldPanel("kind"),
         FieldPanel("summary"),

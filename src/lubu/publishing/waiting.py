@@ -1,0 +1,95 @@
+"""What waits in publishing, and for whom: the one place that the inbox, badge and to-dos ask."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce
+
+from lubu.organisations.models import User, VisibleQuerySet
+from lubu.organisations.rules import REVIEW_ROLES, Role
+from lubu.publishing.models import InformationItem, Release, Submission
+from lubu.publishing.rules import STEPS, ReleaseState, SubmissionState
+
+
+def in_review(user: User) -> VisibleQuerySet[Submission]:
+    """Texts in review that ``user`` may see, each with ``step`` (the one due) and ``due``."""
+    return (
+        Submission.objects.visible_to(user)
+        .filter(state=SubmissionState.IN_REVIEW)
+        .annotate(
+            step=Count("reviews") + 1,
+            due=Coalesce("make_good_by", "due_on"),
+        )
+    )
+
+
+def my_reviews(user: User) -> VisibleQuerySet[Submission]:
+    """Those of which the due step is ``user``'s: by post, no author, no reviewer before."""
+    due = Q(pk__in=[])
+    for step in STEPS:
+        due |= Q(step=step, item__unit__in=user.units_with(REVIEW_ROLES[step - 1]))
+    authors = Submission.authors.through.objects.filter(submission=OuterRef("pk"), user=user)
+    return (
+        in_review(user)
+        .filter(due)
+        .exclude(Exists(authors))
+        .exclude(Q(pk__in=user.reviews.values("submission")))
+    )
+
+
+def most_pressing_first(
+    rows: VisibleQuerySet[Submission], today: date
+) -> VisibleQuerySet[Submission]:
+    """Overdue first, then by priority, then by the day on which they are due."""
+    overdue = Case(
+        When(due__lt=today, then=Value(0)), default=Value(1), output_field=IntegerField()
+    )
+    return rows.order_by(overdue, "priority", F("due"), "submitted_at", "pk")
+
+
+def reviews_missing(user: User) -> VisibleQuerySet[Submission]:
+    """Urgent releases, still standing, whose text lacks some of its three reviews."""
+    standing = Release.objects.filter(submission=OuterRef("pk")).exclude(
+        state=ReleaseState.WITHDRAWN
+    )
+    return (
+        Submission.objects.visible_to(user)
+        .exclude(urgent_by=None)
+        .exclude(state=SubmissionState.APPROVED)
+        .filter(Exists(standing))
+        .annotate(step=Count("reviews") + 1, due=Coalesce("make_good_by", "due_on"))
+        .order_by("due", "pk")
+    )
+
+
+def returned(user: User) -> VisibleQuerySet[Submission]:
+    """Texts that came back to ``user`` as their author and were not handed in again."""
+    newer = Submission.objects.filter(item=OuterRef("item"), number__gt=OuterRef("number"))
+    return (
+        Submission.objects.visible_to(user)
+        .filter(state=SubmissionState.RETURNED, authors=user)
+        .exclude(Exists(newer))
+        .order_by("-decided_at", "pk")
+    )
+
+
+def scheduled(user: User, until: date) -> VisibleQuerySet[Release]:
+    """Releases planned for days up to ``until``."""
+    return (
+        Release.objects.visible_to(user)
+        .filter(state=ReleaseState.SCHEDULED, release_at__date__lte=until)
+        .order_by("release_at", "pk")
+    )
+
+
+def own_drafts(user: User) -> models.QuerySet[InformationItem]:
+    """Items that ``user`` edits and that nothing has been released of."""
+    released = Release.objects.filter(item=OuterRef("pk"))
+    return (
+        InformationItem.objects.visible_to(user)
+        .filter(Q(unit__in=user.units_with(Role.EDITOR)) | Q(owner=user))
+        .exclude(Exists(released))
+    )
