@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import models
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 
 from lubu.organisations.models import User, VisibleQuerySet
-from lubu.organisations.rules import REVIEW_ROLES, Role
-from lubu.publishing.models import InformationItem, Release, Submission
+from lubu.organisations.rules import REVIEW_ROLES
+from lubu.publishing.models import Release, Submission
 from lubu.publishing.rules import STEPS, ReleaseState, SubmissionState
 
 
@@ -82,14 +81,4 @@ def scheduled(user: User, until: date) -> VisibleQuerySet[Release]:
         Release.objects.visible_to(user)
         .filter(state=ReleaseState.SCHEDULED, release_at__date__lte=until)
         .order_by("release_at", "pk")
-    )
-
-
-def own_drafts(user: User) -> models.QuerySet[InformationItem]:
-    """Items that ``user`` edits and that nothing has been released of."""
-    released = Release.objects.filter(item=OuterRef("pk"))
-    return (
-        InformationItem.objects.visible_to(user)
-        .filter(Q(unit__in=user.units_with(Role.EDITOR)) | Q(owner=user))
-        .exclude(Exists(released))
     )

@@ -31,8 +31,8 @@ class Closed(StrEnum):
 class LinkClosedError(Exception):
     """The link is unknown, used, past its day, or its text is no longer in review."""
 
-    def __init__(self, reason: Closed = Closed.UNKNOWN) -> None:
-        self.reason = reason
+    def __init__(self, reason: Closed = Closed.UNKNOWN, organ_id: int | None = None) -> None:
+        self.reason, self.organ_id = reason, organ_id
         super().__init__(reason.value)
 
 
@@ -112,13 +112,20 @@ def open_fact_check(token: str, at: datetime) -> FactCheck:
     )
     if check is None:
         raise LinkClosedError(Closed.UNKNOWN)
-    if check.answered_at is not None:
-        raise LinkClosedError(Closed.USED)
-    if check.expires_at <= at:
-        raise LinkClosedError(Closed.EXPIRED)
-    if check.submission.state != SubmissionState.IN_REVIEW:
-        raise LinkClosedError(Closed.TEXT_GONE)
+    closed = _closed(check, at)
+    if closed is not None:
+        raise LinkClosedError(closed, check.submission.item.organ_id)
     return check
+
+
+def _closed(check: FactCheck, at: datetime) -> Closed | None:
+    if check.answered_at is not None:
+        return Closed.USED
+    if check.expires_at <= at:
+        return Closed.EXPIRED
+    if check.submission.state != SubmissionState.IN_REVIEW:
+        return Closed.TEXT_GONE
+    return None
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""The editor of an item: Wagtail's own ways to the public are closed, ours stands in their place."""
+"""The editor of an item: Wagtail's own ways to the public are closed, ours stands there."""
 
 from __future__ import annotations
 

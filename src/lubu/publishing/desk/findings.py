@@ -107,13 +107,9 @@ def with_marks(html: str, part: str, listed: Sequence[Shown]) -> str:
         one = here[index]
         name = f' id="place-{one.number}"' if index not in seen else ""
         seen.add(index)
-        out += [
-            html[at:start],
-            f'<mark{name} class="finding finding--{one.colour}" data-number="{one.number}"'
-            f' title="{escape(one.kind)}">',
-            html[start:end],
-            "</mark>",
-        ]
+        mark = f'{name} class="finding finding--{one.colour}" data-number="{one.number}"'
+        words = html[start:end]
+        out += [html[at:start], f'<mark{mark} title="{escape(one.kind)}">{words}</mark>']
         at = end
     return "".join([*out, html[at:]])
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
-from lubu.office.sheets import CONTROLS
+from lubu.office.words import Words, no_controls
 from lubu.organisations.models import Unit, User
 from lubu.publishing.models import InformationItem
 from lubu.publishing.models.releases import WITHDRAWAL_KIND_LABELS
@@ -27,29 +27,6 @@ if TYPE_CHECKING:
 REMARK, REASON = 2000, 300
 PRIORITIES = {1: _("urgent"), 2: _("usual"), 3: _("can wait")}
 CHOSEN = re.compile(r"(\d{1,18}):([123])")
-
-
-def no_controls(value: str) -> None:
-    """Refuse characters that nobody sees: controls, and marks that turn the direction.
-
-    Raises:
-        ValidationError: there is one.
-    """
-    if CONTROLS.search(value):
-        raise ValidationError(
-            _("The text holds characters that cannot be seen. Type it anew, without pasting.")
-        )
-
-
-class Words(forms.CharField):
-    """Words that people type, without characters that nobody sees."""
-
-    default_validators = [no_controls]
-
-    def __init__(self, *, rows: int = 0, **options: object) -> None:
-        if rows:
-            options["widget"] = forms.Textarea(attrs={"rows": rows})
-        super().__init__(**options)
 
 
 def not_before_today(value: date) -> None:

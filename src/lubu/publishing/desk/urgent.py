@@ -1,4 +1,4 @@
-"""Urgent release: ahead of the reviews, never ahead of the scan; and what is still to be made good."""
+"""Urgent release: ahead of the reviews, never of the scan; and what is still to be made good."""
 
 from __future__ import annotations
 
