@@ -1,4 +1,4 @@
-"""What waits for people in publishing: reviews, returned texts, missing reviews, files, schedule."""
+"""What waits for people in publishing: reviews, returned texts, files, what is scheduled."""
 
 from __future__ import annotations
 
