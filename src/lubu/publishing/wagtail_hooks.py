@@ -14,13 +14,14 @@ from wagtail.admin.ui.sidebar import LinkMenuItem
 from wagtail.models import Page
 
 from lubu.office.screens import RoleMenuItem, person
-from lubu.organisations.rules import REVIEW_ROLES, Role
+from lubu.organisations.rules import ORGAN_WIDE, REVIEW_ROLES, Role
 from lubu.publishing import waiting
 from lubu.publishing.desk import (
     bulk,
     editor,
     fact_checks,
     inbox,
+    items,
     pictures,
     review,
     standing,
@@ -40,6 +41,7 @@ urls = [
         fact_checks.AskFactCheckScreen.as_view(),
         name="ask-fact-check",
     ),
+    path("items/", items.ItemsScreen.as_view(), name="items"),
     path("items/<int:pk>/", standing.StandingScreen.as_view(), name="standing"),
     path("items/<int:pk>/submit/", submitting.SubmitScreen.as_view(), name="submit"),
     path("items/<int:pk>/findings/", submitting.FindingsScreen.as_view(), name="findings"),
@@ -77,9 +79,23 @@ def register_menu() -> MenuItem:
     )
 
 
+@hooks.register("register_admin_menu_item")
+def register_items() -> MenuItem:
+    return RoleMenuItem(
+        items.LABEL,
+        reverse_lazy("publishing:items"),
+        (*REVIEW_ROLES, *ORGAN_WIDE, Role.EDITOR),
+        name="items",
+        icon_name="doc-full",
+        order=120,
+    )
+
+
 @hooks.register("construct_page_action_menu")
-def keep_our_actions(items: list[object], request: HttpRequest, context: dict[str, object]) -> None:
-    editor.keep_our_actions(items, request, context)  # type: ignore[arg-type]  # untyped Wagtail
+def keep_our_actions(
+    entries: list[object], request: HttpRequest, context: dict[str, object]
+) -> None:
+    editor.keep_our_actions(entries, request, context)  # type: ignore[arg-type]  # untyped Wagtail
 
 
 @hooks.register("before_edit_page")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db import models
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 
 from lubu.organisations.models import User, VisibleQuerySet
 from lubu.organisations.rules import REVIEW_ROLES
-from lubu.publishing.models import Release, Submission
+from lubu.publishing.models import InformationItem, Release, Submission
 from lubu.publishing.rules import STEPS, ReleaseState, SubmissionState
 
 
@@ -81,4 +82,16 @@ def scheduled(user: User, until: date) -> VisibleQuerySet[Release]:
         Release.objects.visible_to(user)
         .filter(state=ReleaseState.SCHEDULED, release_at__date__lte=until)
         .order_by("release_at", "pk")
+    )
+
+
+def with_standing(rows: models.QuerySet[InformationItem]) -> models.QuerySet[InformationItem]:
+    """Items, each with whether it is ``in_review``, ``planned``, ``public`` or ``withdrawn``."""
+    of_item = Release.objects.filter(item=OuterRef("pk"))
+    running = Submission.objects.filter(item=OuterRef("pk"), state=SubmissionState.IN_REVIEW)
+    return rows.annotate(
+        in_review=Exists(running),
+        planned=Exists(of_item.filter(state__in=[ReleaseState.SCHEDULED, ReleaseState.WAITING])),
+        public=Exists(of_item.filter(state=ReleaseState.RELEASED)),
+        withdrawn=Exists(of_item.filter(state=ReleaseState.WITHDRAWN)),
     )

@@ -18,6 +18,7 @@ from lubu.organisations.rules import Role
 from lubu.publishing.actions import repeal, withdraw
 from lubu.publishing.desk import answers
 from lubu.publishing.desk.forms import RepealForm, WithdrawForm
+from lubu.publishing.desk.items import PARENT
 from lubu.publishing.desk.submitting import Draft, seen_item
 from lubu.publishing.models import InformationItem, Release
 from lubu.publishing.rules import ChannelKind, ReleaseState, Validity, WithdrawalKind
@@ -28,6 +29,7 @@ MOST_ENTRIES = 100
 class StandingScreen(Screen):
     """One item from its first version to what became of it."""
 
+    parent = PARENT
     header_icon = "history"
     template_name = "publishing/standing.html"
 
@@ -96,6 +98,8 @@ def in_public(item: InformationItem) -> QuerySet[InformationItem]:
 
 class TakingBack(Screen):
     """What the two screens below share: an item of one's organ, and the right to change it."""
+
+    parent = PARENT
 
     def own(self, pk: int) -> InformationItem:
         """The item, or 404, or 403."""

@@ -27,6 +27,7 @@ from lubu.publishing.content import freeze
 from lubu.publishing.desk import answers
 from lubu.publishing.desk.findings import dismissals_of, shown
 from lubu.publishing.desk.forms import DismissForm, SubmitForm
+from lubu.publishing.desk.items import PARENT
 from lubu.publishing.desk.manuscript import label_of, to_show
 from lubu.publishing.explanations import OBSTACLES
 from lubu.publishing.models import InformationItem, Submission
@@ -115,6 +116,8 @@ def seen_item(request: HttpRequest, pk: int) -> InformationItem:
 class SubmitScreen(Screen):
     """The last look before a text goes to its reviewers."""
 
+    parent = PARENT
+
     page_title = gettext_lazy("Hand in for review")
     header_icon = "tasks"
     template_name = "publishing/submit.html"
@@ -164,6 +167,8 @@ class FindingsScreen(Screen):
 
     A POST proofreads again; with ``key`` and ``reason`` it sets that finding aside.
     """
+
+    parent = PARENT
 
     page_title = gettext_lazy("Proofreading")
     header_icon = "check"
