@@ -113,7 +113,7 @@ class WithdrawScreen(TakingBack):
     """Takes an item back from every channel; its address then says why."""
 
     page_title = gettext_lazy("Take an item back")
-    header_icon = "undo"
+    header_icon = "rotate"
     template_name = "publishing/withdraw.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
