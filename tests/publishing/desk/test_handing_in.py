@@ -176,6 +176,12 @@ def test_saving_with_the_intent_to_hand_in_leads_to_the_page_for_it(town, desk):
     )
 
 
+def test_an_item_with_a_chinese_title_needs_no_slug_of_its_author_to_be_approved(town):
+    item = draft(town.column, town.editor, title="关于防汛的通告", slug="")
+    assert item.slug
+    assert approved(item, town).state == SubmissionState.APPROVED
+
+
 def test_items_are_found_by_title_number_and_state_within_ones_own(town, other, desk):
     out = draft(town.column, town.editor, title="已经公开的通告")
     approved(out, town)
