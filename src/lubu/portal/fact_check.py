@@ -112,6 +112,5 @@ def _closed(closed: LinkClosedError) -> HttpResponse:
 def _shown(organ: Organ, shown: FactCheckPage, status: int) -> HttpResponse:
     response = HttpResponse(render_page(shown, Frame(organ).chrome), status=status)
     response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -41,12 +41,12 @@ urls = [
         fact_checks.AskFactCheckScreen.as_view(),
         name="ask-fact-check",
     ),
-    path("items/", items.ItemsScreen.as_view(), name="items"),
-    path("items/<int:pk>/", standing.StandingScreen.as_view(), name="standing"),
-    path("items/<int:pk>/submit/", submitting.SubmitScreen.as_view(), name="submit"),
-    path("items/<int:pk>/findings/", submitting.FindingsScreen.as_view(), name="findings"),
-    path("items/<int:pk>/withdraw/", standing.WithdrawScreen.as_view(), name="withdraw"),
-    path("items/<int:pk>/repeal/", standing.RepealScreen.as_view(), name="repeal"),
+    path("information/", items.ItemsScreen.as_view(), name="items"),
+    path("information/<int:pk>/", standing.StandingScreen.as_view(), name="standing"),
+    path("information/<int:pk>/submit/", submitting.SubmitScreen.as_view(), name="submit"),
+    path("information/<int:pk>/findings/", submitting.FindingsScreen.as_view(), name="findings"),
+    path("information/<int:pk>/withdraw/", standing.WithdrawScreen.as_view(), name="withdraw"),
+    path("information/<int:pk>/repeal/", standing.RepealScreen.as_view(), name="repeal"),
     path("pictures/<int:pk>/", pictures.picture, name="picture"),
 ]
 

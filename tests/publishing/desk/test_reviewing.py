@@ -93,6 +93,19 @@ def test_an_author_can_approve_her_own_text_through_no_post(town, desk, client, 
     assert Review.objects.count() == before
 
 
+@pytest.mark.parametrize("action", ["approve", "reject"])
+@pytest.mark.parametrize("name", ["workflow_action", "collect_workflow_action_data"])
+def test_wagtails_own_dialogue_decides_nothing_for_the_reviewer_either(town, desk, name, action):
+    submission = in_review(town)
+    task = submission.item.current_workflow_task_state
+    address = reverse(f"wagtailadmin_pages:{name}", args=[submission.item_id, action, task.pk])
+    answer = desk.become(town.first).client.post(address, {"comment": ""})
+    assert answer.status_code in (302, 403)
+    submission.refresh_from_db()
+    assert submission.state == SubmissionState.IN_REVIEW
+    assert submission.reviews.count() == 0
+
+
 def test_three_people_approve_one_after_the_other_and_the_text_is_released(town, desk):
     submission = in_review(town)
     for step, reviewer in enumerate((town.first, town.second, town.final), 1):
