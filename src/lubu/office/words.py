@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +28,7 @@ class Words(forms.CharField):
 
     default_validators = [no_controls]
 
-    def __init__(self, *, rows: int = 0, **options: object) -> None:
+    def __init__(self, *, rows: int = 0, **options: Any) -> None:  # noqa: ANN401  Django's own
         if rows:
             options["widget"] = forms.Textarea(attrs={"rows": rows})
         super().__init__(**options)

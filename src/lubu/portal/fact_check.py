@@ -93,7 +93,7 @@ def _page(request: HttpRequest, check: FactCheck, form: AnswerForm | None = None
         facts_right=str(form.data.get("facts_right", ""))[:3] if form else "",
         answer=str(form.data.get("answer", ""))[:2000] if form else "",
         faults=tuple(
-            (name if name != "__all__" else "", sentence)
+            (name if name != "__all__" else "", str(sentence))
             for name, sentences in (form.errors.items() if form else ())
             for sentence in sentences
         ),

@@ -95,7 +95,7 @@ def register_items() -> MenuItem:
 def keep_our_actions(
     entries: list[object], request: HttpRequest, context: dict[str, object]
 ) -> None:
-    editor.keep_our_actions(entries, request, context)  # type: ignore[arg-type]  # untyped Wagtail
+    editor.keep_our_actions(entries, request, context)
 
 
 @hooks.register("before_edit_page")

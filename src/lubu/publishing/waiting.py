@@ -16,14 +16,14 @@ from lubu.publishing.rules import STEPS, ReleaseState, SubmissionState
 
 def in_review(user: User) -> VisibleQuerySet[Submission]:
     """Texts in review that ``user`` may see, each with ``step`` (the one due) and ``due``."""
-    return (
-        Submission.objects.visible_to(user)
-        .filter(state=SubmissionState.IN_REVIEW)
-        .annotate(
-            step=Count("reviews") + 1,
-            due=Coalesce("make_good_by", "due_on"),
-        )
+    return _with_step(Submission.objects.visible_to(user).filter(state=SubmissionState.IN_REVIEW))
+
+
+def _with_step(rows: VisibleQuerySet[Submission]) -> VisibleQuerySet[Submission]:
+    annotated: VisibleQuerySet[Submission] = rows.annotate(  # type: ignore[assignment]  # same rows
+        step=Count("reviews") + 1, due=Coalesce("make_good_by", "due_on")
     )
+    return annotated
 
 
 def my_reviews(user: User) -> VisibleQuerySet[Submission]:
@@ -55,14 +55,13 @@ def reviews_missing(user: User) -> VisibleQuerySet[Submission]:
     standing = Release.objects.filter(submission=OuterRef("pk")).exclude(
         state=ReleaseState.WITHDRAWN
     )
-    return (
+    rows = (
         Submission.objects.visible_to(user)
         .exclude(urgent_by=None)
         .exclude(state=SubmissionState.APPROVED)
         .filter(Exists(standing))
-        .annotate(step=Count("reviews") + 1, due=Coalesce("make_good_by", "due_on"))
-        .order_by("due", "pk")
     )
+    return _with_step(rows).order_by(F("due"), "pk")
 
 
 def returned(user: User) -> VisibleQuerySet[Submission]:
@@ -89,9 +88,10 @@ def with_standing(rows: models.QuerySet[InformationItem]) -> models.QuerySet[Inf
     """Items, each with whether it is ``in_review``, ``planned``, ``public`` or ``withdrawn``."""
     of_item = Release.objects.filter(item=OuterRef("pk"))
     running = Submission.objects.filter(item=OuterRef("pk"), state=SubmissionState.IN_REVIEW)
-    return rows.annotate(
+    annotated: models.QuerySet[InformationItem] = rows.annotate(
         in_review=Exists(running),
         planned=Exists(of_item.filter(state__in=[ReleaseState.SCHEDULED, ReleaseState.WAITING])),
         public=Exists(of_item.filter(state=ReleaseState.RELEASED)),
         withdrawn=Exists(of_item.filter(state=ReleaseState.WITHDRAWN)),
     )
+    return annotated

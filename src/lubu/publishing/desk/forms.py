@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -59,6 +59,12 @@ def within_reach(value: date) -> None:
         raise ValidationError(_("This day is too far from now. Check the year."))
 
 
+def of_people(field: forms.Field, rows: QuerySet[Unit]) -> None:
+    """Let a field choose among ``rows``, which depend on the person."""
+    if isinstance(field, forms.ModelChoiceField):
+        field.queryset = rows
+
+
 class InboxForm(forms.Form):
     """What the inbox is narrowed to."""
 
@@ -86,8 +92,7 @@ class InboxForm(forms.Form):
 
     def __init__(self, user: User, data: Data = None) -> None:
         super().__init__(data)
-        units = Unit.objects.visible_to(user)
-        self.fields["unit"].queryset = units
+        of_people(self.fields["unit"], Unit.objects.visible_to(user))
 
 
 class DecisionForm(forms.Form):
@@ -200,7 +205,12 @@ class WithdrawForm(forms.Form):
 class ItemField(forms.CharField):
     """An item named by its index number, number in the address, or exact title."""
 
-    def __init__(self, *, queryset: QuerySet[InformationItem], **options: object) -> None:
+    def __init__(
+        self,
+        *,
+        queryset: QuerySet[InformationItem],
+        **options: Any,  # noqa: ANN401  Django's own
+    ) -> None:
         super().__init__(max_length=255, **options)
         self.queryset = queryset
 

@@ -100,12 +100,8 @@ class ReviewsScreen(Screen):
 def _narrowed(
     rows: VisibleQuerySet[Submission], wanted: dict[str, object], today: date
 ) -> VisibleQuerySet[Submission]:
-    if wanted["q"]:
-        rows = rows.filter(content__title__icontains=wanted["q"])
-    if wanted["step"]:
-        rows = rows.filter(step=wanted["step"])
-    if wanted["unit"]:
-        rows = rows.filter(item__unit=wanted["unit"])
+    lookups = {"content__title__icontains": "q", "step": "step", "item__unit": "unit"}
+    rows = rows.filter(**{path: wanted[name] for path, name in lookups.items() if wanted[name]})
     pressing = {
         "overdue": models.Q(due__lt=today),
         "urgent": models.Q(priority=1),

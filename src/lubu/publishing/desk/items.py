@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django import forms
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
@@ -12,6 +14,7 @@ from lubu.office.screens import Screen, person
 from lubu.office.words import Words
 from lubu.organisations.models import Unit, User
 from lubu.publishing import waiting
+from lubu.publishing.desk.forms import of_people
 from lubu.publishing.models import InformationItem
 
 PAGE = 25
@@ -37,9 +40,9 @@ class ItemsForm(forms.Form):
         label=_("Unit"), queryset=Unit.objects.none(), required=False, empty_label=_("all")
     )
 
-    def __init__(self, user: User, data: object = None) -> None:
+    def __init__(self, user: User, data: Mapping[str, object] | None = None) -> None:
         super().__init__(data)
-        self.fields["unit"].queryset = Unit.objects.visible_to(user)
+        of_people(self.fields["unit"], Unit.objects.visible_to(user))
 
 
 class ItemsScreen(Screen):

@@ -166,13 +166,12 @@ def _rows(
 
 def _values(content: Mapping[str, JSON], user: User) -> dict[str, str]:
     """The metadata in words, by label, in the order of the table."""
-    column = ColumnPage.objects.visible_to(user).filter(pk=content["column"]).first()
-    unit = Unit.objects.visible_to(user).filter(pk=content["unit"]).first()
+    column = ColumnPage.objects.visible_to(user).filter(pk__in=_ids([content["column"]])).first()
+    unit = Unit.objects.visible_to(user).filter(pk__in=_ids([content["unit"]])).first()
+    interpreted = content["interprets"]
     interprets = None
-    if content["interprets"]:
-        interprets = (
-            InformationItem.objects.visible_to(user).filter(pk=content["interprets"]).first()
-        )
+    if isinstance(interpreted, int):
+        interprets = InformationItem.objects.visible_to(user).filter(pk=interpreted).first()
     metadata, notice = content["metadata"], content["notice"]
     fields = metadata if isinstance(metadata, dict) else {}
     days = notice if isinstance(notice, dict) else {}

@@ -25,7 +25,7 @@ from lubu.publishing.actions import dismiss, submit
 from lubu.publishing.actions.reviewing import obstacles
 from lubu.publishing.content import freeze
 from lubu.publishing.desk import answers
-from lubu.publishing.desk.findings import dismissals_of, shown
+from lubu.publishing.desk.findings import Shown, dismissals_of, shown
 from lubu.publishing.desk.forms import DismissForm, SubmitForm
 from lubu.publishing.desk.items import PARENT
 from lubu.publishing.desk.manuscript import label_of, to_show
@@ -61,8 +61,8 @@ class Draft:
         return checking.findings(self.text, self.content)
 
     @cached_property
-    def findings(self) -> list[object]:
-        return [*shown(self.found, dismissals_of(self.item))]
+    def findings(self) -> list[Shown]:
+        return shown(self.found, dismissals_of(self.item))
 
     @cached_property
     def in_review(self) -> Submission | None:

@@ -279,7 +279,7 @@ class InformationItem(PublicPage):
 
     def _name_itself(self) -> None:
         """Wagtail asks for a slug and makes none of a Chinese title; the public never sees it."""
-        if not self.slug:
+        if not self.slug:  # type: ignore[has-type]  # pages have no types
             self.slug = f"item-{uuid4().hex[:16]}"
 
     def _others(self) -> ItemQuerySet:
