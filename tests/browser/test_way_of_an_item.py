@@ -73,8 +73,10 @@ def write(page: Page) -> None:
     page.fill("#id_title", TITLE)
     page.locator(".c-sf-add-button").first.click()
     page.locator(".w-combobox__option").nth(1).click()
-    page.locator("[contenteditable=true]").first.click()
-    page.keyboard.type("本月二十日上午九时在文化广场举办便民服务日,欢迎群众参加。")
+    editor = page.locator("[contenteditable=true]").first
+    editor.click()
+    editor.press_sequentially("本月二十日上午九时在文化广场举办便民服务日,欢迎群众参加。")
+    editor.get_by_text("欢迎群众参加").wait_for()
     page.check("[name=channels] >> nth=0")
     page.get_by_role("tab").nth(1).click()
     page.fill("#id_issuer", "沙溪镇人民政府")
