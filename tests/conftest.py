@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 from tests import outside
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from pytest_django.fixtures import SettingsWrapper
 
 COMMITTING = ("live_server", "transactional_db")
-SERIALIZED = "_test_serialized_contents"
 _resting: list[str] = []
 
 
@@ -48,24 +47,22 @@ def _own_files(settings: SettingsWrapper, tmp_path: Path) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _first_rows(request: pytest.FixtureRequest) -> str:
-    """What the migrations wrote, kept before the browser's driver starts its event loop: within
-    it Django has another connection, which knows nothing of them."""
-    if not any(_commits(item) for item in request.session.items):
-        return ""
-    request.getfixturevalue("django_db_setup")
-    return getattr(connection, SERIALIZED, "")
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Keep the migrations' rows on the class: the browser's driver runs an event loop in the
+    thread of the tests, in which Django opens a connection of its own."""
+    opened = connections[DEFAULT_DB_ALIAS]
+    rows = getattr(opened, "_test_serialized_contents", None)
+    if rows is not None:
+        type(opened)._test_serialized_contents = rows
 
 
 @pytest.fixture(autouse=True)
-def _guarded_tables(request: pytest.FixtureRequest, _first_rows: str) -> Iterator[None]:
+def _guarded_tables(request: pytest.FixtureRequest) -> Iterator[None]:
     """The triggers work during every test and rest only while the tables are emptied."""
     if not request.node.get_closest_marker("django_db") and "db" not in request.fixturenames:
         yield
         return
-    if _first_rows and not hasattr(connection, SERIALIZED):
-        setattr(connection, SERIALIZED, _first_rows)
     request.getfixturevalue("_django_db_helper")
     if _resting:
         _run(_resting)

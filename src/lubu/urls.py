@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
-from lubu.portal import fact_check
 from lubu.portal import views as portal
+from lubu.portal.fact_check import page as fact_check
 from lubu.publishing import views as publishing
 
 urlpatterns = [
@@ -16,7 +16,7 @@ urlpatterns = [
         publishing.attachment,
         name="wagtaildocs_serve",
     ),
-    path("fact-check/<str:token>/", fact_check.page, name="fact_check"),
+    path("fact-check/<str:token>/", fact_check, name="fact_check"),
     path("", portal.front, name="portal_front"),
     path("<slug:organ>/", portal.built, name="portal_home"),
     path("<slug:organ>/<path:path>", portal.built, name="portal_page"),
