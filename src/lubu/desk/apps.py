@@ -8,3 +8,6 @@ class DeskConfig(AppConfig):
     name = "lubu.desk"
     label = "desk"
     verbose_name = _("Desk")
+
+    def ready(self) -> None:
+        from lubu.desk import policies, tasks  # noqa: F401  they register themselves

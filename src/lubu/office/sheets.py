@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from io import BytesIO, StringIO
 
@@ -22,6 +22,7 @@ MOST_COLUMNS = 40
 MOST_BYTES = 5 * 1024 * 1024
 UNPACKED_TO_PACKED = 10
 DAY_FORMS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y年%m月%d日")
+FORMULA = ("=", "+", "-", "@", "=", "+", "-", "@")  # full-width forms act as well
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -124,3 +125,24 @@ def literal(sheet: WriteOnlyWorksheet, words: str) -> Cell:
     cell = WriteOnlyCell(sheet, value=CONTROLS.sub("", words))
     cell.data_type = "s"
     return cell
+
+
+def written(rows: Iterable[Sequence[object]]) -> bytes:
+    """Rows as CSV that spreadsheets open: UTF-8 with mark; words that would act stay words.
+
+    Numbers are written as numbers. Other cells that begin as a formula does get an apostrophe
+    before them, and controls and direction marks are taken out.
+    """
+    out = StringIO(newline="")
+    writer = csv.writer(out)
+    for row in rows:
+        writer.writerow([_harmless(cell) for cell in row])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _harmless(cell: object) -> object:
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return cell
+    words = CONTROLS.sub("", "" if cell is None else str(cell))
+    acts = words.lstrip()[:1] in FORMULA or words[:1] in ("\t", "\r", "\n")
+    return f"'{words}" if acts else words
