@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 
 from django.core.paginator import Paginator
 from django.db.models import Min, Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lubu.desk import counting
 from lubu.desk.described import described, title_field
+from lubu.desk.downloads import csv_file
 from lubu.desk.forms import RowsForm
 from lubu.office.figures import Figure, Period, UnknownFigureError, get
 from lubu.office.screens import Screen, person
-from lubu.office.sheets import written
 from lubu.organisations.models import Organ, User
 from lubu.publishing.models import Release
 
@@ -152,7 +152,7 @@ class RowsScreen(Screen):
 class RowsFile(Screen):
     """The same rows as CSV; cells that would act as formulas are words."""
 
-    def get(self, request: HttpRequest, name: str) -> HttpResponse:
+    def get(self, request: HttpRequest, name: str) -> StreamingHttpResponse:
         one = asked(request, name)
         if one.rows is None or one.period is None:
             raise Http404
@@ -162,17 +162,4 @@ class RowsFile(Screen):
             for row in described(one.figure, one.rows.iterator(chunk_size=2000))
         )
         file = f"{one.organ.slug}-{name}-{one.period.first}-{one.period.last}.csv"
-        return csv_file(written([head, *lines]), file)
-
-
-def csv_file(data: bytes, name: str) -> HttpResponse:
-    """A CSV as a download that nobody keeps."""
-    return HttpResponse(
-        data,
-        headers={
-            "Content-Type": "text/csv; charset=utf-8",
-            "Content-Disposition": content_disposition_header(True, name) or "attachment",
-            "Cache-Control": "private, no-store",
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+        return csv_file(chain([head], lines), file)

@@ -22,7 +22,7 @@ from lubu.organisations.models import ROLE_LABELS, Organ, Post, User
 from lubu.organisations.rules import Role
 
 SHOWN = 6
-NOT_YET = ("imports:items", "ledger:entries", "organisations:people")
+NOT_YET = ("imports:items", "organisations:people")
 KEY_FIGURES = ("website_items", "new_media_items", "new_media_reads", "policy_documents")
 GREETINGS = (
     (6, gettext_lazy("It is late")),

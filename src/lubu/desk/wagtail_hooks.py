@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from lubu.desk import figures_screens, health_screens, items, todo_lists
+from lubu.desk import figures_screens, health_screens, items, ledger_screens, todo_lists
 from lubu.desk.home import HomePanel
 from lubu.office.screens import RoleMenuItem
 from lubu.organisations.rules import Role
@@ -26,6 +26,12 @@ ADDRESSES = {
     "items": [
         path("<int:pk>/", items.OpenItem.as_view(), name="open"),
         path("<int:pk>/text/", items.TextScreen.as_view(), name="text"),
+    ],
+    "ledger": [
+        path("", ledger_screens.EntriesScreen.as_view(), name="entries"),
+        path("entries.csv", ledger_screens.EntriesFile.as_view(), name="entries-csv"),
+        path("verify/", ledger_screens.VerifyScreen.as_view(), name="verify"),
+        path("<int:pk>/", ledger_screens.EntryScreen.as_view(), name="entry"),
     ],
     "health": [path("", health_screens.ChecksScreen.as_view(), name="checks")],
 }
@@ -62,6 +68,18 @@ def figures_entry() -> MenuItem:
         name="figures",
         icon_name="view",
         order=400,
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def ledger_entry() -> MenuItem:
+    return RoleMenuItem(
+        ledger_screens.LABEL,
+        reverse_lazy("ledger:entries"),
+        ledger_screens.EXAMINERS,
+        name="ledger",
+        icon_name="history",
+        order=500,
     )
 
 

@@ -5,6 +5,7 @@ Bounded: bytes, unpacked bytes, rows and columns. Nothing that is read is ever r
 
 from __future__ import annotations
 
+import codecs
 import csv
 import re
 import zipfile
@@ -127,17 +128,17 @@ def literal(sheet: WriteOnlyWorksheet, words: str) -> Cell:
     return cell
 
 
-def written(rows: Iterable[Sequence[object]]) -> bytes:
-    """Rows as CSV that spreadsheets open: UTF-8 with mark; words that would act stay words.
+def written_lines(rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
+    """Rows as lines of CSV that spreadsheets open: UTF-8 with mark; no word acts as a formula.
 
     Numbers are written as numbers. Other cells that begin as a formula does get an apostrophe
     before them, and controls and direction marks are taken out.
     """
-    out = StringIO(newline="")
-    writer = csv.writer(out)
+    yield codecs.BOM_UTF8
     for row in rows:
-        writer.writerow([_harmless(cell) for cell in row])
-    return out.getvalue().encode("utf-8-sig")
+        out = StringIO(newline="")
+        csv.writer(out).writerow([_harmless(cell) for cell in row])
+        yield out.getvalue().encode()
 
 
 def _harmless(cell: object) -> object:
