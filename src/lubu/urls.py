@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 
+from lubu.desk.account_screens import AccountScreen
 from lubu.portal import views as portal
 from lubu.publishing import views as publishing
 
 urlpatterns = [
+    path("desk/account/", require_admin_access(AccountScreen.as_view()), name="account"),
     path("desk/", include(wagtailadmin_urls)),
     path(
         "files/<int:document_id>/<str:document_filename>",

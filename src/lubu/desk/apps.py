@@ -10,4 +10,9 @@ class DeskConfig(AppConfig):
     verbose_name = _("Desk")
 
     def ready(self) -> None:
-        from lubu.desk import policies, tasks  # noqa: F401  they register themselves
+        from lubu.desk import explanations, policies, tasks  # noqa: F401  they register themselves
+        from lubu.desk.kinds import KINDS
+        from lubu.ledger.actions import register_kind
+
+        for kind, label in KINDS.items():
+            register_kind(kind, label)

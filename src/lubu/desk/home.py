@@ -22,7 +22,7 @@ from lubu.organisations.models import ROLE_LABELS, Organ, Post, User
 from lubu.organisations.rules import Role
 
 SHOWN = 6
-NOT_YET = ("imports:items", "organisations:people")
+NOT_YET = ("imports:items",)
 KEY_FIGURES = ("website_items", "new_media_items", "new_media_reads", "policy_documents")
 GREETINGS = (
     (6, gettext_lazy("It is late")),
@@ -111,7 +111,7 @@ def ways(user: User) -> list[Way]:
          _("Post, enter the proof, take down")),
         ((Role.AUDITOR, Role.SITE_ADMIN), "ledger:entries", "history", _("Ledger"),
          _("Who did what, when; and whether the record is whole")),
-        ((Role.SITE_ADMIN, Role.SYSTEM), "organisations:people", "group", _("People and posts"),
+        ((Role.SITE_ADMIN,), "organisations:people", "group", _("People and posts"),
          _("Accounts, posts, appointments, handing over")),
         (tuple(Role), "figures:dashboard", "view", _("Figures"),
          _("Every figure opens to the rows that it counts")),

@@ -6,9 +6,17 @@ from django.http import HttpRequest
 from django.urls import URLResolver, include, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
-from lubu.desk import figures_screens, health_screens, items, ledger_screens, todo_lists
+from lubu.desk import (
+    figures_screens,
+    health_screens,
+    items,
+    ledger_screens,
+    organisations_screens,
+    people_screens,
+    todo_lists,
+)
 from lubu.desk.home import HomePanel
 from lubu.office.screens import RoleMenuItem
 from lubu.organisations.rules import Role
@@ -32,6 +40,31 @@ ADDRESSES = {
         path("entries.csv", ledger_screens.EntriesFile.as_view(), name="entries-csv"),
         path("verify/", ledger_screens.VerifyScreen.as_view(), name="verify"),
         path("<int:pk>/", ledger_screens.EntryScreen.as_view(), name="entry"),
+    ],
+    "organisations": [
+        path("", people_screens.PeopleScreen.as_view(), name="people"),
+        path("people/add/", people_screens.AddPersonScreen.as_view(), name="add-person"),
+        path("people/<int:pk>/", people_screens.PersonScreen.as_view(), name="person"),
+        path("people/<int:pk>/appoint/", people_screens.Appoint.as_view(), name="appoint"),
+        path("people/<int:pk>/end/<int:appointment>/", people_screens.End.as_view(), name="end"),
+        path(
+            "people/<int:pk>/password/",
+            people_screens.ResetPassword.as_view(),
+            name="reset-password",
+        ),
+        path("people/<int:pk>/hand-over/", people_screens.HandOver.as_view(), name="hand-over"),
+        path("posts/", organisations_screens.PostsScreen.as_view(), name="posts"),
+        path("posts/add/", organisations_screens.AddPostScreen.as_view(), name="add-post"),
+        path("posts/<int:pk>/", organisations_screens.ChangePostScreen.as_view(), name="post"),
+        path("units/", organisations_screens.UnitsScreen.as_view(), name="units"),
+        path(
+            "units/add/<slug:organ>/",
+            organisations_screens.AddUnitScreen.as_view(),
+            name="add-unit",
+        ),
+        path("units/<int:pk>/", organisations_screens.ChangeUnitScreen.as_view(), name="unit"),
+        path("organs/", organisations_screens.OrgansScreen.as_view(), name="organs"),
+        path("organs/<slug:slug>/", organisations_screens.OrganScreen.as_view(), name="organ"),
     ],
     "health": [path("", health_screens.ChecksScreen.as_view(), name="checks")],
 }
@@ -80,6 +113,33 @@ def ledger_entry() -> MenuItem:
         name="ledger",
         icon_name="history",
         order=500,
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def organisations_entry() -> SubmenuMenuItem:
+    """People, units and the organ for who keeps them; posts are there for everybody to read."""
+    entries = (
+        ("people", people_screens.LABEL, (Role.SITE_ADMIN,), "group"),
+        ("posts", organisations_screens.PostsScreen.page_title, EVERYBODY, "clipboard-list"),
+        ("units", organisations_screens.UnitsScreen.page_title, (Role.SITE_ADMIN,), "folder"),
+        ("organs", organisations_screens.OrgansScreen.page_title, (Role.SITE_ADMIN,), "site"),
+    )
+    menu = Menu(
+        items=[
+            RoleMenuItem(
+                label,
+                reverse_lazy(f"organisations:{name}"),
+                roles,
+                name=f"organisations-{name}",
+                icon_name=icon,
+                order=order,
+            )
+            for order, (name, label, roles, icon) in enumerate(entries)
+        ]
+    )
+    return SubmenuMenuItem(
+        _("Organisation"), menu, name="organisations", icon_name="group", order=600
     )
 
 
