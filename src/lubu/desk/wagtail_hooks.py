@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import URLResolver, include, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.models import Page
 
 from lubu.desk import (
     figures_screens,
@@ -18,8 +20,10 @@ from lubu.desk import (
     todo_lists,
 )
 from lubu.desk.home import HomePanel
-from lubu.office.screens import RoleMenuItem
+from lubu.desk.pages import visible_pages
+from lubu.office.screens import RoleMenuItem, person
 from lubu.organisations.rules import Role
+from lubu.organisations.visibility import visible
 
 EVERYBODY = tuple(Role)
 KEEPERS = (Role.SITE_ADMIN, Role.SYSTEM)
@@ -83,6 +87,27 @@ def home(request: HttpRequest, panels: list[object]) -> None:
 @hooks.register("construct_homepage_summary_items", order=1000)
 def no_summary(request: HttpRequest, items: list[object]) -> None:
     items.clear()
+
+
+@hooks.register("construct_explorer_page_queryset")
+def only_visible(parent: Page, pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    return visible_pages(pages, person(request))
+
+
+@hooks.register("construct_page_chooser_queryset")
+def only_visible_pages(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    return visible_pages(pages, person(request))
+
+
+@hooks.register("construct_image_chooser_queryset")
+@hooks.register("construct_document_chooser_queryset")
+def only_visible_files(files: QuerySet[Model], request: HttpRequest) -> QuerySet[Model]:
+    return visible(files, person(request))
+
+
+@hooks.register("construct_main_menu", order=1000)
+def only_what_is_reached(request: HttpRequest, items: list[MenuItem]) -> None:
+    items[:] = [item for item in items if item.name not in ("reports", "settings", "help")]
 
 
 @hooks.register("register_admin_menu_item")
