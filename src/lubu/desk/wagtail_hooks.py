@@ -24,6 +24,7 @@ from lubu.desk.pages import visible_pages
 from lubu.office.screens import RoleMenuItem, person
 from lubu.organisations.rules import Role
 from lubu.organisations.visibility import visible
+from lubu.publishing.desk import importing
 
 EVERYBODY = tuple(Role)
 KEEPERS = (Role.SITE_ADMIN, Role.SYSTEM)
@@ -76,7 +77,8 @@ ADDRESSES = {
 
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLResolver]:
-    return [path(f"{room}/", include((urls, room))) for room, urls in ADDRESSES.items()]
+    rooms = {**ADDRESSES, "imports": importing.urls}
+    return [path(f"{room}/", include((urls, room))) for room, urls in rooms.items()]
 
 
 @hooks.register("construct_homepage_panels", order=1000)
@@ -114,6 +116,18 @@ def only_what_is_reached(request: HttpRequest, items: list[MenuItem]) -> None:
 def home_entry() -> MenuItem:
     return MenuItem(
         _("My desk"), reverse_lazy("wagtailadmin_home"), name="home", icon_name="home", order=1
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def import_entry() -> MenuItem:
+    return RoleMenuItem(
+        importing.LABEL,
+        reverse_lazy("imports:items"),
+        importing.ROLES,
+        name="import-items",
+        icon_name="upload",
+        order=320,
     )
 
 
