@@ -23,7 +23,7 @@ from lubu.organisations.models import Organ, User
 from lubu.publishing.models import Release
 
 PAGE = 50
-LABEL = gettext_lazy("Figures")
+LABEL = gettext_lazy("Counted figures")
 FIRST_YEAR, LAST_YEAR = 1990, 2200
 
 

@@ -112,7 +112,7 @@ def ways(user: User) -> list[Way]:
          _("Who did what, when; and whether the record is whole")),
         ((Role.SITE_ADMIN,), "organisations:people", "group", _("People and posts"),
          _("Accounts, posts, appointments, handing over")),
-        (tuple(Role), "figures:dashboard", "view", _("Figures"),
+        (tuple(Role), "figures:dashboard", "view", _("Counted figures"),
          _("Every figure opens to the rows that it counts")),
     )  # fmt: skip
     found += [
