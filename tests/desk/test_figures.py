@@ -14,7 +14,7 @@ from lubu.channels.actions import record_reads
 from lubu.channels.rules import ReadSource
 from lubu.desk import counting
 from lubu.desk.described import described, title_field
-from lubu.office.figures import Figure, Period, registered
+from lubu.office.figures import Period, registered
 from lubu.office.sheets import written_lines
 from lubu.publishing import actions
 from lubu.publishing.models import InformationItem
@@ -201,7 +201,9 @@ def test_the_export_holds_the_rows_of_the_screen_and_its_cells_do_nothing(furnis
     assert "'=HYPERLINK(A1)通告" in titles
 
 
-@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", " =1", "\t=1", "\r=1", "=1", "\u202e=1"])
+@pytest.mark.parametrize(
+    "cell", ["=1", "+1", "-1", "@x", " =1", "\t=1", "\r=1", "\uff1d1", "\u202e=1"]
+)
 def test_no_cell_of_a_written_table_begins_as_a_formula_does(cell):
     [_, line] = written_lines([[cell, 5, -7]])
     [words, five, minus] = next(csv.reader(io.StringIO(line.decode())))

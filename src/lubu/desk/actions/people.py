@@ -72,9 +72,9 @@ def reset_password(user_id: int, *, actor: User, password: str) -> User:
     user = _person(user_id, actor)
     if user == actor:
         raise NotYourselfError
-    organ = check_whole_account(actor, user)
     if not user.is_active:
         raise ClosedAccountError(str(user))
+    organ = check_whole_account(actor, user)
     user.set_password(password)
     user.must_change_password = True
     user.save(update_fields=["password", "must_change_password"])
