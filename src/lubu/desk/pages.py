@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy
 from wagtail.admin.views.pages.listing import GenericPageFilterSet, PageFilterSet
 from wagtail.admin.views.pages.search import SearchView
 from wagtail.models import Page
@@ -41,16 +42,19 @@ class VisibleSearch(SearchView):
     The search index knows no Chinese words: a part of a title would not be found in it.
     """
 
+    verbose_name_plural = gettext_lazy("Pages")
+
     def get_queryset(self) -> QuerySet[Page]:
         user = self.request.user
         reached = page_permission_policy.explorable_instances(user).values("pk")
-        self.all_pages = visible_pages(Page._default_manager.filter(pk__in=reached), user)
+        shown = visible_pages(Page._default_manager.filter(pk__in=reached), user)
         words = CONTROLS.sub("", self.search_query or "")[:100]
-        pages = self.all_pages.filter(
-            Q(title__icontains=words) | Q(draft_title__icontains=words)
-        ).order_by(self.ordering or "-latest_revision_created_at", "pk")
+        pages = shown.filter(Q(title__icontains=words) | Q(draft_title__icontains=words)).order_by(
+            self.ordering or "-latest_revision_created_at", "pk"
+        )
         if self.selected_content_type:
             pages = pages.filter(content_type=self.selected_content_type)
+        self.all_pages = pages
         annotated: QuerySet[Page] = self.annotate_queryset(pages)
         return annotated
 
