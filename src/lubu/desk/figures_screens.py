@@ -130,7 +130,6 @@ class RowsScreen(Screen):
 
     def get(self, request: HttpRequest, name: str) -> HttpResponse:
         one = asked(request, name)
-        self.page_title = str(one.figure.label)
         if one.rows is None:
             return self.shown(422, asked=one, figure=one.figure, form=one.form)
         pages = Paginator(one.rows, PAGE)

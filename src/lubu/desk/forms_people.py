@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import password_validation
 from django.contrib.auth.validators import ASCIIUsernameValidator
+from django.db import models
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.auth import LoginForm
@@ -55,6 +57,8 @@ class OrganSettingsForm(forms.Form):
         super().__init__(data, initial={name: getattr(organ, name) for name in ORGAN_FIELDS})
         for name in ORGAN_FIELDS:
             stored = Organ._meta.get_field(name)
+            if not isinstance(stored, models.Field):
+                continue
             label = stored.verbose_name
             if name == "is_township":
                 self.fields[name] = forms.BooleanField(label=label, required=False)
@@ -142,8 +146,15 @@ class AppointForm(forms.Form):
     post = forms.ModelChoiceField(label=_("post"), queryset=Post.objects.none())
     since = forms.DateField(label=_("since"), widget=AdminDateInput)
 
-    def __init__(self, posts: QuerySet[Post], data: Data = None, **options: object) -> None:
-        super().__init__(data, **options)
+    def __init__(
+        self,
+        posts: QuerySet[Post],
+        data: Data = None,
+        *,
+        initial: Data = None,
+        prefix: str | None = None,
+    ) -> None:
+        super().__init__(data, initial=dict(initial or {}), prefix=prefix)
         field = self.fields["post"]
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = posts
@@ -169,8 +180,15 @@ class HandOverForm(forms.Form):
     to = forms.ModelChoiceField(label=_("successor"), queryset=User._default_manager.none())
     on = forms.DateField(label=_("last day"), widget=AdminDateInput)
 
-    def __init__(self, people: QuerySet[User], data: Data = None, **options: object) -> None:
-        super().__init__(data, **options)
+    def __init__(
+        self,
+        people: QuerySet[User],
+        data: Data = None,
+        *,
+        initial: Data = None,
+        prefix: str | None = None,
+    ) -> None:
+        super().__init__(data, initial=dict(initial or {}), prefix=prefix)
         field = self.fields["to"]
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = people
@@ -258,10 +276,8 @@ class LookForm(forms.ModelForm[UserProfile]):
             "contrast": _("contrast"),
         }
 
-    def __init__(self, *args: object, **options: object) -> None:
-        super().__init__(*args, **options)
-        from django.conf import settings
-
+    def __init__(self, data: Data = None, *, instance: UserProfile) -> None:
+        super().__init__(data, instance=instance)
         self.fields["preferred_language"] = forms.ChoiceField(
             label=_("language"), required=False, choices=[("", _("default")), *settings.LANGUAGES]
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime, time, timedelta
 from itertools import chain
 
@@ -100,7 +100,7 @@ def filter_form(request: HttpRequest, entries: QuerySet[Entry]) -> LedgerForm:
     )
 
 
-def listed(entries: Sequence[Entry] | QuerySet[Entry]) -> Iterator[dict[str, object]]:
+def listed(entries: Iterable[Entry]) -> Iterator[dict[str, object]]:
     """Entries with their words."""
     labels = ledger.kinds()
     for entry in entries:
@@ -128,7 +128,7 @@ class EntriesScreen(Screen):
         page = pages.get_page(request.GET.get("p"))
         return self.shown(
             form=form,
-            rows=list(listed(page.object_list)),
+            rows=list(listed(page)),
             number=pages.count,
             organs=own_organs(user),
             page_obj=page,

@@ -198,7 +198,7 @@ class PostsScreen(Screen):
     def get(self, request: HttpRequest) -> HttpResponse:
         user = person(request)
         held = Appointment.objects.visible_to(user).filter(until=None).select_related("user")
-        posts = (
+        posts = list(
             Post.objects.visible_to(user)
             .select_related("unit__organ")
             .prefetch_related("oversees", Prefetch("appointments", queryset=held, to_attr="held"))
@@ -214,7 +214,7 @@ class PostsScreen(Screen):
             for post in posts
         ]
         chain = [
-            (label, [row for row in rows if row["post"].chain == link.value])
+            (label, [row for post, row in zip(posts, rows, strict=True) if post.chain == link])
             for link, label in CHAIN_LABELS.items()
             if link is not Chain.NONE
         ]

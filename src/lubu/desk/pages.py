@@ -42,7 +42,7 @@ class VisibleSearch(SearchView):
     The search index knows no Chinese words: a part of a title would not be found in it.
     """
 
-    verbose_name_plural = gettext_lazy("Pages")
+    verbose_name = verbose_name_plural = gettext_lazy("Pages")
 
     def get_queryset(self) -> QuerySet[Page]:
         user = self.request.user

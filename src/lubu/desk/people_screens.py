@@ -162,7 +162,7 @@ class PersonAction(PersonScreen):
     def form(self, subject: User) -> forms.Form:
         return forms.Form(self.request.POST)
 
-    def do(self, subject: User, values: dict[str, object]) -> HttpResponse | str:
+    def do(self, subject: User, form: forms.Form) -> HttpResponse | str:
         raise NotImplementedError
 
     def post(self, request: HttpRequest, pk: int, **more: int) -> HttpResponse:
@@ -171,7 +171,7 @@ class PersonAction(PersonScreen):
         if not form.is_valid():
             return self.page(subject, 422, **{self.name: form})
         try:
-            done = self.do(subject, form.cleaned_data)
+            done = self.do(subject, form)
         except REFUSED as error:
             form.add_error(None, errors.sentence(error))
             return self.page(subject, errors.status(error), **{self.name: form})
@@ -189,7 +189,8 @@ class Appoint(PersonAction):
     def form(self, subject: User) -> forms.Form:
         return AppointForm(kept_posts(self.request), self.request.POST, prefix=self.name)
 
-    def do(self, subject: User, values: dict[str, object]) -> str:
+    def do(self, subject: User, form: forms.Form) -> str:
+        values = form.cleaned_data
         actions.appoint_to_post(
             subject.pk, post=values["post"].pk, actor=person(self.request), since=values["since"]
         )
@@ -206,7 +207,8 @@ class End(PersonAction):
     def form(self, subject: User) -> forms.Form:
         return DayForm(self.request.POST, prefix=self.name)
 
-    def do(self, subject: User, values: dict[str, object]) -> str:
+    def do(self, subject: User, form: forms.Form) -> str:
+        values = form.cleaned_data
         held = get_object_or_404(
             Appointment.objects.visible_to(self.request.user),
             pk=self.kwargs["appointment"],
@@ -224,7 +226,7 @@ class ResetPassword(PersonAction):
 
     name = "reset"
 
-    def do(self, subject: User, values: dict[str, object]) -> HttpResponse:
+    def do(self, subject: User, form: forms.Form) -> HttpResponse:
         password = new_password()
         actions.reset_password(subject.pk, actor=person(self.request), password=password)
         return told(self, subject, password)
@@ -239,7 +241,8 @@ class HandOver(PersonAction):
         colleagues = kept_people(self.request).filter(is_active=True).exclude(pk=subject.pk)
         return HandOverForm(colleagues, self.request.POST, prefix=self.name)
 
-    def do(self, subject: User, values: dict[str, object]) -> str:
+    def do(self, subject: User, form: forms.Form) -> str:
+        values = form.cleaned_data
         moved = actions.hand_over_work(
             subject.pk,
             to=values["to"].pk,

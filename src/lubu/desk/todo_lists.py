@@ -28,8 +28,8 @@ class TodoListScreen(Screen):
         entries = [(entry, entry.overdue(today)) for entry in (found.entries if found else ())]
         pages = Paginator(entries, PAGE)
         page = pages.get_page(request.GET.get("p"))
-        self.page_title = str(todo.names()[name])
         return self.shown(
+            heading=todo.names()[name],
             page_obj=page,
             number=len(entries),
             overdue=sum(late for _entry, late in entries),

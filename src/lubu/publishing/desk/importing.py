@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import FileExtensionValidator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -36,6 +39,10 @@ from lubu.publishing.items_sheet import (
 )
 from lubu.publishing.models import ColumnPage
 from lubu.publishing.tasks import bring_in
+
+if TYPE_CHECKING:
+    Data = Mapping[str, object] | None
+    Files = MultiValueDict[str, UploadedFile[bytes]] | None
 
 ROLES = (Role.EDITOR, Role.SITE_ADMIN)
 LABEL = gettext_lazy("Import items")
@@ -84,8 +91,8 @@ class ItemsUploadForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
     )
 
-    def __init__(self, user: User, *args: object) -> None:
-        super().__init__(*args)
+    def __init__(self, user: User, data: Data = None, files: Files = None) -> None:
+        super().__init__(data, files)
         ids = {post.unit.organ_id for post in user.posts_held if set(ROLES) & set(post.roles)}
         field = self.fields["organ"]
         if isinstance(field, forms.ModelChoiceField):
