@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 
+from lubu.desk.account_screens import AccountScreen
+from lubu.desk.pages import VisibleSearch
 from lubu.portal import views as portal
 from lubu.portal.fact_check import page as fact_check
 from lubu.publishing import views as publishing
 
 urlpatterns = [
+    path("desk/pages/search/", require_admin_access(VisibleSearch.as_view()), name="search"),
+    path(
+        "desk/pages/search/results/",
+        require_admin_access(VisibleSearch.as_view(results_only=True)),
+        name="search_results",
+    ),
+    path("desk/account/", require_admin_access(AccountScreen.as_view()), name="account"),
     path("desk/", include(wagtailadmin_urls)),
     path(
         "files/<int:document_id>/<str:document_filename>",

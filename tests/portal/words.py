@@ -37,7 +37,7 @@ WORDS = {
     "%(num)s items": "共%(num)s条",
     "Kept by: %(unit)s": "维护单位：%(unit)s",
     "Nothing has been published here yet.": "暂无信息。",
-    "Pages": "分页",
+    "Pagination": "分页",
     "Newest": "最新",
     "Newer": "上一页",
     "Page": "页码",
