@@ -17,6 +17,7 @@ class PublishingConfig(AppConfig):
             figures,
             policies,
             tasks,
+            todo,
             workflow,
         )
         from lubu.publishing.kinds import KINDS
