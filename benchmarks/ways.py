@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import count
 from random import Random
 
@@ -21,37 +20,25 @@ from lubu.publishing.rules import Decision
 TEXT = "<p>为方便群众办事,现将有关事项公告如下。</p>"
 
 
-@dataclass(frozen=True)
-class Size:
-    """How large the archive is."""
-
-    items: int
-    entries: int
-    files: int
-
-
 class Ways:
-    """A town with thirty items of one column, and what is done in it."""
+    """A town with some thirty items or with its whole year, and what is done in it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, whole_year: bool) -> None:
         self.town = found_town()
         self.serial = count(1)
+        if whole_year:
+            history.write(self.town, Random(2021), today.files(self.town))
         for _ in range(30):
             self._approved()
         Builder(self.town.organ).build_all()
 
-    def grow(self) -> None:
-        """Give the town its year."""
-        history.write(self.town, Random(2021), [])
-        Builder(self.town.organ).build_all()
-
-    def size(self) -> Size:
-        """Items, entries and files now."""
-        return Size(
-            Release.objects.exclude(path="").count(),
-            Entry.objects.count(),
-            BuiltFile.objects.count(),
-        )
+    def size(self) -> dict[str, int]:
+        """How large the archive is."""
+        return {
+            "items": Release.objects.exclude(path="").count(),
+            "entries": Entry.objects.count(),
+            "files": BuiltFile.objects.count(),
+        }
 
     def all(self) -> dict[str, Callable[[], object]]:
         """Every way by its name."""
@@ -59,8 +46,8 @@ class Ways:
             "hand in, review three times, release": self._approved,
             "the same, to its files on disk": self._released_to_files,
             "all figures of a year": self._figures,
-            "build the whole site": lambda: Builder(self.town.organ).build_all(),
-            "verify the whole ledger": lambda: check(self.town.organ),
+            "build the site": lambda: Builder(self.town.organ).build_all(),
+            "verify the ledger": lambda: check(self.town.organ),
         }
 
     def _approved(self) -> None:

@@ -8,7 +8,7 @@ from random import Random
 
 from django.db import transaction
 
-from lubu.demo import history, today
+from lubu.demo import history, plan, today
 from lubu.demo.town import found_town
 from lubu.organisations.models import Organ
 from lubu.portal.builder import Builder
@@ -42,6 +42,8 @@ def build(*, seed: int = 2021, say: Say = lambda _: None) -> Organ:
         say(f"2021年发布记录 {len(releases)} 条  {time.monotonic() - start:.0f} 秒")
         today.work(town)
         say(f"正在办理的稿件  {time.monotonic() - start:.0f} 秒")
+        today.annual_report(town)
+        say(f"{plan.YEAR}年度报告  {time.monotonic() - start:.0f} 秒")
     written = Builder(town.organ).build_all()
     say(f"网站文件 {written} 个  {time.monotonic() - start:.0f} 秒")
     return town.organ

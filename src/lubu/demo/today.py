@@ -14,7 +14,15 @@ from lubu.demo.town import Town
 from lubu.publishing import actions
 from lubu.publishing.actions.files import receive, scan
 from lubu.publishing.models import Attachment, InformationItem, ItemAttachment, Release
-from lubu.publishing.rules import ChannelKind, Decision, ItemKind, ReleaseState, WithdrawalKind
+from lubu.publishing.rules import (
+    ChannelKind,
+    Decision,
+    ItemKind,
+    NotReadyError,
+    ReleaseState,
+    WithdrawalKind,
+)
+from lubu.reporting import actions as reporting
 
 SHEETS = ("补贴发放汇总表", "项目进展一览表", "采购需求清单", "名额分配表", "收支情况表")
 LETTERS = ("申报书(样表)", "承诺书(样本)", "公告附件", "实施细则", "申请表", "填写说明")
@@ -131,6 +139,20 @@ def work(town: Town) -> None:
     waiting = draft(town, "tzgg", "mzb", "关于发放临时救助的通知(附件待查毒)", text)
     ItemAttachment.objects.create(item=waiting, file=_unscanned(town))
     waiting.save_revision(user=town.people["mzb-editor"])
+
+
+def annual_report(town: Town) -> None:
+    """The report on the year: drafted, checked, frozen and released through its three reviews."""
+    editor = town.people["dzb-editor"]
+    report = reporting.draft(town.organ, plan.YEAR, actor=editor)
+    reporting.check(report.pk, actor=town.people["dzb-head"])
+    reporting.freeze(report.pk, actor=editor)
+    try:
+        submission = reporting.release(report.pk, actor=editor)
+    except NotReadyError:
+        return  # no scanner runs: the frozen report waits, as its files do
+    for person in town.reviewers("dzb"):
+        actions.decide(submission.pk, actor=person, decision=Decision.APPROVE, remark="同意")
 
 
 def _unscanned(town: Town) -> Attachment:
