@@ -17,6 +17,7 @@ class PublishingConfig(AppConfig):
             figures,
             policies,
             tasks,
+            visible_screens,
             workflow,
         )
         from lubu.publishing.kinds import KINDS
@@ -24,4 +25,5 @@ class PublishingConfig(AppConfig):
 
         for kind, label in KINDS.items():
             register_kind(kind, label)
+        visible_screens.narrow()
         workflow.connect(WagtailReviewing())
