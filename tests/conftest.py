@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 from tests import outside
 
@@ -45,6 +45,16 @@ def _own_files(settings: SettingsWrapper, tmp_path: Path) -> None:
     settings.LUBU_HOME = tmp_path
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Keep the migrations' rows on the class: the browser's driver runs an event loop in the
+    thread of the tests, in which Django opens a connection of its own."""
+    opened = connections[DEFAULT_DB_ALIAS]
+    rows = getattr(opened, "_test_serialized_contents", None)
+    if rows is not None:
+        type(opened)._test_serialized_contents = rows
 
 
 @pytest.fixture(autouse=True)

@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 
+from lubu.desk.account_screens import AccountScreen
+from lubu.desk.pages import VisibleSearch
 from lubu.portal import views as portal
+from lubu.portal.fact_check import page as fact_check
 from lubu.publishing import views as publishing
 
 urlpatterns = [
+    path("desk/pages/search/", require_admin_access(VisibleSearch.as_view()), name="search"),
+    path(
+        "desk/pages/search/results/",
+        require_admin_access(VisibleSearch.as_view(results_only=True)),
+        name="search_results",
+    ),
+    path("desk/account/", require_admin_access(AccountScreen.as_view()), name="account"),
     path("desk/", include(wagtailadmin_urls)),
     path(
         "files/<int:document_id>/<str:document_filename>",
         publishing.attachment,
         name="wagtaildocs_serve",
     ),
+    path("fact-check/<str:token>/", fact_check, name="fact_check"),
     path("", portal.front, name="portal_front"),
     path("<slug:organ>/", portal.built, name="portal_home"),
     path("<slug:organ>/<path:path>", portal.built, name="portal_page"),

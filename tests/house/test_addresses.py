@@ -13,6 +13,7 @@ from tests.house import tree
 # Everything else asks for a log-in. What stands here is for everybody, and each is on purpose.
 OPEN_TO_ALL = {
     "desk/login/",  # the log-in itself
+    "fact-check/<str:token>/",  # an expert outside, by a link
     "",  # leads to the public site
     "<slug:organ>/",  # the built public site
     "<slug:organ>/<path:path>",

@@ -12,6 +12,7 @@ from lubu.portal.pages import (
     ColumnListPage,
     Correction,
     DisclosurePage,
+    FactCheckPage,
     File,
     HomePageData,
     Illustration,
@@ -536,6 +537,23 @@ SITE_MAP = SiteMapPage(
 )
 LOST = NotFoundPage(suggestions=(Link("通知公告", at("tzgg")), Link("政策文件", at("zcwj"))))
 
+FACT_CHECK = FactCheckPage(
+    title="关于公布河涌水质监测结果的公告",
+    summary="本月监测结果。",
+    expert="王教授",
+    question="氨氮数据是否准确?",
+    unit="生态环境保护局",
+    until=datetime(2021, 3, 12, 0, 0, tzinfo=UTC),
+    body_html="<p>氨氮为<b>0.5</b>毫克每升。</p>",
+    files=("监测数据表",),
+    token="t",
+    facts_right="no",
+    answer="应为0.4。",
+    faults=(("answer", "文字太长。"), ("facts_right", "请选择其中一项。"), ("", "请重试。")),
+)
+FACT_CHECK_THANKS = FactCheckPage(thanks=True)
+FACT_CHECK_CLOSED = FactCheckPage(closed="答复期限已过。")
+
 PAGES: dict[str, Page] = {
     "home": HOME,
     "home-pictured": PICTURED_HOME,
@@ -558,4 +576,7 @@ PAGES: dict[str, Page] = {
     "figures": FIGURES,
     "sitemap": SITE_MAP,
     "not-found": LOST,
+    "fact-check": FACT_CHECK,
+    "fact-check-thanks": FACT_CHECK_THANKS,
+    "fact-check-closed": FACT_CHECK_CLOSED,
 }

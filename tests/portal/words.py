@@ -37,7 +37,7 @@ WORDS = {
     "%(num)s items": "共%(num)s条",
     "Kept by: %(unit)s": "维护单位：%(unit)s",
     "Nothing has been published here yet.": "暂无信息。",
-    "Pages": "分页",
+    "Pagination": "分页",
     "Newest": "最新",
     "Newer": "上一页",
     "Page": "页码",
@@ -118,6 +118,28 @@ WORDS = {
     "Validity": "有效性",
     "(valid until %(day)s)": "（有效期至%(day)s）",
     "Mode of disclosure": "公开方式",
+    "Fact check": "事实核实",
+    "Thank you: your answer has arrived": "感谢您，答复已收到",
+    (
+        "The reviewers read it beside the text. "
+        "You can close this page; the link has done its work."
+    ): "审核人会在稿件旁看到您的答复。您可以关闭此页，链接已失效。",
+    "This link cannot be used": "此链接不能使用",
+    (
+        "%(expert)s, please read this draft of %(unit)s and say whether its facts are right. "
+        "It is not public yet: do not pass it on."
+    ): "%(expert)s：请阅读%(unit)s的这份稿件，核对其中的事实是否准确。稿件尚未公开，请勿外传。",
+    "Asked in particular:": "请重点核对：",
+    "You can answer once, until %(moment)s.": "可以答复一次，截止%(moment)s。",
+    "To the answer": "去答复",
+    "Files that belong to it": "相关附件",
+    "Ask the office for the files if you need them.": "如需查看附件，请向经办科室索取。",
+    "Your answer": "您的答复",
+    "Are the facts right?": "事实是否准确？",
+    "The facts are right": "事实准确",
+    "There are mistakes": "有错误",
+    "What is wrong, and what would be right": "哪里有误，应当怎样",
+    "Send the answer": "提交答复",
 }
 
 

@@ -101,6 +101,9 @@ def approve(town: Town, item: InformationItem, unit: str, steps: int) -> None:
 
 
 IN_REVIEW = (
+    ("tzgg", "dzb", "关于调整便民服务窗口办公时间的通告", 0),
+    ("zwdt", "dzb", "我镇召开一季度政务公开工作例会", 0),
+    ("aqsc", "yjj", "沙溪镇汛期安全检查安排", 1),
     ("tzgg", "cjj", "关于宝珠路雨污分流改造占道施工的通告", 0),
     ("zwdt", "xwz", "我镇开展全民阅读进村居活动", 0),
     ("aqsc", "yjj", "沙溪镇有限空间作业专项检查情况", 0),

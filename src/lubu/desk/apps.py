@@ -8,3 +8,13 @@ class DeskConfig(AppConfig):
     name = "lubu.desk"
     label = "desk"
     verbose_name = _("Desk")
+
+    def ready(self) -> None:
+        from lubu.desk import explanations, policies, tasks  # noqa: F401  they register themselves
+        from lubu.desk.kinds import KINDS
+        from lubu.desk.pages import drop_filters
+        from lubu.ledger.actions import register_kind
+
+        drop_filters()
+        for kind, label in KINDS.items():
+            register_kind(kind, label)

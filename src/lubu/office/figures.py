@@ -36,7 +36,10 @@ Query = Callable[[Organ, Period], "models.QuerySet[models.Model]"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A thing that can be counted, or summed over ``sum_of``; ``day`` is the row's date field."""
+    """A thing that can be counted, or summed over ``sum_of``; ``day`` is the row's date field.
+
+    A ``stock`` is what stands on the last day of a period; its months do not add up to its year.
+    """
 
     name: str
     label: object
@@ -45,6 +48,7 @@ class Figure:
     day: str
     sum_of: str | None = None
     public: bool = True
+    stock: bool = False
 
     def rows(self, organ: Organ, period: Period) -> models.QuerySet[models.Model]:
         """The rows that the figure counts."""
@@ -77,6 +81,7 @@ def figure(
     day: str,
     sum_of: str | None = None,
     public: bool = True,
+    stock: bool = False,
 ) -> Callable[[Query], Query]:
     """Register the decorated query as a figure.
 
@@ -88,8 +93,9 @@ def figure(
         if name in _figures:
             raise ValueError(f"two figures are called {name!r}")
         _figures[name] = Figure(
-            name=name, label=label, unit=unit, query=query, day=day, sum_of=sum_of, public=public
-        )
+            name=name, label=label, unit=unit, query=query, day=day,
+            sum_of=sum_of, public=public, stock=stock,
+        )  # fmt: skip
         return query
 
     return add

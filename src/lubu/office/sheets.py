@@ -5,10 +5,11 @@ Bounded: bytes, unpacked bytes, rows and columns. Nothing that is read is ever r
 
 from __future__ import annotations
 
+import codecs
 import csv
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from io import BytesIO, StringIO
 
@@ -22,6 +23,7 @@ MOST_COLUMNS = 40
 MOST_BYTES = 5 * 1024 * 1024
 UNPACKED_TO_PACKED = 10
 DAY_FORMS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y年%m月%d日")
+FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # the full-width ones too
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -124,3 +126,24 @@ def literal(sheet: WriteOnlyWorksheet, words: str) -> Cell:
     cell = WriteOnlyCell(sheet, value=CONTROLS.sub("", words))
     cell.data_type = "s"
     return cell
+
+
+def written_lines(rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
+    """Rows as lines of CSV that spreadsheets open: UTF-8 with mark; no word acts as a formula.
+
+    Numbers are written as numbers. Other cells that begin as a formula does get an apostrophe
+    before them, and controls and direction marks are taken out.
+    """
+    yield codecs.BOM_UTF8
+    for row in rows:
+        out = StringIO(newline="")
+        csv.writer(out).writerow([_harmless(cell) for cell in row])
+        yield out.getvalue().encode()
+
+
+def _harmless(cell: object) -> object:
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return cell
+    words = CONTROLS.sub("", "" if cell is None else str(cell))
+    acts = words.lstrip()[:1] in FORMULA or words[:1] in ("\t", "\r", "\n")
+    return f"'{words}" if acts else words

@@ -44,11 +44,33 @@ def todo(name: str, label: object) -> Callable[[Source], Source]:
     return add
 
 
-def waiting(user: User, today: date) -> list[tuple[object, list[Todo]]]:
-    """What waits for ``user``, list by list: overdue first, then urgent, then by due date."""
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One list of what waits for a person: overdue first, then urgent, then by due date."""
+
+    name: str
+    label: object
+    entries: tuple[Todo, ...]
+
+
+def lists(user: User, today: date) -> list[Waiting]:
+    """The lists in which something waits for ``user``."""
 
     def order(entry: Todo) -> tuple[bool, bool, date]:
         return (not entry.overdue(today), not entry.urgent, entry.due_on or date.max)
 
-    found = ((label, sorted(source(user), key=order)) for label, source in _sources.values())
-    return [(label, entries) for label, entries in found if entries]
+    found = (
+        Waiting(name, label, tuple(sorted(source(user), key=order)))
+        for name, (label, source) in _sources.items()
+    )
+    return [one for one in found if one.entries]
+
+
+def waiting(user: User, today: date) -> list[tuple[object, list[Todo]]]:
+    """What waits for ``user`` as pairs of heading and entries, in the order of :func:`lists`."""
+    return [(one.label, list(one.entries)) for one in lists(user, today)]
+
+
+def names() -> dict[str, object]:
+    """The name and heading of every registered list."""
+    return {name: label for name, (label, _source) in _sources.items()}

@@ -204,6 +204,7 @@ class User(AbstractUser):
     """One person's account; what it may do follows from the posts held today."""
 
     full_name = models.CharField(_("full name"), max_length=40, blank=True)
+    must_change_password = models.BooleanField(_("must change the password"), default=False)
 
     class Meta:
         verbose_name = _("account")

@@ -19,6 +19,7 @@ from markupsafe import Markup, escape
 from lubu.portal.pages import (
     ColumnListPage,
     DisclosurePage,
+    FactCheckPage,
     FiguresPage,
     HomePageData,
     ItemPage,
@@ -42,6 +43,7 @@ Page: TypeAlias = (
     | FiguresPage
     | SiteMapPage
     | NotFoundPage
+    | FactCheckPage
 )
 TEMPLATES: dict[type, str] = {
     HomePageData: "portal/home.html",
@@ -53,6 +55,7 @@ TEMPLATES: dict[type, str] = {
     FiguresPage: "portal/figures.html",
     SiteMapPage: "portal/sitemap.html",
     NotFoundPage: "portal/not_found.html",
+    FactCheckPage: "portal/fact_check.html",
 }
 
 

@@ -18,3 +18,11 @@ from lubu.portal.builder import Builder
 def rebuild(entry_id: int) -> None:
     """Write what changed up to now. Repeatable: a second run finds nothing new."""
     Builder(Entry.objects.select_related("organ").get(pk=entry_id).organ).build_changes()
+
+
+@after("organ.changed")
+@after("unit.changed")
+@task()
+def rebuild_all(entry_id: int) -> None:
+    """Write the whole site: its head and foot have changed. Repeatable: equal files stay."""
+    Builder(Entry.objects.select_related("organ").get(pk=entry_id).organ).build_all()

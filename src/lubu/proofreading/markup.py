@@ -6,6 +6,8 @@ The text is one paragraph a line, lines stripped, empty lines dropped.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 
@@ -23,6 +25,9 @@ _ATTRIBUTE = re.compile(
     r"(?:\s{0,20}+=\s{0,20}+(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)'|(?P<bare>[^\s\"'>]{1,4000}+)))?"
 )
 _CELLS = frozenset({"td", "th"})
+_CHARACTER = re.compile(
+    r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});|.", re.DOTALL
+)
 
 
 @dataclass
@@ -59,11 +64,12 @@ class _Reader:
         self._cell: _Open | None = None
         self._grid: _Grid | None = None
         self._tables = 0
+        self.words: list[tuple[int, int, int]] = []  # start and end in the HTML, start in the text
 
     def read(self, html: str) -> None:
         at = 0
         for hit in _TOKEN.finditer(html):
-            self._say(unescape(html[at : hit.start()]))
+            self._words(html, at, hit.start())
             at = hit.end()
             if hit["name"] is None:
                 continue
@@ -71,8 +77,13 @@ class _Reader:
                 self._end(hit["name"].lower())
             else:
                 self._start(hit["name"].lower(), _attributes(hit["rest"]))
-        self._say(unescape(html[at:]))
+        self._words(html, at, len(html))
         self._end_link()
+
+    def _words(self, html: str, start: int, end: int) -> None:
+        if start < end:
+            self.words.append((start, end, self.length))
+            self._say(unescape(html[start:end]))
 
     def _say(self, data: str) -> None:
         self.pieces.append(data)
@@ -181,3 +192,41 @@ def _lines(raw: str) -> tuple[str, list[int]]:
         ]
     places.append(length)
     return "\n".join(kept), places
+
+
+def places_in_html(html: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int, int]]:
+    """Where spans of the text that `read_html` gives stand in ``html``.
+
+    Each result is (start, end, number of the span), in the order of ``html``, without overlaps:
+    where spans overlap, the first given has the place. No result reaches across a tag, so each
+    can be wrapped in an element as it stands.
+    """
+    reader = _Reader()
+    reader.read(html)
+    _text, places = _lines("".join(reader.pieces))
+    owner: dict[int, int] = {}
+    for number, (start, end) in enumerate(spans):
+        if start < end:
+            first = bisect_right(places, start) - 1
+            last = bisect_right(places, end - 1) - 1
+            for at in range(first, last + 1):
+                owner.setdefault(at, number)
+    return [run for words in reader.words for run in _runs(html, words, owner)] if owner else []
+
+
+def _runs(
+    html: str, words: tuple[int, int, int], owner: dict[int, int]
+) -> Iterator[tuple[int, int, int]]:
+    start, end, at = words
+    run: tuple[int, int, int] | None = None
+    for hit in _CHARACTER.finditer(html, start, end):
+        number = owner.get(at)
+        at += len(unescape(hit.group()))
+        if run is not None and number == run[2]:
+            run = (run[0], hit.end(), run[2])
+            continue
+        if run is not None:
+            yield run
+        run = None if number is None else (hit.start(), hit.end(), number)
+    if run is not None:
+        yield run

@@ -17,7 +17,7 @@ class PublishingConfig(AppConfig):
             figures,
             policies,
             tasks,
-            visible_screens,
+            todo,
             workflow,
         )
         from lubu.publishing.kinds import KINDS
@@ -25,5 +25,4 @@ class PublishingConfig(AppConfig):
 
         for kind, label in KINDS.items():
             register_kind(kind, label)
-        visible_screens.narrow()
         workflow.connect(WagtailReviewing())

@@ -15,6 +15,7 @@ Form of the content (all keys always there)::
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
@@ -38,6 +39,7 @@ ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
 }
 SCHEMES = {"http", "https", "mailto", "tel", "lubu"}
+ADDRESS = re.compile(r'(href|src)="lubu:(item|file|picture)/(\d{0,18})"')
 PARAGRAPH_ENDS = ["p", "h2", "h3", "h4", "li", "td", "th", "tr", "figcaption", "br"]
 
 
@@ -45,6 +47,28 @@ def clean(html: str) -> str:
     """``html`` without anything that acts, styles or hides."""
     return nh3.clean(
         html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener"
+    )
+
+
+def to_read(html: str, address: Callable[[str, int], str | None]) -> SafeString:
+    """``html`` as the desk shows it: cleaned again, marks of findings kept.
+
+    ``address`` turns a kind (``item``, ``file``, ``picture``) and id into an address of the desk;
+    without one the link or picture leads nowhere.
+    """
+
+    def resolved(match: re.Match[str]) -> str:
+        target = address(match[2], int(match[3])) if match[3] else None
+        return f'{match[1]}="{escape(target)}"' if target else ""
+
+    return mark_safe(  # noqa: S308  cleaned in this very expression
+        nh3.clean(
+            ADDRESS.sub(resolved, html),
+            tags=TAGS | {"mark"},
+            attributes=ATTRIBUTES | {"mark": {"id", "class", "data-number", "title"}},
+            url_schemes=SCHEMES - {"lubu"},
+            link_rel="noopener",
+        )
     )
 
 

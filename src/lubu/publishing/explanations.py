@@ -6,7 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from lubu.office.errors import explain
 from lubu.publishing.actions.documents import AlreadyRepealedError
-from lubu.publishing.actions.fact_checks import LinkClosedError
+from lubu.publishing.actions.fact_checks import (
+    Closed,
+    DayPassedError,
+    LinkClosedError,
+    NotInvolvedError,
+)
 from lubu.publishing.actions.releasing import (
     MergeTargetError,
     NotAReleaserError,
@@ -48,6 +53,13 @@ REVIEW_REASONS = {
     "no_post": _("None of your posts reviews the texts of this unit at this step."),
 }
 
+CLOSED_LINKS = {
+    Closed.UNKNOWN: _("There is no fact check at this address. Copy the whole link once more."),
+    Closed.USED: _("This link has been used: your answer has arrived. Thank you."),
+    Closed.EXPIRED: _("The time for answering has passed. Ask the office for a new link."),
+    Closed.TEXT_GONE: _("This text is no longer in review: there is nothing left to check."),
+}
+
 explain(
     {
         NotYourReviewError: (403, _("This review is not yours to take.")),
@@ -67,6 +79,8 @@ explain(
             404,
             _("This link is closed: it was used, is too old, or the text has changed."),
         ),
+        NotInvolvedError: (403, _("Only editors and reviewers of “%(unit)s” ask for fact checks.")),
+        DayPassedError: (422, _("%(on)s has passed. Choose today or a later day.")),
         ItemFaultsError: (
             422,
             _("The table has %(number)s faults; nothing was stored. Mend them and try again."),
@@ -84,6 +98,8 @@ def reasons(error: Exception) -> list[str]:
         ]
     if isinstance(error, NotYourReviewError):
         return [str(REVIEW_REASONS[error.reason])]
+    if isinstance(error, LinkClosedError):
+        return [str(CLOSED_LINKS[error.reason])]
     if isinstance(error, RefusedFileError):
         return [str(REFUSALS[error.reason])]
     return []

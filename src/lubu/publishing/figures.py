@@ -133,6 +133,7 @@ def normative_repealed(organ: Organ, period: Period) -> models.QuerySet[Informat
     unit="件",
     day="written_on",
     public=False,  # a stock on a day, not a flow to be drawn by month
+    stock=True,
 )
 def normative_in_force(organ: Organ, period: Period) -> models.QuerySet[InformationItem]:
     """Normative documents in force on the last day (现行有效件数); `InformationItem`."""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q
-from wagtail.models import Page
 
 from lubu.organisations.models import User
 from lubu.organisations.rules import ORGAN_WIDE, REVIEW_ROLES, Role
-from lubu.organisations.visibility import EVERYTHING, NOTHING, policy, visible
+from lubu.organisations.visibility import EVERYTHING, NOTHING, policy
 from lubu.publishing.models import (
     Attachment,
     Channel,
@@ -100,18 +99,6 @@ def columns(user: User | None) -> Q:
 @policy(HomePage)
 def homes(user: User | None) -> Q:
     return EVERYTHING if user is None else Q(organ__in=user.organ_ids)
-
-
-@policy(Page)
-def pages(user: User | None) -> Q:
-    """A page of any kind, where Wagtail looks at it as such: as its own kind is seen."""
-    return Q(
-        *(
-            Q(pk__in=visible(kind._default_manager.all(), user).values("pk"))
-            for kind in (HomePage, ColumnPage, InformationItem)
-        ),
-        _connector=Q.OR,
-    )
 
 
 def _files(user: User | None, use: str) -> Q:

@@ -10,8 +10,13 @@ from django_tasks import task
 from lubu.ledger.actions import after
 from lubu.ledger.models import Entry
 from lubu.office.schedule import every
-from lubu.publishing import actions
+from lubu.office.sheets import SheetError
+from lubu.organisations.models import Organ, User
+from lubu.publishing import actions, import_jobs
 from lubu.publishing.actions.files import rescan_outdated, scan
+from lubu.publishing.actions.importing import import_items
+from lubu.publishing.import_jobs import JobState
+from lubu.publishing.items_sheet import ItemFaultsError
 from lubu.publishing.models import Attachment, Picture
 
 
@@ -43,3 +48,58 @@ def close_notices(at: datetime) -> None:
 def scan_again(at: datetime) -> None:
     """Scan files that newer signatures have not seen. Repeatable: each version scans once."""
     rescan_outdated()
+
+
+@task()
+def bring_in(token: str) -> None:
+    """Import a table that a person handed in. Repeatable: what has ended is left as it is, and
+    rows that are known by their keys make no doubles."""
+    job = import_jobs.load(token)
+    data = import_jobs.table(job)
+    if job.ended or data is None:
+        return
+    job = import_jobs.advance(job, at=timezone.now(), state=JobState.CHECKING)
+
+    def progress(done: int, total: int) -> None:
+        nonlocal job
+        if done % max(total // 100, 1) == 0:
+            job = import_jobs.advance(
+                job, at=timezone.now(), state=JobState.STORING, done=done, total=total
+            )
+
+    try:
+        done = import_items(
+            data,
+            job.name,
+            organ=Organ.objects.get(pk=job.organ),
+            actor=User.objects.get(pk=job.actor, is_active=True),
+            progress=progress,
+        )
+    except SheetError as error:
+        import_jobs.advance(job, at=timezone.now(), state=JobState.UNREADABLE, reason=error.reason)
+    except ItemFaultsError as error:
+        faults = [
+            [str(one.row), one.column, one.kind.value, one.value]
+            for one in error.faults[: import_jobs.MOST_FAULTS]
+        ]
+        import_jobs.advance(
+            job, at=timezone.now(), state=JobState.FAULTY, number=error.number, faults=faults
+        )
+    except Exception:
+        import_jobs.advance(job, at=timezone.now(), state=JobState.BROKEN)
+        raise  # the runner logs it
+    else:
+        import_jobs.advance(
+            job,
+            at=timezone.now(),
+            state=JobState.DONE,
+            created=done.created,
+            changed=done.changed,
+            same=done.same,
+        )
+
+
+@every(minutes=1440, name="old imports")
+def clear_imports(at: datetime) -> None:
+    """Remove the traces of old imports. Repeatable: what is gone is gone."""
+    import_jobs.clear(at)

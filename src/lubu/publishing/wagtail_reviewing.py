@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from wagtail.models import Page, Revision, TaskState, WorkflowState
+from wagtail.models import Page, Revision, WorkflowState
 
 from lubu.office import errors
 from lubu.organisations.models import User
@@ -15,7 +15,6 @@ from lubu.publishing.actions.reviewing import (
     NotAnEditorError,
     NoTextError,
     check_may_review,
-    decide,
     hand_in,
     obstacles,
     stop,
@@ -30,7 +29,7 @@ from lubu.publishing.models import (
     ReviewTask,
     Submission,
 )
-from lubu.publishing.rules import Decision, SubmissionState
+from lubu.publishing.rules import SubmissionState
 
 
 class WagtailReviewing:
@@ -42,13 +41,6 @@ class WagtailReviewing:
         if user is None:
             raise NoTextError
         hand_in(item, item.get_latest_revision(), user)
-
-    def decided(self, state: TaskState, user: User, action: str, comment: str) -> None:
-        """Approve, or return with the comment as remark."""
-        item_id = state.workflow_state.object_id
-        submission = Submission.objects.get(item_id=item_id, state=SubmissionState.IN_REVIEW)
-        decision = Decision.APPROVE if action == "approve" else Decision.RETURN
-        decide(submission.pk, actor=user, decision=decision, remark=comment)
 
     def finished(self, state: WorkflowState, user: User | None) -> None:
         """Release what all three approved."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from wagtail.models import Page, Revision, TaskState, WorkflowState
+    from wagtail.models import Page, Revision, WorkflowState
 
     from lubu.organisations.models import User
     from lubu.publishing.files.prepared import Prepared
@@ -21,9 +21,6 @@ class Reviewing(Protocol):
 
     def started(self, state: WorkflowState, user: User | None) -> None:
         """The workflow begins on a page: the text is handed in."""
-
-    def decided(self, state: TaskState, user: User, action: str, comment: str) -> None:
-        """A reviewer approved or returned in Wagtail's own dialogue."""
 
     def finished(self, state: WorkflowState, user: User | None) -> None:
         """All three steps approved: release."""

@@ -30,7 +30,6 @@ from lubu.channels.actions import (
 from lubu.channels.actions.reads import Checked
 from lubu.channels.actions.rights import POSTING_ROLES, may_post
 from lubu.channels.desk import answers
-from lubu.channels.desk.charts import chart
 from lubu.channels.desk.deliveries import disposition
 from lubu.channels.desk.forms import OrganForm, ReadCountForm, ReadsUploadForm
 from lubu.channels.desk.screens import organs_with, own_release, visible_release
@@ -38,6 +37,7 @@ from lubu.channels.models import Delivery, ReadCount
 from lubu.channels.reads_sheet import HEADINGS, parse, template
 from lubu.channels.rules import ReadSource
 from lubu.channels.todo import own_releases
+from lubu.office.charts import chart
 from lubu.office.screens import Screen, person
 from lubu.office.sheets import MOST_BYTES, MOST_ROWS, SheetError
 from lubu.organisations.models import Organ

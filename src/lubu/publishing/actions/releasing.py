@@ -178,6 +178,7 @@ def order_urgent_release(submission_id: int, *, actor: User, reason: str) -> lis
         Submission.DoesNotExist: there is none in review that ``actor`` may see.
         NotAReleaserError: ``actor`` holds no post with the right of urgent release.
         rules.RemarkMissingError: no reason given.
+        NotReleasableError: it was ordered before.
         rules.NotReadyError: a file is not clean.
     """
     submission = (
@@ -189,12 +190,17 @@ def order_urgent_release(submission_id: int, *, actor: User, reason: str) -> lis
         raise NotAReleaserError(Role.URGENT)
     if not reason.strip():
         raise rules.RemarkMissingError
+    if submission.is_urgent:
+        raise NotReleasableError(ReleaseState.RELEASED)
     now = timezone.now()
     submission.urgent_by = actor
     submission.urgent_reason = reason.strip()
     submission.make_good_by = timezone.localdate(now) + timedelta(days=settings.LUBU_MAKE_GOOD_DAYS)
     submission.priority = 1
-    submission.save(update_fields=["urgent_by", "urgent_reason", "make_good_by", "priority"])
+    submission.release_at = None  # at once, whatever moment was planned
+    submission.save(
+        update_fields=["urgent_by", "urgent_reason", "make_good_by", "priority", "release_at"]
+    )
     ledger.record(
         "release.urgent",
         organ=submission.item.organ,

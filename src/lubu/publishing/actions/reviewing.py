@@ -151,12 +151,15 @@ def decide(
     actor: User,
     decision: Decision,
     remark: str = "",
+    step_seen: int | None = None,
 ) -> Review:
     """Take the step that is due: approve, or return with a remark.
 
+    ``step_seen`` is the step that the reviewer was shown: nobody takes another one unawares.
+
     Raises:
         Submission.DoesNotExist: there is none that ``actor`` may see.
-        rules.WrongStepError: no review is running.
+        rules.WrongStepError: no review is running, or not the one that the reviewer was shown.
         rules.NotYourReviewError: ``no_post``, ``author`` or ``reviewed_before``.
         rules.RemarkMissingError: a return without a remark.
         rules.NotReadyError: a file is no longer clean, or a finding blocks.
@@ -168,14 +171,17 @@ def decide(
     step = rules.due_step(reviews)
     if step is None or submission.state != SubmissionState.IN_REVIEW:
         raise rules.WrongStepError(step or 0, None)
+    if step_seen is not None and step_seen != step:
+        raise rules.WrongStepError(step_seen, step)
     check_may_review(submission, step, actor)
     if decision is Decision.RETURN and not remark.strip():
         raise rules.RemarkMissingError
+    found = checking.findings(submission.item, submission.content)
     if decision is Decision.APPROVE:
-        unclean = checking.unclean(submission.content)
-        if unclean:
-            raise rules.NotReadyError({Obstacle.FILE_NOT_CLEAN: unclean})
-    review = _keep(submission, step, actor, decision, remark.strip())
+        standing = in_the_way(submission, found)
+        if standing:
+            raise rules.NotReadyError(standing)
+    review = _keep(submission, step, actor, decision, remark.strip(), found)
     state = _workflow_state(submission.item)
     if decision is Decision.APPROVE:
         state.current_task_state.approve(user=actor, comment=review.remark)
@@ -184,8 +190,22 @@ def decide(
     return review
 
 
+def in_the_way(submission: Submission, found: list[dict[str, JSON]]) -> dict[Obstacle, list[str]]:
+    """Why a text in review may not be approved as it stands; ``found`` by a proofread of now."""
+    all_reasons = {
+        Obstacle.BLOCKING_FINDINGS: checking.blocking(found),
+        Obstacle.FILE_NOT_CLEAN: checking.unclean(submission.content),
+    }
+    return {kind: details for kind, details in all_reasons.items() if details}
+
+
 def _keep(
-    submission: Submission, step: int, actor: User, decision: Decision, remark: str
+    submission: Submission,
+    step: int,
+    actor: User,
+    decision: Decision,
+    remark: str,
+    found: list[dict[str, JSON]],
 ) -> Review:
     """Store the decision with its findings and the text's version."""
     now = timezone.now()
@@ -195,7 +215,7 @@ def _keep(
         reviewer=actor,
         decision=decision,
         remark=remark,
-        findings=submission.findings,
+        findings=found,
         digest=submission.digest,
         decided_at=now,
         task_state=_workflow_state(submission.item).current_task_state,
@@ -218,7 +238,7 @@ def check_may_review(submission: Submission, step: int, actor: User) -> None:
         rules.NotYourReviewError, rules.WrongStepError: why not.
     """
     unit = submission.item.unit
-    if unit is None or not actor.holds(REVIEW_ROLES[step - 1], unit=unit):
+    if unit is None or unit.pk not in actor.units_with(REVIEW_ROLES[step - 1]):
         raise rules.NotYourReviewError(step, "no_post")
     authors = set(submission.authors.values_list("pk", flat=True))
     rules.check_reviewer(step, actor.pk, authors=authors, reviews=submission.reviewed())
@@ -286,9 +306,13 @@ def dismiss(item_id: int, *, actor: User, finding: dict[str, JSON], reason: str)
 
     Raises:
         InformationItem.DoesNotExist: there is none that ``actor`` may see.
+        NotAnEditorError: ``actor`` does not edit for the providing unit.
         rules.RemarkMissingError: no reason given.
     """
     item = InformationItem.objects.visible_to(actor).get(pk=item_id)
+    unit = item.unit
+    if unit is None or not actor.holds(Role.EDITOR, unit=unit):
+        raise NotAnEditorError(str(unit or ""))
     if not reason.strip():
         raise rules.RemarkMissingError
     now = timezone.now()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.forms import CheckboxSelectMultiple
@@ -25,6 +27,7 @@ from lubu.publishing.blocks import BodyBlock
 from lubu.publishing.forms import ItemForm
 from lubu.publishing.models.files import Attachment
 from lubu.publishing.models.pages import PublicPage
+from lubu.publishing.panels import FindingsPanel
 from lubu.publishing.rules import DisclosureMode, FiveOpen, ItemKind, Validity
 
 ITEM_KIND_LABELS = {
@@ -158,6 +161,7 @@ class InformationItem(PublicPage):
     objects = PageManager.from_queryset(ItemQuerySet)()
     base_form_class = ItemForm
     content_panels = [
+        FindingsPanel(heading=_("proofreading")),
         *PublicPage.content_panels,
         FieldPanel("kind"),
         FieldPanel("summary"),
@@ -229,6 +233,7 @@ class InformationItem(PublicPage):
 
     def full_clean(self, *args: object, **kwargs: object) -> None:
         self._take_from_column()
+        self._name_itself()
         super().full_clean(*args, **kwargs)
 
     def clean(self) -> None:
@@ -249,6 +254,7 @@ class InformationItem(PublicPage):
 
     def save(self, *args: object, **kwargs: object) -> object:
         self._take_from_column()
+        self._name_itself()
         return super().save(*args, **kwargs)
 
     def save_revision(self, *args: object, **kwargs: object) -> Revision:
@@ -270,6 +276,11 @@ class InformationItem(PublicPage):
         if self.validity == Validity.REPEALED:
             version.validity = self.validity
         return version
+
+    def _name_itself(self) -> None:
+        """Wagtail asks for a slug and makes none of a Chinese title; the public never sees it."""
+        if not self.slug:  # type: ignore[has-type]  # pages have no types
+            self.slug = f"item-{uuid4().hex[:16]}"
 
     def _others(self) -> ItemQuerySet:
         return InformationItem.objects.filter(organ=self.organ).exclude(pk=self.pk)

@@ -40,6 +40,21 @@ class ItemPermissions(PagePermissionTester):
     def can_set_view_restrictions(self) -> bool:
         return False
 
+    def can_move(self) -> bool:
+        return False
+
+    def can_copy(self) -> bool:
+        return False
+
+    def can_reorder_children(self) -> bool:
+        return False
+
+    def can_lock(self) -> bool:
+        return False
+
+    def can_unschedule(self) -> bool:
+        return False
+
     def can_delete(self, ignore_bulk: bool = False) -> bool:
         if self.page.specific_deferred.was_ever_released():
             return False
@@ -48,6 +63,8 @@ class ItemPermissions(PagePermissionTester):
 
 class PublicPage(Page):
     """What our page types share: rights, and no serving by Wagtail (the public site is files)."""
+
+    preview_modes: list[tuple[str, str]] = []  # Wagtail has no template of the public site
 
     class Meta:
         abstract = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision, Task, TaskState, WorkflowState
@@ -251,19 +252,13 @@ class ReviewTask(Task):
         return workflow.reviewing().may_review(self, obj, user)
 
     def get_actions(self, obj: Page, user: User) -> list[tuple[str, object, bool]]:
-        if not workflow.reviewing().may_review(self, obj, user):
-            return []
-        return [
-            ("reject", _("Return with remarks"), True),
-            ("approve", _("Approve"), True),
-        ]
+        """None in Wagtail's dialogues: the desk's own screen shows what is to be decided on."""
+        return []
 
     def on_action(
         self, task_state: TaskState, user: User, action_name: str, **kwargs: object
     ) -> None:
-        workflow.reviewing().decided(
-            task_state, user, action_name, str(kwargs.get("comment") or "")
-        )
+        raise PermissionDenied
 
     def get_task_states_user_can_moderate(
         self, user: User, **kwargs: object

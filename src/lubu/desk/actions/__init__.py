@@ -1,0 +1,1 @@
+"""What keepers of an installation do: organs, units, posts, accounts, checks."""

@@ -1,0 +1,240 @@
+"""Organs, units and posts (机关、内设机构、村居、岗位责任制), each change in the ledger."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from string import Formatter
+
+from django.db import transaction
+
+from lubu.desk.actions.rights import (
+    NotYourselfError,
+    check_keeps,
+    check_keeps_an_administrator,
+)
+from lubu.ledger import actions as ledger
+from lubu.organisations import actions as organisations
+from lubu.organisations.models import Organ, Post, Unit, User
+from lubu.organisations.rules import Chain, Role, UnitKind, check_site_id_code, check_uscc
+from lubu.publishing.actions import grant_rights
+from lubu.publishing.models import HomePage
+
+ORGAN_FIELDS = (
+    "name", "short_name", "site_name", "uscc", "site_id_code", "tier_name", "is_township",
+    "superior", "reconsideration_organ", "court", "disclosure_office", "address", "office_hours",
+    "phone", "email", "icp_number", "police_number", "index_pattern", "doc_prefix",
+)  # fmt: skip
+
+
+class NameTakenError(Exception):
+    """Another unit of the organ, or post of the unit, is called so; ``field`` says which name."""
+
+    def __init__(self, field: str, name: str) -> None:
+        self.field, self.name = field, name
+        super().__init__(name)
+
+
+class CodeTakenError(Exception):
+    """Another organ has this unified social credit code."""
+
+    def __init__(self, value: str) -> None:
+        self.value = value
+        super().__init__(value)
+
+
+class PatternError(Exception):
+    """A pattern of index numbers that does not give each its own: year and serial must occur."""
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+        super().__init__(pattern)
+
+
+class NoRoleError(Exception):
+    """A post without any role, or with one that does not exist."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitDetails:
+    """What is said of a unit; ``slug`` stands in addresses."""
+
+    slug: str
+    name: str
+    kind: UnitKind
+    duties: str = ""
+    phone: str = ""
+    address: str = ""
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostDetails:
+    """What a post is: its duties, place in the chain, roles, and the units that it oversees."""
+
+    name: str
+    duties: str
+    chain: Chain
+    roles: tuple[Role, ...]
+    oversees: tuple[int, ...] = ()
+
+
+def check_pattern(pattern: str) -> None:
+    """Pass a pattern that gives every year and serial a number of its own.
+
+    Raises:
+        PatternError: anything else.
+    """
+    try:
+        parts = list(Formatter().parse(pattern))
+    except ValueError:
+        raise PatternError(pattern) from None
+    found = {name: f"{spec}!{how}" if how else spec for _, name, spec, how in parts if name}
+    plain = all(not spec for name, spec in found.items() if name != "serial")
+    if not (
+        {"year", "serial"} <= set(found) <= {"uscc", "year", "serial"}
+        and plain
+        and re.fullmatch(r"(0[1-9]d)?", found["serial"] or "")
+        and all(name != "" for _, name, _, _ in parts)
+    ):
+        raise PatternError(pattern)
+
+
+@transaction.atomic
+def change_organ(organ_id: int, *, actor: User, details: Mapping[str, str | bool]) -> Organ:
+    """Change what is said of an organ (``ORGAN_FIELDS``); its site is written again.
+
+    Raises:
+        Organ.DoesNotExist: there is none that ``actor`` may see.
+        NotYourOrganError: ``actor`` is no site administrator of it.
+        BadIdentifierError: the credit code or the site code is none.
+        CodeTakenError: another organ has the credit code.
+        PatternError: the index numbers would not be unique.
+    """
+    organ = Organ.objects.visible_to(actor).select_for_update().get(pk=organ_id)
+    check_keeps(actor, organ)
+    check_uscc(str(details["uscc"]))
+    check_site_id_code(str(details["site_id_code"]))
+    check_pattern(str(details["index_pattern"]))
+    if Organ.objects.filter(uscc=details["uscc"]).exclude(pk=organ.pk).exists():
+        raise CodeTakenError(str(details["uscc"]))
+    changed: dict[str, list[str | bool]] = {}
+    for name in ORGAN_FIELDS:
+        before = getattr(organ, name)
+        if details[name] != before:
+            changed[name] = [before, details[name]]
+            setattr(organ, name, details[name])
+    if changed:
+        organ.save(update_fields=list(changed))
+        ledger.record("organ.changed", organ=organ, subject=organ, actor=actor, payload=changed)
+    return organ
+
+
+@transaction.atomic
+def add_unit(organ: Organ, *, actor: User, details: UnitDetails) -> Unit:
+    """Add an office, village or community.
+
+    Raises:
+        NotYourOrganError: ``actor`` is no site administrator of the organ.
+        NameTakenError: name or short name is used.
+    """
+    check_keeps(actor, organ)
+    return _store_unit(Unit(organ=organ), details, actor, "unit.added")
+
+
+@transaction.atomic
+def change_unit(unit_id: int, *, actor: User, details: UnitDetails) -> Unit:
+    """Change what is said of a unit.
+
+    Raises:
+        Unit.DoesNotExist: there is none that ``actor`` may see.
+        NotYourOrganError: ``actor`` is no site administrator of its organ.
+        NameTakenError: name or short name is used.
+    """
+    unit = Unit.objects.visible_to(actor).select_related("organ").get(pk=unit_id)
+    check_keeps(actor, unit.organ)
+    return _store_unit(unit, details, actor, "unit.changed")
+
+
+def _store_unit(unit: Unit, details: UnitDetails, actor: User, kind: str) -> Unit:
+    others = Unit.objects.filter(organ=unit.organ).exclude(pk=unit.pk)
+    for field in ("name", "slug"):
+        if others.filter(**{field: getattr(details, field)}).exists():
+            raise NameTakenError(field, getattr(details, field))
+    for field, value in asdict(details).items():
+        setattr(unit, field, value)
+    unit.save()
+    payload = {**asdict(details), "kind": details.kind.value}
+    ledger.record(kind, organ=unit.organ, subject=unit, actor=actor, payload=payload)
+    return unit
+
+
+@transaction.atomic
+def add_post(unit_id: int, *, actor: User, details: PostDetails) -> Post:
+    """Establish a post in a unit.
+
+    Raises:
+        Unit.DoesNotExist: there is none that ``actor`` may see.
+        NotYourOrganError: ``actor`` is no site administrator of its organ.
+        NameTakenError, NoRoleError
+    """
+    unit = Unit.objects.visible_to(actor).select_related("organ").get(pk=unit_id)
+    check_keeps(actor, unit.organ)
+    return _store_post(Post(unit=unit), details, actor, "post.added")
+
+
+@transaction.atomic
+def change_post(post_id: int, *, actor: User, details: PostDetails) -> Post:
+    """Change a post; its holders have the new roles at once.
+
+    Raises:
+        Post.DoesNotExist: there is none that ``actor`` may see.
+        NotYourOrganError: ``actor`` is no site administrator of its organ.
+        NotYourselfError: a post that ``actor`` holds gets another role: that is for a colleague.
+        LastAdministratorError: the organ would be left without one.
+        NameTakenError, NoRoleError
+    """
+    post = Post.objects.visible_to(actor).select_related("unit__organ").get(pk=post_id)
+    check_keeps(actor, post.unit.organ)
+    own = post.pk in {held.pk for held in actor.posts_held}
+    if own and set(details.roles) - set(post.roles):
+        raise NotYourselfError
+    changed = _store_post(post, details, actor, "post.changed")
+    check_keeps_an_administrator(post.unit.organ)
+    return changed
+
+
+def _store_post(post: Post, details: PostDetails, actor: User, kind: str) -> Post:
+    if not details.roles:
+        raise NoRoleError
+    others = Post.objects.filter(unit=post.unit, name=details.name).exclude(pk=post.pk)
+    if others.exists():
+        raise NameTakenError("name", details.name)
+    organ = post.unit.organ
+    post.name, post.duties, post.chain = details.name, details.duties, details.chain.value
+    post.roles = [role.value for role in details.roles]
+    post.save()
+    post.oversees.set(_units(organ, details.oversees))
+    organisations.establish(post)
+    if HomePage.objects.filter(organ=organ).exists():
+        grant_rights(organ)
+    ledger.record(
+        kind,
+        organ=organ,
+        subject=post,
+        actor=actor,
+        payload={
+            "unit": post.unit_id,
+            "name": details.name,
+            "duties": details.duties,
+            "chain": details.chain.value,
+            "roles": list(post.roles),
+            "oversees": sorted(details.oversees),
+        },
+    )
+    return post
+
+
+def _units(organ: Organ, ids: Iterable[int]) -> list[Unit]:
+    return list(Unit.objects.filter(organ=organ, pk__in=list(ids)))

@@ -1,0 +1,215 @@
+"""Accounts and appointments (账号、任免、工作交接), each step in the ledger."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from lubu.desk.actions.rights import (
+    ClosedAccountError,
+    DayError,
+    NotYourOrganError,
+    NotYourselfError,
+    check_keeps,
+    check_keeps_an_administrator,
+    check_whole_account,
+)
+from lubu.ledger import actions as ledger
+from lubu.organisations import actions as organisations
+from lubu.organisations.models import Appointment, Organ, Post, User
+from lubu.organisations.visibility import visible
+from lubu.publishing.actions import hand_over
+
+
+class UsernameTakenError(Exception):
+    """Another account has this name to log in with."""
+
+    def __init__(self, username: str) -> None:
+        self.username = username
+        super().__init__(username)
+
+
+@transaction.atomic
+def open_account(
+    post_id: int, *, actor: User, username: str, full_name: str, password: str, since: date
+) -> User:
+    """Open an account for the new holder of a post; the password must be changed at first use.
+
+    Raises:
+        Post.DoesNotExist: there is none that ``actor`` may see.
+        NotYourOrganError: the post is of an organ that ``actor`` does not keep.
+        UsernameTakenError: used by another, in whatever case.
+    """
+    post = Post.objects.visible_to(actor).select_related("unit__organ").get(pk=post_id)
+    check_keeps(actor, post.unit.organ)
+    if User.objects.filter(username__iexact=username).exists():
+        raise UsernameTakenError(username)
+    user = User(username=username, full_name=full_name, must_change_password=True)
+    user.set_password(password)
+    user.save()
+    organisations.establish(post)
+    organisations.appoint(user, post, since=since)
+    ledger.record(
+        "account.opened",
+        organ=post.unit.organ,
+        subject=user,
+        actor=actor,
+        payload={"username": username, "name": full_name, "post": post.pk, "on": since.isoformat()},
+    )
+    return user
+
+
+@transaction.atomic
+def reset_password(user_id: int, *, actor: User, password: str) -> User:
+    """Give an account a password that its person must change at the next log-in.
+
+    Raises:
+        User.DoesNotExist: there is none that ``actor`` may see.
+        NotYourselfError: one's own is changed on the account page.
+        NotYourOrganError, ForeignAccountError, ClosedAccountError
+    """
+    user = _person(user_id, actor)
+    if user == actor:
+        raise NotYourselfError
+    if not user.is_active:
+        raise ClosedAccountError(str(user))
+    organ = check_whole_account(actor, user)
+    user.set_password(password)
+    user.must_change_password = True
+    user.save(update_fields=["password", "must_change_password"])
+    ledger.record("account.password_reset", organ=organ, subject=user, actor=actor)
+    return user
+
+
+@transaction.atomic
+def appoint_to_post(user_id: int, *, post: int, actor: User, since: date) -> Appointment:
+    """Let a person hold one more post.
+
+    Raises:
+        User.DoesNotExist, Post.DoesNotExist: there is none that ``actor`` may see.
+        NotYourOrganError: the post is of an organ that ``actor`` does not keep.
+        NotYourselfError: nobody appoints himself.
+        ClosedAccountError: the person has left.
+        AlreadyAppointedError: held already.
+    """
+    user = _person(user_id, actor)
+    wanted = Post.objects.visible_to(actor).select_related("unit__organ").get(pk=post)
+    check_keeps(actor, wanted.unit.organ)
+    if user == actor:
+        raise NotYourselfError
+    if not user.is_active:
+        raise ClosedAccountError(str(user))
+    organisations.establish(wanted)
+    appointment = organisations.appoint(user, wanted, since=since)
+    ledger.record(
+        "appointment.begun",
+        organ=wanted.unit.organ,
+        subject=appointment,
+        actor=actor,
+        payload={"person": user.pk, "post": wanted.pk, "on": since.isoformat()},
+    )
+    return appointment
+
+
+@transaction.atomic
+def end_appointment(appointment_id: int, *, actor: User, until: date, today: date) -> Appointment:
+    """End the holding of one post on ``until``; the person keeps the others.
+
+    Raises:
+        Appointment.DoesNotExist: there is none held now that ``actor`` may see.
+        NotYourOrganError: of an organ that ``actor`` does not keep.
+        DayError: before it began, or after today.
+        LastAdministratorError: the organ would be left without one.
+    """
+    held = (
+        Appointment.objects.visible_to(actor)
+        .select_related("post__unit__organ", "user")
+        .get(pk=appointment_id, until=None)
+    )
+    organ = held.post.unit.organ
+    check_keeps(actor, organ)
+    if not held.since <= until <= today:
+        raise DayError(until)
+    ended = organisations.end(held.user, held.post, until=until)
+    check_keeps_an_administrator(organ)
+    ledger.record(
+        "appointment.ended",
+        organ=organ,
+        subject=ended,
+        actor=actor,
+        payload={"person": held.user_id, "post": held.post_id, "on": until.isoformat()},
+    )
+    return ended
+
+
+@transaction.atomic
+def hand_over_work(leaver_id: int, *, to: int, actor: User, on: date, today: date) -> int:
+    """A person leaves: another takes posts and unfinished items; returns how many items moved.
+
+    Raises:
+        User.DoesNotExist: leaver or successor is nobody whom ``actor`` may see.
+        NotYourselfError: to oneself, or of oneself.
+        ClosedAccountError: one of the two has left already.
+        NotYourOrganError, ForeignAccountError: the leaver's posts are not all the actor's to keep.
+        DayError: after today.
+        LastAdministratorError: the organ would be left without one.
+    """
+    leaver, successor = _person(leaver_id, actor), _person(to, actor)
+    if leaver in (actor, successor):
+        raise NotYourselfError
+    for one in (leaver, successor):
+        if not one.is_active:
+            raise ClosedAccountError(str(one))
+    organ = check_whole_account(actor, leaver)
+    if on > today:
+        raise DayError(on)
+    moved = hand_over(leaver.pk, to=successor.pk, actor=actor, on=on)
+    check_keeps_an_administrator(organ)
+    return moved
+
+
+@transaction.atomic
+def rename(user: User, *, full_name: str, email: str) -> User:
+    """Change one's own name and e-mail.
+
+    Raises:
+        NotYourOrganError: the account works for no organ.
+    """
+    organ = _own_organ(user)
+    before = user.full_name
+    user.full_name, user.email = full_name, email
+    user.save(update_fields=["full_name", "email"])
+    ledger.record(
+        "account.renamed",
+        organ=organ,
+        subject=user,
+        actor=user,
+        payload={"from": before, "to": full_name},
+    )
+    return user
+
+
+@transaction.atomic
+def change_password(user: User, *, password: str) -> User:
+    """Change one's own password; whoever gave the old one may no longer know it.
+
+    Raises:
+        NotYourOrganError: the account works for no organ.
+    """
+    organ = _own_organ(user)
+    user.set_password(password)
+    user.must_change_password = False
+    user.save(update_fields=["password", "must_change_password"])
+    ledger.record("account.password_changed", organ=organ, subject=user, actor=user)
+    return user
+
+
+def _own_organ(user: User) -> Organ:
+    if user.organ is None:
+        raise NotYourOrganError
+    return user.organ
+
+
+def _person(user_id: int, actor: User) -> User:
+    return visible(User.objects.all(), actor).get(pk=user_id)

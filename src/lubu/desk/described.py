@@ -1,0 +1,73 @@
+"""The rows behind figures, of whatever model, in words for one list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Model
+from django.utils import timezone
+
+from lubu.channels.models import ReadCount
+from lubu.office.figures import Figure
+from lubu.publishing.models import InformationItem, Release, Submission
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row: its day, title, where or in which state, what it adds, the item it opens to."""
+
+    day: date | None
+    title: str
+    place: str
+    amount: int
+    item_id: int | None
+
+
+def _day(value: object) -> date | None:
+    if isinstance(value, datetime):
+        return timezone.localdate(value)
+    return value if isinstance(value, date) else None
+
+
+def _words(row: Model) -> tuple[str, str, int | None]:
+    """Title, place, item; the models that figures count."""
+    match row:
+        case ReadCount():
+            release = row.release
+            return str(release.submission.content["title"]), release.channel.name, release.item_id
+        case Release():
+            return str(row.submission.content["title"]), row.channel.name, row.item_id
+        case Submission():
+            return str(row.content["title"]), row.get_state_display(), row.item_id
+        case InformationItem():
+            return row.title, row.doc_no, row.pk
+        case _:
+            return str(row), "", None
+
+
+TITLES = (
+    (ReadCount, "release__submission__content__title"),
+    (Release, "submission__content__title"),
+    (Submission, "content__title"),
+    (InformationItem, "title"),
+)
+
+
+def title_field(model: type[Model]) -> str | None:
+    """Where the title of such rows is searched."""
+    return next((field for kind, field in TITLES if issubclass(model, kind)), None)
+
+
+def described(figure: Figure, rows: Iterable[Model]) -> Iterator[Row]:
+    """The rows in words; each adds one, or what the figure sums."""
+    for row in rows:
+        title, place, item_id = _words(row)
+        yield Row(
+            day=_day(getattr(row, figure.day)),
+            title=title,
+            place=place,
+            amount=1 if figure.sum_of is None else int(getattr(row, figure.sum_of)),
+            item_id=item_id,
+        )

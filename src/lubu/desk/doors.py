@@ -1,0 +1,195 @@
+"""Which of Wagtail's own screens staff reach: one table, and the middleware that keeps it.
+
+A screen that writes past our actions or lists past visibility answers 404 with a hint. Those that
+stay are asked whether the person sees the page, picture or file before they run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from django.apps import apps
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import ResolverMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from lubu.desk.pages import sees_page
+from lubu.organisations.models import User
+from lubu.organisations.visibility import visible
+
+BY_ACTION = _("This is done on the desk's own screens, where it is recorded.")
+BY_REVIEW = _("Texts go public, change place and go back by review and release alone.")
+NOT_HERE = _("This list does not ask who may see what; use the desk's own.")
+UNUSED = _("This part is not used here.")
+
+# Whole rooms of Wagtail, by namespace.
+CLOSED_ROOMS: Mapping[str, object] = {
+    "wagtailusers_users": BY_ACTION,  # accounts
+    "wagtailusers_groups": BY_ACTION,  # posts
+    "wagtailsites": BY_ACTION,  # organs
+    "wagtailadmin_collections": BY_ACTION,  # organs
+    "wagtailadmin_workflows": BY_REVIEW,  # review
+    "wagtailadmin_reports": NOT_HERE,  # leaks
+    "wagtailadmin_api:documents": NOT_HERE,  # leaks
+    "wagtailadmin_api:images": NOT_HERE,  # leaks
+}
+# Single screens, each with why, in a word, beside it.
+CLOSED: Mapping[str, object] = {
+    "wagtail_bulk_action": BY_REVIEW,  # bulk
+    "wagtailadmin_api:pages:action": BY_REVIEW,  # bypass
+    "wagtailadmin_api:pages:find": NOT_HERE,  # leaks
+    "wagtailadmin_pages:unpublish": BY_REVIEW,  # withdrawal
+    "wagtailadmin_pages:move": BY_REVIEW,  # columns
+    "wagtailadmin_pages:move_confirm": BY_REVIEW,  # columns
+    "wagtailadmin_pages:set_page_position": BY_REVIEW,  # order
+    "wagtailadmin_pages:copy": BY_REVIEW,  # doubles
+    "wagtailadmin_pages:convert_alias": UNUSED,  # aliases
+    "wagtailadmin_pages:set_privacy": UNUSED,  # privacy
+    "wagtailadmin_pages:lock": UNUSED,  # locks
+    "wagtailadmin_pages:unlock": UNUSED,  # locks
+    "wagtailadmin_pages:revisions_unschedule": BY_REVIEW,  # schedule
+    "wagtailadmin_pages:preview_on_add": UNUSED,  # preview
+    "wagtailadmin_pages:preview_on_edit": UNUSED,  # preview
+    "wagtailadmin_pages:view_draft": UNUSED,  # preview
+    "wagtailadmin_pages:workflow_preview": UNUSED,  # preview
+    "wagtailadmin_pages:revisions_view": UNUSED,  # preview
+    "wagtailadmin_pages:type_use": NOT_HERE,  # leaks
+    "wagtailadmin_pages:type_use_results": NOT_HERE,  # leaks
+    "wagtailadmin_pages:usage": NOT_HERE,  # leaks
+    "wagtailadmin_choose_page_chosen_multiple": NOT_HERE,  # leaks
+    "wagtailadmin_tag_autocomplete": NOT_HERE,  # leaks
+    "wagtailadmin_tag_model_autocomplete": NOT_HERE,  # leaks
+    "wagtaildocs:document_usage": NOT_HERE,  # leaks
+    "wagtailimages:image_usage": NOT_HERE,  # leaks
+    "wagtailimages:url_generator": UNUSED,  # addresses
+    "wagtailimages:url_generator_output": UNUSED,  # addresses
+    "wagtailimages:preview": UNUSED,  # addresses
+    "wagtailimages_chooser:chosen_multiple": NOT_HERE,  # leaks
+    "wagtaildocs_chooser:chosen_multiple": NOT_HERE,  # leaks
+    "wagtailadmin_error_test": UNUSED,  # fault
+    "wagtailadmin_password_reset": BY_ACTION,  # accounts
+    "wagtailadmin_password_reset_done": BY_ACTION,  # accounts
+    "wagtailadmin_password_reset_confirm": BY_ACTION,  # accounts
+    "wagtailadmin_password_reset_complete": BY_ACTION,  # accounts
+}
+# What stays: the editor's own tools. Whoever adds a version of Wagtail decides on its new screens.
+KEPT = frozenset(
+    """
+    wagtailadmin_home wagtailadmin_account wagtailadmin_logout wagtailadmin_login
+    wagtailadmin_sprite wagtailadmin_javascript_catalog wagtailadmin_dismissibles
+    wagtailadmin_api:pages:listing wagtailadmin_api:pages:detail
+    wagtailadmin_explore_root wagtailadmin_explore wagtailadmin_explore_results
+    wagtailadmin_pages:add wagtailadmin_pages:choose_parent
+    wagtailadmin_pages:add_subpage wagtailadmin_pages:edit
+    wagtailadmin_pages:delete
+    wagtailadmin_pages:search wagtailadmin_pages:search_results
+    wagtailadmin_pages:workflow_action wagtailadmin_pages:collect_workflow_action_data
+    wagtailadmin_pages:confirm_workflow_cancellation
+    wagtailadmin_pages:revisions_index
+    wagtailadmin_pages:revisions_revert wagtailadmin_pages:revisions_compare
+    wagtailadmin_pages:workflow_history wagtailadmin_pages:workflow_history_detail
+    wagtailadmin_pages:history wagtailadmin_pages:history_results
+    wagtailadmin_choose_page wagtailadmin_choose_page_child wagtailadmin_choose_page_search
+    wagtailadmin_choose_page_external_link wagtailadmin_choose_page_email_link
+    wagtailadmin_choose_page_phone_link wagtailadmin_choose_page_anchor_link
+    wagtailadmin_editing_sessions:ping wagtailadmin_editing_sessions:release
+    wagtailadmin_block_preview
+    wagtaildocs:index wagtaildocs:index_results wagtaildocs:add wagtaildocs:edit wagtaildocs:delete
+    wagtaildocs:add_multiple wagtaildocs:edit_multiple wagtaildocs:delete_multiple
+    wagtaildocs:create_multiple_from_uploaded_document wagtaildocs:delete_upload_multiple
+    wagtailimages:index wagtailimages:index_results wagtailimages:edit wagtailimages:delete
+    wagtailimages:add wagtailimages:add_multiple wagtailimages:edit_multiple
+    wagtailimages:create_multiple_from_uploaded_image wagtailimages:delete_multiple
+    wagtailimages:delete_upload_multiple
+    wagtaildocs_chooser:choose wagtaildocs_chooser:choose_results wagtaildocs_chooser:chosen
+    wagtaildocs_chooser:create
+    wagtailimages_chooser:choose wagtailimages_chooser:choose_results wagtailimages_chooser:chosen
+    wagtailimages_chooser:create wagtailimages_chooser:select_format
+    """.split()
+)
+PAGE_NAMES = ("page_id", "parent_page_id", "page_to_move_id", "destination_id")
+FILES = {"document_id": "publishing.Attachment", "doc_id": "publishing.Attachment"}
+PICTURES = {"image_id": "publishing.Picture"}
+FIRST_PASSWORD = frozenset(
+    {"wagtailadmin_account", "account", "wagtailadmin_logout", "wagtailadmin_login",
+     "wagtailadmin_javascript_catalog", "wagtailadmin_sprite"}
+)  # fmt: skip
+
+
+def why_closed(match: ResolverMatch) -> object | None:
+    """The hint to show where a screen is closed; ``None`` where it stays."""
+    name = match.view_name
+    if name in CLOSED:
+        return CLOSED[name]
+    room = name.rpartition(":")[0]
+    return CLOSED_ROOMS.get(room)
+
+
+def named_rows(match: ResolverMatch) -> list[tuple[str, int]]:
+    """Model label and key of every stored thing that the address of a Wagtail screen names."""
+    found = [("page", int(match.kwargs[name])) for name in PAGE_NAMES if name in match.kwargs]
+    kinds = {**FILES, **PICTURES}
+    found += [(label, int(match.kwargs[name])) for name, label in kinds.items()
+              if name in match.kwargs]  # fmt: skip
+    if match.view_name == "wagtailadmin_pages:revisions_compare":
+        found.append(("page", int(match.args[0])))
+    chosen = {
+        "wagtaildocs_chooser:chosen": "publishing.Attachment",
+        "wagtailimages_chooser:chosen": "publishing.Picture",
+        "wagtailadmin_api:pages:detail": "page",
+    }
+    label, key = chosen.get(match.view_name), str(match.kwargs.get("pk", ""))
+    if label and key.isdigit():
+        found.append((label, int(key)))
+    return found
+
+
+def sees(user: User, label: str, key: int) -> bool:
+    """Whether the person sees the page, picture or file."""
+    if label == "page":
+        return sees_page(user, key)
+    model: type[Model] = apps.get_model(label)
+    return visible(model._default_manager.filter(pk=key), user).exists()
+
+
+class Doors:
+    """Refuses what the table closes, and what the person does not see; asks for a new password."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponseBase],
+        args: Sequence[object],
+        kwargs: Mapping[str, object],
+    ) -> HttpResponseBase | None:
+        match, user = request.resolver_match, request.user
+        if match is None or not isinstance(user, User):
+            return None
+        if user.must_change_password and match.view_name not in FIRST_PASSWORD:
+            return HttpResponseRedirect(reverse("wagtailadmin_account"))
+        hint = why_closed(match)
+        if hint is not None:
+            return not_here(request, hint)
+        if not match.view_name.startswith("wagtail"):
+            return None
+        if match.view_name == "wagtailadmin_api:pages:listing":
+            asked = request.GET.get("child_of", "")
+            if "for_explorer" not in request.GET or not asked.isdigit():
+                return not_here(request, NOT_HERE)
+            return None if sees_page(user, int(asked)) else not_here(request)
+        if all(sees(user, label, key) for label, key in named_rows(match)):
+            return None
+        return not_here(request)
+
+
+def not_here(request: HttpRequest, hint: object = "") -> HttpResponse:
+    """The desk's own “nothing here”, with a hint where to go."""
+    return render(request, "wagtailadmin/404.html", {"hint": hint}, status=404)

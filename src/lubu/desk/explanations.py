@@ -1,0 +1,51 @@
+"""What people are told of this room's errors."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from lubu.desk.actions.organs import CodeTakenError, NameTakenError, NoRoleError, PatternError
+from lubu.desk.actions.people import UsernameTakenError
+from lubu.desk.actions.rights import (
+    ClosedAccountError,
+    DayError,
+    ForeignAccountError,
+    LastAdministratorError,
+    NotYourOrganError,
+    NotYourselfError,
+)
+from lubu.office.errors import explain
+
+explain(
+    {
+        NotYourOrganError: (403, _("Only a site administrator of the organ can do this.")),
+        NotYourselfError: (
+            403,
+            _("Nobody does this for himself. Ask another site administrator."),
+        ),
+        ForeignAccountError: (
+            403,
+            _("“%(person)s” works for another organ too: its administrator must take part."),
+        ),
+        LastAdministratorError: (
+            409,
+            _("“%(organ)s” would be left without a site administrator. Appoint another first."),
+        ),
+        ClosedAccountError: (409, _("The account of “%(person)s” is closed. Open a new one.")),
+        DayError: (422, _("%(day)s cannot be: before the appointment began, or after today.")),
+        UsernameTakenError: (422, _("“%(username)s” is used by another account. Choose another.")),
+        NameTakenError: (422, _("“%(name)s” is used already. Choose another name.")),
+        CodeTakenError: (422, _("Another organ has the code “%(value)s”. Check it.")),
+        PatternError: (
+            422,
+            _("“%(pattern)s” gives no unique numbers: it needs {year} and {serial}."),
+        ),
+        NoRoleError: (422, _("A post needs at least one role. Choose what its holder does.")),
+    }
+)
+
+REFUSALS = (
+    NotYourOrganError, NotYourselfError, ForeignAccountError, LastAdministratorError,
+    ClosedAccountError, DayError, UsernameTakenError, NameTakenError, CodeTakenError,
+    PatternError, NoRoleError,
+)  # fmt: skip

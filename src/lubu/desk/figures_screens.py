@@ -1,0 +1,164 @@
+"""The figures of an organ and year; each opens to the rows that it counts, and leaves as CSV."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain
+
+from django.core.paginator import Paginator
+from django.db.models import Min, Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lubu.desk import counting
+from lubu.desk.described import described, title_field
+from lubu.desk.downloads import csv_file
+from lubu.desk.forms import RowsForm
+from lubu.office.figures import Figure, Period, UnknownFigureError, get
+from lubu.office.screens import Screen, person
+from lubu.organisations.models import Organ, User
+from lubu.publishing.models import Release
+
+PAGE = 50
+LABEL = gettext_lazy("Counted figures")
+FIRST_YEAR, LAST_YEAR = 1990, 2200
+
+
+def chosen_organ(request: HttpRequest, user: User) -> Organ:
+    """The organ asked for, else the person's own.
+
+    Raises:
+        Http404: none, or one that the person does not see.
+    """
+    slug = request.GET.get("organ", "")
+    own = Organ.objects.visible_to(user)
+    if slug:
+        return get_object_or_404(own, slug=slug.replace("\x00", ""))
+    if user.organ is None:
+        raise Http404
+    return user.organ
+
+
+def years(organ: Organ, user: User) -> list[int]:
+    """The years from the first release to this one, newest first."""
+    now = timezone.localdate().year
+    first = Release.objects.visible_to(user).filter(organ=organ)
+    begun = first.aggregate(day=Min("released_on"))["day"]
+    return list(range(now, min(begun.year if begun else now, now) - 1, -1))
+
+
+def chosen_year(request: HttpRequest, known: list[int]) -> int:
+    """The year asked for, else the newest; anything that is no year is the newest as well."""
+    words = request.GET.get("year", "")
+    if words.isascii() and words.isdigit() and FIRST_YEAR <= int(words[:5]) <= LAST_YEAR:
+        return int(words)
+    return known[0]
+
+
+class DashboardScreen(Screen):
+    """All figures, room by room: chart and table, beside the year before."""
+
+    page_title = LABEL
+    header_icon = "view"
+    template_name = "desk/figures.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        user = person(request)
+        organ = chosen_organ(request, user)
+        known = years(organ, user)
+        year = chosen_year(request, known)
+        return self.shown(
+            organ=organ,
+            organs=Organ.objects.visible_to(user),
+            years=sorted({*known, year}, reverse=True),
+            year=year,
+            before=year - 1,
+            rooms=counting.by_room(organ, year, user),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the rows screen was asked for; ``form`` holds what is wrong with it."""
+
+    figure: Figure
+    organ: Organ
+    form: RowsForm
+    rows: QuerySet[Model] | None
+    period: Period | None
+
+
+def asked(request: HttpRequest, name: str) -> Asked:
+    """The figure, organ, period and filter of an address, and the rows that the person sees.
+
+    Raises:
+        Http404: no such figure, or an organ that the person does not see.
+    """
+    try:
+        figure = get(name)
+    except UnknownFigureError:
+        raise Http404 from None
+    user = person(request)
+    organ = chosen_organ(request, user)
+    data = request.GET.copy()
+    year = Period.year(timezone.localdate().year)
+    for key, day in (("since", year.first), ("until", year.last)):
+        if key not in data:
+            data[key] = day.isoformat()
+    form = RowsForm(data)
+    if not form.is_valid():
+        return Asked(figure=figure, organ=organ, form=form, rows=None, period=None)
+    values = form.cleaned_data
+    period = counting.clipped(values["since"], values["until"], values["month"])
+    rows = counting.rows(figure, organ, period, user)
+    field = title_field(rows.model)
+    if values["q"] and field:
+        rows = rows.filter(**{f"{field}__icontains": values["q"]})
+    return Asked(figure=figure, organ=organ, form=form, rows=rows, period=period)
+
+
+class RowsScreen(Screen):
+    """The rows that a figure counts, as far as the person may see them."""
+
+    page_title = gettext_lazy("Rows of a figure")
+    header_icon = "list-ul"
+    template_name = "desk/rows.html"
+    parent = ("figures:dashboard", LABEL)
+
+    def get(self, request: HttpRequest, name: str) -> HttpResponse:
+        one = asked(request, name)
+        if one.rows is None:
+            return self.shown(422, asked=one, figure=one.figure, form=one.form)
+        pages = Paginator(one.rows, PAGE)
+        page = pages.get_page(request.GET.get("p"))
+        return self.shown(
+            asked=one,
+            figure=one.figure,
+            form=one.form,
+            period=one.period,
+            listed=list(described(one.figure, page.object_list)),
+            number=pages.count,
+            total=counting.total(one.figure, one.rows),
+            page_obj=page,
+            elided_page_range=pages.get_elided_page_range(page.number),
+            query=request.GET.urlencode(),
+        )
+
+
+class RowsFile(Screen):
+    """The same rows as CSV; cells that would act as formulas are words."""
+
+    def get(self, request: HttpRequest, name: str) -> StreamingHttpResponse:
+        one = asked(request, name)
+        if one.rows is None or one.period is None:
+            raise Http404
+        head = [_("day"), _("title"), _("channel or state"), str(one.figure.unit), _("item")]
+        lines = (
+            [row.day, row.title, row.place, row.amount, row.item_id or ""]
+            for row in described(one.figure, one.rows.iterator(chunk_size=2000))
+        )
+        file = f"{one.organ.slug}-{name}-{one.period.first}-{one.period.last}.csv"
+        return csv_file(chain([head], lines), file)

@@ -1,0 +1,283 @@
+"""Forms of organs, units, posts and accounts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth import password_validation
+from django.contrib.auth.validators import ASCIIUsernameValidator
+from django.db import models
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.auth import LoginForm
+from wagtail.admin.widgets import AdminDateInput
+from wagtail.users.models import UserProfile
+
+from lubu.desk.actions.organs import ORGAN_FIELDS
+from lubu.desk.forms import Line, no_controls
+from lubu.organisations.models import (
+    CHAIN_LABELS,
+    ROLE_LABELS,
+    UNIT_KIND_LABELS,
+    Organ,
+    Post,
+    Unit,
+    User,
+)
+
+if TYPE_CHECKING:
+    from lubu.desk.forms import Data
+
+REQUIRED = {"name", "short_name", "site_name", "uscc", "site_id_code", "index_pattern", "tier_name"}
+HELP = {
+    "uscc": _("18 characters; the last one is a check character."),
+    "site_id_code": _("Ten digits, or “bm” and eight digits."),
+    "index_pattern": _("{uscc}, {year} and {serial:05d} are filled in; text between them stays."),
+    "tier_name": _("As the standard directories call it, for example 镇(街)级."),
+}
+
+
+class Text(forms.CharField):
+    """Several lines of plain text."""
+
+    widget = forms.Textarea(attrs={"rows": 4})
+
+    def clean(self, value: object) -> str:
+        words: str = super().clean(value)
+        no_controls(words)
+        return words
+
+
+class OrganSettingsForm(forms.Form):
+    """What is said of an organ; codes are checked by their own rules."""
+
+    def __init__(self, organ: Organ, data: Data = None) -> None:
+        super().__init__(data, initial={name: getattr(organ, name) for name in ORGAN_FIELDS})
+        for name in ORGAN_FIELDS:
+            stored = Organ._meta.get_field(name)
+            if not isinstance(stored, models.Field):
+                continue
+            label = stored.verbose_name
+            if name == "is_township":
+                self.fields[name] = forms.BooleanField(label=label, required=False)
+                continue
+            made = forms.EmailField if name == "email" else Line
+            field = made(
+                label=label,
+                required=name in REQUIRED,
+                max_length=stored.max_length,
+                help_text=HELP.get(name, ""),
+            )
+            field.validators += [one for one in stored.validators if one not in field.validators]
+            self.fields[name] = field
+
+
+class UnitForm(forms.Form):
+    """An office, village or community."""
+
+    name = Line(label=_("name"), max_length=80)
+    slug = forms.SlugField(
+        label=_("short name for addresses"),
+        max_length=50,
+        help_text=_("Latin letters, digits and hyphens, for example “dzb”."),
+    )
+    kind = forms.ChoiceField(
+        label=_("kind"), choices=[(kind.value, label) for kind, label in UNIT_KIND_LABELS.items()]
+    )
+    duties = Text(label=_("duties"), required=False, max_length=2000)
+    phone = Line(label=_("phone"), required=False, max_length=40)
+    address = Line(label=_("address"), required=False, max_length=160)
+    position = forms.IntegerField(
+        label=_("order"), min_value=0, max_value=9999, initial=0, help_text=_("Smaller is first.")
+    )
+
+
+class PostForm(forms.Form):
+    """A post: unit, duties, chain of responsibility, roles, units overseen."""
+
+    unit = forms.ModelChoiceField(label=_("unit"), queryset=Unit.objects.none())
+    name = Line(label=_("name"), max_length=80)
+    duties = Text(label=_("duties"), required=False, max_length=2000)
+    chain = forms.ChoiceField(
+        label=_("chain of responsibility"),
+        choices=[(one.value, label) for one, label in CHAIN_LABELS.items()],
+    )
+    roles = forms.MultipleChoiceField(
+        label=_("roles"),
+        choices=[(role.value, label) for role, label in ROLE_LABELS.items()],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("A post needs at least one role.")},
+    )
+    oversees = forms.ModelMultipleChoiceField(
+        label=_("units overseen"),
+        queryset=Unit.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Whose texts the post writes, reviews or leads. None: its own unit."),
+    )
+
+    def __init__(
+        self, units: QuerySet[Unit], data: Data = None, *, post: Post | None = None
+    ) -> None:
+        initial: dict[str, object] = {}
+        if post is not None:
+            initial = {name: getattr(post, name) for name in ("name", "duties", "chain", "roles")}
+            initial["oversees"] = list(post.oversees.all())
+        super().__init__(data, initial=initial)
+        for name in ("unit", "oversees"):
+            field = self.fields[name]
+            if isinstance(field, forms.ModelChoiceField):
+                field.queryset = units
+        if post is not None:
+            del self.fields["unit"]
+
+
+class DayForm(forms.Form):
+    """A day."""
+
+    on = forms.DateField(label=_("on"), widget=AdminDateInput)
+
+
+class AppointForm(forms.Form):
+    """A post, from a day on."""
+
+    post = forms.ModelChoiceField(label=_("post"), queryset=Post.objects.none())
+    since = forms.DateField(label=_("since"), widget=AdminDateInput)
+
+    def __init__(
+        self,
+        posts: QuerySet[Post],
+        data: Data = None,
+        *,
+        initial: Data = None,
+        prefix: str | None = None,
+    ) -> None:
+        super().__init__(data, initial=dict(initial or {}), prefix=prefix)
+        field = self.fields["post"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = posts
+
+
+class AccountForm(AppointForm):
+    """A new account: whose, its name to log in with, its first post."""
+
+    full_name = Line(label=_("full name"), max_length=40)
+    username = forms.CharField(
+        label=_("name to log in with"),
+        max_length=40,
+        validators=[ASCIIUsernameValidator()],
+        help_text=_("Latin letters, digits and . _ - @ +; it cannot be changed later."),
+    )
+
+    field_order = ("full_name", "username", "post", "since")
+
+
+class HandOverForm(forms.Form):
+    """A person leaves: who takes over, and the last day."""
+
+    to = forms.ModelChoiceField(label=_("successor"), queryset=User._default_manager.none())
+    on = forms.DateField(label=_("last day"), widget=AdminDateInput)
+
+    def __init__(
+        self,
+        people: QuerySet[User],
+        data: Data = None,
+        *,
+        initial: Data = None,
+        prefix: str | None = None,
+    ) -> None:
+        super().__init__(data, initial=dict(initial or {}), prefix=prefix)
+        field = self.fields["to"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = people
+
+
+class LogInForm(LoginForm):
+    """The log-in, in our words."""
+
+    username = forms.CharField(
+        label=_("name to log in with"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True}),
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        max_length=1000,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class NameForm(forms.Form):
+    """One's own name and e-mail."""
+
+    full_name = Line(label=_("full name"), max_length=40)
+    email = forms.EmailField(label=_("e-mail"), required=False, max_length=254)
+
+
+class PasswordForm(forms.Form):
+    """One's own password: the old one, and the new one twice."""
+
+    old = forms.CharField(
+        label=_("present password"),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    new = forms.CharField(
+        label=_("new password"),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("new password again"),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, user: User, data: Data = None) -> None:
+        super().__init__(data)
+        self.user = user
+
+    def clean_old(self) -> str:
+        old: str = self.cleaned_data["old"]
+        if not self.user.check_password(old):
+            raise forms.ValidationError(_("This is not your present password."))
+        return old
+
+    def clean(self) -> dict[str, object]:
+        values: dict[str, object] = super().clean() or {}
+        new, again = self.cleaned_data.get("new"), self.cleaned_data.get("again")
+        if new and again and new != again:
+            self.add_error("again", _("The two new passwords differ. Type them again."))
+        elif new and new == self.cleaned_data.get("old"):
+            self.add_error("new", _("The new password is the old one. Choose another."))
+        elif new:
+            try:
+                password_validation.validate_password(new, self.user)
+            except forms.ValidationError as error:
+                self.add_error("new", error)
+        return values
+
+
+class LookForm(forms.ModelForm[UserProfile]):
+    """Language and look of the desk."""
+
+    class Meta:
+        model = UserProfile
+        fields = ["preferred_language", "theme", "contrast"]
+        labels = {
+            "preferred_language": _("language"),
+            "theme": _("colours"),
+            "contrast": _("contrast"),
+        }
+
+    def __init__(self, data: Data = None, *, instance: UserProfile) -> None:
+        super().__init__(data, instance=instance)
+        self.fields["preferred_language"] = forms.ChoiceField(
+            label=_("language"), required=False, choices=[("", _("default")), *settings.LANGUAGES]
+        )

@@ -1,0 +1,64 @@
+"""Opening an item from anywhere on the desk, for those who may see it."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+from django.views import View
+
+from lubu.office.screens import Screen, person
+from lubu.organisations.models import User
+from lubu.organisations.rules import Role
+from lubu.publishing.models import ColumnPage, InformationItem, Release, Submission
+from lubu.publishing.rules import ChannelKind, ReleaseState
+
+
+def own_columns(user: User) -> list[ColumnPage]:
+    """The columns that the person's units keep as editors, in the order of the site."""
+    units = user.units_with(Role.EDITOR)
+    return list(
+        ColumnPage.objects.visible_to(user).filter(owner_unit__in=units).order_by("path")[:12]
+    )
+
+
+class OpenItem(View):
+    """Leads to the editor for those who may write there, else to the page that the public reads."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
+        user = person(request)
+        item = InformationItem.objects.visible_to(user).filter(pk=pk).first()
+        if item is None:
+            raise Http404
+        if item.permissions_for_user(user).can_edit():
+            return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[pk]))
+        address = public_address(item, user)
+        if address is None:
+            return HttpResponseRedirect(reverse("items:text", args=[pk]))
+        return HttpResponseRedirect(address)
+
+
+def public_address(item: InformationItem, user: User) -> str | None:
+    """Where the public reads the item, if it does."""
+    release = (
+        Release.objects.visible_to(user)
+        .filter(item=item, channel__kind=ChannelKind.WEBSITE, state=ReleaseState.RELEASED)
+        .select_related("organ")
+        .first()
+    )
+    return f"/{release.organ.slug}/{release.path}" if release and release.path else None
+
+
+class TextScreen(Screen):
+    """The text last handed in, to read; for those who see the item but do not write in it."""
+
+    page_title = gettext_lazy("Text of an item")
+    header_icon = "doc-full"
+    template_name = "desk/text.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        item = get_object_or_404(InformationItem.objects.visible_to(request.user), pk=pk)
+        last = Submission.objects.visible_to(request.user).filter(item=item)
+        submission = last.order_by("-number").first()
+        return self.shown(item=item, content=submission.content if submission else None)

@@ -1,0 +1,19 @@
+"""The kinds of ledger entry that keepers of an organ write."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+KINDS = {
+    "organ.changed": _("organ's settings changed"),
+    "unit.added": _("unit added"),
+    "unit.changed": _("unit changed"),
+    "post.added": _("post established"),
+    "post.changed": _("post changed"),
+    "account.opened": _("account opened"),
+    "account.renamed": _("account: name changed"),
+    "account.password_reset": _("account: password reset"),
+    "account.password_changed": _("account: password changed"),
+    "appointment.begun": _("appointed to a post"),
+    "appointment.ended": _("appointment ended"),
+}

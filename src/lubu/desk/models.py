@@ -1,0 +1,26 @@
+"""What the checks found when they last ran."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lubu.organisations.models import VisibleQuerySet
+
+
+class CheckRun(models.Model):
+    """The last run of one check; ``findings`` a list of sentence, remedy, place and severity."""
+
+    name = models.CharField(_("check"), max_length=40, unique=True)
+    at = models.DateTimeField(_("time"))
+    findings = models.JSONField(_("findings"), default=list)
+
+    objects = VisibleQuerySet["CheckRun"].as_manager()
+
+    class Meta:
+        verbose_name = _("run of a check")
+        verbose_name_plural = _("runs of checks")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {len(self.findings)}"

@@ -1,0 +1,59 @@
+"""From a room's error to what the person at the screen is told."""
+
+from __future__ import annotations
+
+from django import forms
+from django.core.exceptions import ObjectDoesNotExist
+from django.utils.translation import gettext as _
+
+from lubu.office import errors
+from lubu.publishing import explanations
+from lubu.publishing.actions.documents import AlreadyRepealedError
+from lubu.publishing.actions.fact_checks import DayPassedError, NotInvolvedError
+from lubu.publishing.actions.releasing import (
+    MergeTargetError,
+    NotAReleaserError,
+    NotReleasableError,
+)
+from lubu.publishing.actions.reviewing import NotAnEditorError, NoTextError
+from lubu.publishing.rules import (
+    NotReadyError,
+    NotYourReviewError,
+    RemarkMissingError,
+    WrongStepError,
+)
+
+REFUSALS = (
+    AlreadyRepealedError,
+    DayPassedError,
+    MergeTargetError,
+    NoTextError,
+    NotAReleaserError,
+    NotAnEditorError,
+    NotInvolvedError,
+    NotReadyError,
+    NotReleasableError,
+    NotYourReviewError,
+    ObjectDoesNotExist,  # it was there when the screen was shown
+    RemarkMissingError,
+    WrongStepError,
+)
+
+
+def sentences(error: Exception) -> list[str]:
+    """What to tell the person: the sentence, then each reason."""
+    if not errors.knows(error):
+        return [_("This cannot be done as things stand now. Reload the page and look again.")]
+    return [errors.sentence(error), *explanations.reasons(error)]
+
+
+def status(error: Exception) -> int:
+    """The HTTP status that fits."""
+    return errors.status(error) if errors.knows(error) else 409
+
+
+def put_on(form: forms.Form, error: Exception) -> int:
+    """Show a refusal on the form; returns the status."""
+    for sentence in sentences(error):
+        form.add_error(None, sentence)
+    return status(error)

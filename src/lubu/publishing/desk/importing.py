@@ -1,0 +1,295 @@
+"""Moving an existing site in: a table is handed in, looked through, stored whole or not at all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import FileExtensionValidator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from wagtail.admin import messages
+
+from lubu.ledger.models import Entry
+from lubu.office.screens import Screen, person
+from lubu.office.sheets import literal, written_lines
+from lubu.organisations.models import Organ, User
+from lubu.organisations.rules import Role
+from lubu.publishing import import_jobs
+from lubu.publishing.import_jobs import Job, JobState, NoSuchJobError
+from lubu.publishing.items_sheet import (
+    HEADINGS,
+    KINDS,
+    MOST_BYTES,
+    NEEDED,
+    VALIDITIES,
+    FaultKind,
+)
+from lubu.publishing.models import ColumnPage
+from lubu.publishing.tasks import bring_in
+
+if TYPE_CHECKING:
+    Data = Mapping[str, object] | None
+    Files = MultiValueDict[str, UploadedFile[bytes]] | None
+
+ROLES = (Role.EDITOR, Role.SITE_ADMIN)
+LABEL = gettext_lazy("Import items")
+PARENT = ("imports:items", LABEL)
+SHOWN_FAULTS = 200
+FAULT_SENTENCES = {
+    FaultKind.MISSING: gettext_lazy("This must be filled in."),
+    FaultKind.TOO_LONG: gettext_lazy("This is too long."),
+    FaultKind.NOT_A_DATE: gettext_lazy("This is no date. Write it like 2021-03-31."),
+    FaultKind.UNKNOWN: gettext_lazy("This is not known here. Look at the template."),
+    FaultKind.TWICE: gettext_lazy("This stands twice, or belongs to another item."),
+    FaultKind.NOT_YOURS: gettext_lazy("You may not draft in this column."),
+    FaultKind.NOT_AN_ADDRESS: gettext_lazy("This is no web address: it begins with https://."),
+}
+UNREADABLE_SENTENCES = {
+    "too_large": gettext_lazy("The file is too large: at most 30 MB."),
+    "too_many_rows": gettext_lazy("The table has too many rows: at most 5,000. Split it."),
+    "no_headings": gettext_lazy(
+        "The first row must name the columns; number, column, title and text are needed."
+    ),
+    "heading_twice": gettext_lazy("A column heading stands in the first row twice."),
+    "no_rows": gettext_lazy("No row is filled in."),
+    "empty": gettext_lazy("The file is empty."),
+    "encoding": gettext_lazy("The file's characters cannot be read. Save it as UTF-8 or XLSX."),
+}
+NO_TABLE = gettext_lazy("The file cannot be read as a table. Use the template, as XLSX or CSV.")
+STATE_LABELS = {
+    JobState.WAITING: gettext_lazy("waits for the background work"),
+    JobState.CHECKING: gettext_lazy("the table is being looked through"),
+    JobState.STORING: gettext_lazy("items are being stored"),
+    JobState.DONE: gettext_lazy("done"),
+    JobState.FAULTY: gettext_lazy("refused: faults in the table"),
+    JobState.UNREADABLE: gettext_lazy("refused: no table"),
+    JobState.BROKEN: gettext_lazy("the program made an error"),
+}
+
+
+class ItemsUploadForm(forms.Form):
+    """The table, and for which organ where a person works for several."""
+
+    organ = forms.ModelChoiceField(label=gettext_lazy("organ"), queryset=Organ.objects.none())
+    file = forms.FileField(
+        label=gettext_lazy("table"),
+        help_text=gettext_lazy("XLSX or CSV, at most 30 MB and 5,000 rows."),
+        validators=[FileExtensionValidator(["xlsx", "csv", "txt"])],
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
+    )
+
+    def __init__(self, user: User, data: Data = None, files: Files = None) -> None:
+        super().__init__(data, files)
+        ids = {post.unit.organ_id for post in user.posts_held if set(ROLES) & set(post.roles)}
+        field = self.fields["organ"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = Organ.objects.visible_to(user).filter(pk__in=ids)
+            field.initial = field.queryset.first()
+        if len(ids) == 1:
+            field.widget = forms.HiddenInput()
+
+    def clean_file(self) -> object:
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(str(UNREADABLE_SENTENCES["too_large"]))
+        return file
+
+
+def importer(request: HttpRequest) -> User:
+    """Who imports.
+
+    Raises:
+        PermissionDenied: neither editor nor site administrator.
+    """
+    user = person(request)
+    if not user.holds(*ROLES):
+        raise PermissionDenied
+    return user
+
+
+def own_job(request: HttpRequest, token: str) -> Job:
+    """The person's own import.
+
+    Raises:
+        Http404: there is none, or it is another's.
+    """
+    user = importer(request)
+    try:
+        job = import_jobs.load(token)
+    except NoSuchJobError:
+        raise Http404 from None
+    if job.actor != user.pk:
+        raise Http404
+    return job
+
+
+def heading(column: str) -> str:
+    """A column as the table calls it, in the language of the screen."""
+    chinese = (get_language() or "").startswith("zh")
+    return HEADINGS[column][0 if chinese else 1] if column in HEADINGS else column
+
+
+class ItemsImportScreen(Screen):
+    """Handing a table in; what is under way; what was imported before."""
+
+    page_title = LABEL
+    header_icon = "upload"
+    template_name = "publishing/import_items.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self._shown(ItemsUploadForm(importer(request)))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        user = importer(request)
+        form = ItemsUploadForm(user, request.POST, request.FILES)
+        if not form.is_valid():
+            return self._shown(form, 422)
+        upload = form.cleaned_data["file"]
+        job = import_jobs.hand_in(
+            upload.read(),
+            name=upload.name or "table",
+            organ=form.cleaned_data["organ"].pk,
+            actor=user.pk,
+            at=timezone.now(),
+        )
+        bring_in.enqueue(job.token)
+        messages.success(request, _("The table is handed in; you may leave this page."))
+        return redirect("imports:job", job.token)
+
+    def _shown(self, form: forms.Form, status: int = 200) -> HttpResponse:
+        user = importer(self.request)
+        history = (
+            Entry.objects.visible_to(user)
+            .filter(kind="items.imported")
+            .select_related("actor", "organ")
+            .order_by("-at")[:20]
+        )
+        jobs = [(job, STATE_LABELS[job.state]) for job in import_jobs.of_person(user.pk)[:10]]
+        return self.shown(
+            status,
+            form=form,
+            jobs=jobs,
+            history=[(entry, counts(entry)) for entry in history],
+            columns=[(heading(name), name in NEEDED) for name in HEADINGS],
+        )
+
+
+def counts(entry: Entry) -> dict[str, object]:
+    """What a ledger entry says of an import."""
+    said: dict[str, object] = json.loads(entry.payload)
+    return said
+
+
+class ImportJobScreen(Screen):
+    """How far an import is, and what became of it; loaded again by itself while it runs."""
+
+    page_title = gettext_lazy("Import of a table")
+    header_icon = "upload"
+    template_name = "publishing/import_job.html"
+    parent = PARENT
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        job = own_job(request, token)
+        faults = [
+            (row, heading(column), FAULT_SENTENCES[FaultKind(kind)], value)
+            for row, column, kind, value in job.faults[:SHOWN_FAULTS]
+        ]
+        answer = self.shown(
+            job=job,
+            label=STATE_LABELS[job.state],
+            stale=job.stale(timezone.now()),
+            faults=faults,
+            more=max(job.number - len(faults), 0),
+            reason=UNREADABLE_SENTENCES.get(job.reason, NO_TABLE),
+        )
+        if not job.ended:
+            answer["Refresh"] = "5"  # without script; with it the bar asks each second
+        return answer
+
+
+class ImportJobState(Screen):
+    """The same as JSON for the progress bar."""
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        job = own_job(request, token)
+        plain = {
+            "state": job.state.value,
+            "label": str(STATE_LABELS[job.state]),
+            "done": job.done,
+            "total": job.total,
+            "ended": job.ended,
+        }
+        return JsonResponse(plain, headers={"Cache-Control": "no-store"})
+
+
+class FaultsFile(Screen):
+    """All faults as CSV, to mend them in the spreadsheet."""
+
+    def get(self, request: HttpRequest, token: str) -> StreamingHttpResponse:
+        job = own_job(request, token)
+        return StreamingHttpResponse(
+            written_lines(self._lines(job)),
+            headers={
+                "Content-Type": "text/csv; charset=utf-8",
+                "Content-Disposition": content_disposition_header(True, "faults.csv") or "",
+                "Cache-Control": "private, no-store",
+            },
+        )
+
+    def _lines(self, job: Job) -> Iterator[list[object]]:
+        yield [_("Row"), _("Column"), _("What stands there"), _("What is wrong")]
+        for row, column, kind, value in job.faults:
+            yield [int(row), heading(column), value, str(FAULT_SENTENCES[FaultKind(kind)])]
+
+
+class ItemsTemplateFile(Screen):
+    """The table to fill in, with the columns where the person may draft."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        user = importer(request)
+        book = Workbook(write_only=True)
+        sheet = book.create_sheet(_("Items"))
+        sheet.append([literal(sheet, heading(name)) for name in HEADINGS])
+        known = book.create_sheet(_("What may stand there"))
+        columns = [
+            column.title
+            for column in ColumnPage.objects.visible_to(user)
+            .select_related("owner_unit")
+            .order_by("path")
+            if user.holds(Role.EDITOR, unit=column.owner_unit)
+            or user.holds(Role.SITE_ADMIN, organ_id=column.organ_id)
+        ]
+        for name, words in (("column", columns), ("kind", KINDS), ("validity", VALIDITIES)):
+            known.append([literal(known, one) for one in (heading(name), *words)])
+        out = BytesIO()
+        book.save(out)
+        return HttpResponse(
+            out.getvalue(),
+            headers={
+                "Content-Type": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                "Content-Disposition": content_disposition_header(True, "items.xlsx") or "",
+                "Cache-Control": "private, no-store",
+            },
+        )
+
+
+urls = [
+    path("items/", ItemsImportScreen.as_view(), name="items"),
+    path("items/template.xlsx", ItemsTemplateFile.as_view(), name="items-template"),
+    path("items/<slug:token>/", ImportJobScreen.as_view(), name="job"),
+    path("items/<slug:token>/state.json", ImportJobState.as_view(), name="job-state"),
+    path("items/<slug:token>/faults.csv", FaultsFile.as_view(), name="job-faults"),
+]

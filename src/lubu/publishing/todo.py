@@ -1,0 +1,123 @@
+"""What waits for people in publishing: reviews, returned texts, files, what is scheduled."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lubu.office.todo import Todo, todo
+from lubu.organisations.models import User
+from lubu.organisations.rules import REVIEW_ROLES, Role
+from lubu.publishing import waiting
+from lubu.publishing.models import Attachment, Submission
+from lubu.publishing.models.review import STEP_LABELS
+from lubu.publishing.rules import ScanState
+
+MOST = 200
+
+
+def _step(row: Submission) -> str:
+    step: int = row.step  # type: ignore[attr-defined]  # annotated by `waiting`
+    return str(STEP_LABELS[min(step, 3)])
+
+
+@todo("publishing_reviews", gettext_lazy("My reviews"))
+def reviews(user: User) -> list[Todo]:
+    """Texts whose due step is the person's."""
+    if not user.holds(*REVIEW_ROLES):
+        return []
+    rows = waiting.most_pressing_first(waiting.my_reviews(user), timezone.localdate())
+    return [
+        Todo(
+            title=str(row.content["title"]),
+            address=reverse("publishing:review", args=[row.pk]),
+            what=_step(row),
+            due_on=row.make_good_by or row.due_on,
+            urgent=row.priority == 1,
+        )
+        for row in rows[:MOST]
+    ]
+
+
+@todo("publishing_returned", gettext_lazy("Returned to me"))
+def returned(user: User) -> list[Todo]:
+    """Texts that came back with remarks."""
+    rows = waiting.returned(user).prefetch_related("reviews__reviewer")
+    return [
+        Todo(
+            title=str(row.content["title"]),
+            address=reverse("publishing:standing", args=[row.item_id]),
+            what=_remark(row),
+            due_on=timezone.localdate(row.decided_at) if row.decided_at else None,
+            urgent=row.is_urgent,
+        )
+        for row in rows[:MOST]
+    ]
+
+
+def _remark(row: Submission) -> str:
+    last = max(row.reviews.all(), key=lambda review: review.step, default=None)
+    if last is None:
+        return _("Mend it and hand it in again")
+    return _("%(who)s: %(remark)s") % {"who": last.reviewer, "remark": last.remark[:120]}
+
+
+@todo("publishing_missing_reviews", gettext_lazy("Urgent releases whose reviews are missing"))
+def missing_reviews(user: User) -> list[Todo]:
+    """What is in public ahead of its reviews, for those who see to it."""
+    if not user.holds(*REVIEW_ROLES, Role.URGENT, Role.EDITOR, Role.SITE_ADMIN, Role.LEADER):
+        return []
+    return [
+        Todo(
+            title=str(row.content["title"]),
+            address=reverse("publishing:review", args=[row.pk]),
+            what=_("Missing: %(step)s") % {"step": _step(row)},
+            due_on=row.make_good_by,
+            urgent=True,
+        )
+        for row in waiting.reviews_missing(user)[:MOST]
+    ]
+
+
+@todo("publishing_files", gettext_lazy("Files not found clean"))
+def files(user: User) -> list[Todo]:
+    """The person's own uploads that the scanner did not pass, and for the administrator all."""
+    rows = Attachment.objects.visible_to(user).exclude(
+        scan_state__in=[ScanState.CLEAN, ScanState.WAITING]
+    )
+    organs = [post.unit.organ_id for post in user.posts_held if Role.SITE_ADMIN.value in post.roles]
+    rows = rows.filter(Q(uploaded_by_user=user) | Q(organ__in=organs)).order_by("-pk")
+    return [
+        Todo(
+            title=file.title,
+            address=reverse("wagtaildocs:edit", args=[file.pk]),
+            what=_("Virus scan: %(state)s") % {"state": file.get_scan_state_display()},
+            urgent=file.scan_state == ScanState.INFECTED,
+        )
+        for file in rows[:MOST]
+    ]
+
+
+@todo("publishing_scheduled", gettext_lazy("Scheduled for today"))
+def scheduled(user: User) -> list[Todo]:
+    """Releases planned for today, for those who edit or release."""
+    if not user.holds(Role.EDITOR, Role.RELEASER, Role.SITE_ADMIN):
+        return []
+    today = timezone.localdate()
+    rows = waiting.scheduled(user, today).select_related("channel", "submission")
+    return [
+        Todo(
+            title=str(row.submission.content["title"]),
+            address=reverse("publishing:standing", args=[row.item_id]),
+            what=_("%(channel)s at %(time)s")
+            % {
+                "channel": row.channel.name,
+                "time": timezone.localtime(row.release_at).strftime("%H:%M"),
+            },
+            due_on=today,
+        )
+        for row in rows[:MOST]
+    ]
