@@ -17,16 +17,23 @@ from django.urls.resolvers import RegexPattern
 from wagtail.models import (
     Collection,
     Page,
-    PageLogEntry,
     Revision,
     Site,
     TaskState,
     WorkflowState,
 )
 
-from lubu.organisations.models import Organ, User
+from lubu.office import figures, todo
+from lubu.organisations.models import Appointment, Organ
 from lubu.portal.models import BuiltFile
-from lubu.publishing.models import Attachment, Channel, ColumnPage, InformationItem, Picture, Release
+from lubu.publishing.models import (
+    Attachment,
+    Channel,
+    ColumnPage,
+    InformationItem,
+    Picture,
+    Release,
+)
 from tests.attacks.planting import FIRST_NUMBER, Planted
 
 Filler = Callable[[Planted], list[object]]
@@ -61,20 +68,23 @@ class Address:
 
 
 def _some_keys(planted: Planted) -> list[object]:
-    """Keys that name hidden rows of both organs whatever the model (see ``begin_at``)."""
-    return [FIRST_NUMBER + 1000 * town + row for town in (0, 1) for row in (1, 2, 3)]
+    """Keys that name hidden rows of both organs whatever the model (see ``begin_at``), and pages,
+    which come after their columns."""
+    first: list[object] = [FIRST_NUMBER + 1000 * town + 1 for town in range(len(planted.towns))]
+    pages = _pages(planted)
+    return [*first, *pages[:2], *pages[len(pages) // 2 :][:2]]
 
 
 def _pages(planted: Planted) -> list[object]:
     keys: list[object] = []
     for town in planted.towns.values():
         items = InformationItem.objects.filter(organ=town.organ).order_by("pk")
-        by_title = {
-            "review": items.filter(submissions__state="in_review").first(),
-            "village": items.filter(owner=town.village_editor).first(),
-            "changed": items.filter(releases__state="released", has_unpublished_changes=True).last(),
-        }
-        keys += [item.pk for item in by_title.values() if item is not None]
+        chosen = (
+            items.filter(submissions__state="in_review").first(),
+            items.filter(owner=town.village_editor).first(),
+            items.filter(releases__state="released", has_unpublished_changes=True).last(),
+        )
+        keys += [item.pk for item in chosen if item is not None]
     return keys
 
 
@@ -132,7 +142,7 @@ def _users(planted: Planted) -> list[object]:
     return [town.people[name].pk for town in planted.towns.values() for name in names]
 
 
-# By "namespace:name.placeholder", "namespace.placeholder" or "placeholder", the first that is there.
+# By "namespace:name.placeholder", "namespace.placeholder" or "placeholder": the first there is.
 FILLERS: dict[str, Filler] = {
     "pk": _some_keys,
     "wagtailadmin_api:pages.pk": _pages,
@@ -148,6 +158,13 @@ FILLERS: dict[str, Filler] = {
     "wagtailimages_chooser.pk": _all(Picture),
     "channels.pk": _releases,
     "channels:change-channel.pk": _all(Channel),
+    "publishing:picture.pk": _all(Picture),
+    "figures.name": lambda planted: list(figures.registered()),
+    "todo.name": lambda planted: list(todo.names()),
+    "organisations.appointment": _few(Appointment),
+    "organisations.slug": lambda planted: list(Organ.objects.values_list("slug", flat=True)),
+    "imports.token": _words("0" * 32),
+    "fact_check.token": lambda planted: ["unknown", *planted.links],
     "page_id": _pages,
     "page_pk": _pages,
     "page_to_move_id": _pages,
@@ -249,10 +266,10 @@ def _unnamed(one: URLPattern) -> tuple[str, ...]:
 
 # Addresses spelt as regular expressions cannot be filled by their placeholders.
 SPELT_OUT: dict[str, Callable[[Planted], list[str]]] = {
-    "wagtailadmin_pages:revisions_compare": lambda planted: [
-        f"/desk/pages/{key}/revisions/compare/earliest...latest/" for key in _pages(planted)
-    ]
-    + [f"/desk/pages/{key}/revisions/compare/live...latest/" for key in _pages(planted)],
+    "wagtailadmin_pages:revisions_compare": lambda planted: (
+        [f"/desk/pages/{key}/revisions/compare/earliest...latest/" for key in _pages(planted)]
+        + [f"/desk/pages/{key}/revisions/compare/live...latest/" for key in _pages(planted)]
+    ),
 }
 CATCH_ALL = "/desk/.*/$"
 
@@ -295,6 +312,3 @@ def _put_in(address: Address, values: tuple[object, ...]) -> str:
     if re.search(r"[<>^()]", filled):
         raise NoFillerError(address.pattern, ", ".join(address.names))
     return filled
-
-
-__all__ = ["FILLERS", "Address", "NoFillerError", "PageLogEntry", "User", "addresses", "fill"]

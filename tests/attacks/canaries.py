@@ -1,6 +1,6 @@
 """Words that stand in one place only, so that whoever finds one knows which row it came from.
 
-A row's text fields each carry a canary of their own and, where there is room, the row's needle:
+A row's text fields each carry a canary of their own and, where there is room, the organ's needle:
 a word to search for, whose echo in a search box gives nothing away.
 """
 
@@ -16,8 +16,8 @@ from django.db import models
 
 Row = tuple[type[models.Model], object]
 CANARY = re.compile(rb"zq(\d{6})qz", re.IGNORECASE)
-NUMBER = re.compile(rb"(?<![0-9A-Za-z])7[,\xc2\xa0 ]?(\d)(\d)[,\xc2\xa0 ]?(\d{3})[,\xc2\xa0 ]?(\d)77")
-NUMBER_BASE = 70_000_077
+NUMBER = re.compile(rb"(?<![0-9A-Za-z])7(\d),?(\d{3}),?(\d)77(?![0-9A-Za-z])")
+NUMBER_BASE = 70_000_077  # 7, five digits of the canary, 77; with or without thousands marks
 MOST_UNPACKED = 30_000_000
 
 

@@ -12,22 +12,22 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from io import BytesIO
 
-from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import connection, models, transaction
 from django.utils import timezone
 from docx import Document
 from PIL import Image
-from wagtail.models import Comment, Page, PageLogEntry, TaskState
+from wagtail.models import Comment, PageLogEntry, TaskState
 
 from lubu.channels.actions import record_reads
-from lubu.channels.models import Delivery, ReadCount
+from lubu.channels.models import ReadCount
 from lubu.channels.rules import ReadSource
+from lubu.desk.models import CheckRun
 from lubu.ledger import actions as ledger
 from lubu.ledger.models import Entry, Head
 from lubu.organisations import actions as organisations
 from lubu.organisations import visibility
-from lubu.organisations.models import Organ, Post, User
+from lubu.organisations.models import Appointment, Organ, Post, User
 from lubu.organisations.rules import Role
 from lubu.portal.builder import Builder
 from lubu.portal.models import BuildState, BuiltFile
@@ -39,14 +39,15 @@ from lubu.publishing.models import (
     Attachment,
     Channel,
     ColumnPage,
+    FactCheck,
     InformationItem,
     ItemAttachment,
     Picture,
     Release,
     Submission,
+    SubmissionFile,
 )
 from lubu.publishing.rules import ChannelKind, ColumnKind, Decision, ReleaseState, WithdrawalKind
-from lubu.reporting.models import AnnualReport
 from lubu.reporting.actions import draft as draft_report
 from tests.attacks.canaries import Canaries, Row
 from tests.channels.factories import make_channels, posted, waiting
@@ -54,7 +55,8 @@ from tests.organisations.factories import SINCE, Town
 from tests.publishing import factories
 
 SLUGS = ("shaxi", "nanqu")
-FIRST_NUMBER = 7000  # rows of the organs begin at 7001 and 8001 whatever their model: see `begin_at`
+NEEDLES = ("ndshaxind", "ndnanqund")  # a search for one finds every row of the organ
+FIRST_NUMBER = 7000  # rows begin at 7001 and 8001 whatever their model: `begin_at`
 MORE_POSTS = (
     ("clerk", "office", "依申请公开经办", (Role.CLERK,)),
     ("leader", "office", "镇长", (Role.LEADER,)),
@@ -66,6 +68,8 @@ UNPLANTED = {
     Entry: "append-only: its canary comes with its payload",
     Head: "holds numbers and a hash",
     BuildState: "holds a number",
+    Appointment: "holds keys and days, no words",
+    SubmissionFile: "holds keys, no words",
     BuiltFile: "written by the builder; its names are those of the site's files",
 }
 # Text fields whose form the program depends on, or that repeat another field.
@@ -77,12 +81,12 @@ UNTOUCHED = {
 ORGAN_SLUG = (Organ, "slug")
 # What belongs to a page in the making: the public reads the frozen text, never the page's row.
 OF_THE_DRAFT = {InformationItem: None, ColumnPage: {"draft_title"}}
-FROM_THE_ITEM = {"index_no"}  # given with the first release and shown with it
+FROM_THE_ITEM = {"index_no", "doc_no"}  # given with the first release and shown with it
 SHOWN_THOUGH_WITHDRAWN = {"withdrawal_reason", "content.title"}
 WHY_SHOWN = "a withdrawn text's address says what it was called and why it was taken back"
 PROSE = re.compile(
     r"title|summary|body_html|body_text|issuer|topic|keywords|source$|alt|text|template|words|why"
-    r"|suggestion|note|remark|heading|paragraphs?|reason|^$"
+    r"|suggestion|note|remark|heading|paragraphs?|reason|sentence|remedy|place|^$"
 )
 
 
@@ -92,8 +96,8 @@ class Planted:
 
     canaries: Canaries
     towns: dict[str, Town] = field(default_factory=dict)
+    links: dict[str, FactCheck] = field(default_factory=dict)  # what a token opens to anybody
     outsiders: dict[str, User] = field(default_factory=dict)
-    needles: dict[str, str] = field(default_factory=dict)
     colours: dict[tuple[int, int, int], Picture] = field(default_factory=dict)
 
     @property
@@ -119,6 +123,8 @@ def plant() -> Planted:
         "an account without a post": User.objects.create_user("nobody", password="x"),
         "a superuser without a post": User.objects.create_superuser("root", password="x"),
     }
+    trouble = {"sentence": "坏", "remedy": "修", "place": "处", "severity": "fault"}
+    CheckRun.objects.create(name="ledger", at=timezone.now(), findings=[trouble])
     for model in planted_models():
         for row in model._default_manager.order_by("pk"):
             _write_canaries(planted, model, row)
@@ -131,7 +137,7 @@ def plant() -> Planted:
 
 def planted_models() -> list[type[models.Model]]:
     """Every model with a policy of its own."""
-    return [m for m in visibility.covered() if m not in UNPLANTED and m is not Page]
+    return [m for m in visibility.covered() if m not in UNPLANTED]
 
 
 def begin_at(number: int) -> None:
@@ -168,7 +174,7 @@ def _town(planted: Planted, slug: str, number: int) -> Town:
     for key, unit, title, roles in MORE_POSTS:
         post = Post.objects.create(unit=town.units[unit], name=title, roles=list(roles))
         organisations.establish(post)
-        user = User.objects.create_user(f"{slug}-{key}", password="x", full_name=title)
+        user = User.objects.create_user(f"{slug}-{key}", password=None, full_name=title)
         organisations.appoint(user, post, since=SINCE)
         town.people[key] = user
     home = town.organ.home
@@ -199,10 +205,11 @@ def _texts(planted: Planted, town: Town, number: int) -> None:
     words = planted.canaries
     review = _in_review(planted, town, number)
     for reviewer in (town.first, town.second):
-        actions.decide(
-            review.pk, actor=reviewer, decision=Decision.APPROVE, remark="同意"
-        )
-    actions.ask_fact_check(review.pk, actor=town.editor, expert="专家", question="对吗")
+        actions.decide(review.pk, actor=reviewer, decision=Decision.APPROVE, remark="同意")
+    check, token = actions.ask_fact_check(
+        review.pk, actor=town.editor, expert="专家", question="对吗"
+    )
+    planted.links[token] = check
     finding = {"key": f"k{number}", "text": "错", "severity": "warning"}
     actions.dismiss(review.item_id, actor=town.editor, finding=finding, reason="没错")
     _returned(town)
@@ -215,17 +222,15 @@ def _texts(planted: Planted, town: Town, number: int) -> None:
     factories.approved(released, town)
     _withdrawn(town)
     later = timezone.now() + timedelta(days=9)
-    factories.approved(
-        factories.draft(column, town.editor, title="定时稿", go_live_at=later), town
-    )
+    factories.approved(factories.draft(column, town.editor, title="定时稿", go_live_at=later), town)
     urgent = factories.submitted(factories.draft(column, town.editor, title="紧急"), town.editor)
     actions.order_urgent_release(urgent.pk, actor=town.second, reason="暴雨")
     waiting(town, ChannelKind.WEIBO, title="待发微博")
-    read = posted(town, ChannelKind.WECHAT, title="已发微信")
-    record_reads(
-        read.pk, on=timezone.localdate(), reads=5, source=ReadSource.MANUAL, actor=town.releaser
-    )
-    _read_numbers(words, read)
+    for title in ("已发微信", "又发微信"):  # two, whose sum is a public figure and no canary
+        read = posted(town, ChannelKind.WECHAT, title=title)
+        day = timezone.localdate()
+        record_reads(read.pk, on=day, reads=5, source=ReadSource.MANUAL, actor=town.releaser)
+        _read_numbers(words, read)
     Channel.objects.create(
         organ=town.organ, kind=ChannelKind.NOTICE_BOARD, name="旧公告栏", active=False
     )
@@ -252,11 +257,12 @@ def _in_review(planted: Planted, town: Town, number: int) -> Submission:
             ("picture", _block(picture)),
         ],
     )
-    _claim(planted.canaries, item)
     ItemAttachment.objects.create(item=item, file=attachment, title="附件")
     item = InformationItem.objects.get(pk=item.pk)
     item.save_revision(user=town.editor)
-    return factories.submitted(item, town.editor)
+    submission = factories.submitted(item, town.editor)
+    _claim(planted.canaries, submission)
+    return submission
 
 
 def _block(picture: Picture) -> Picture:
@@ -275,19 +281,18 @@ def _draft_word(words: Canaries, place: str) -> str:
     return word
 
 
-def _claim(words: Canaries, item: InformationItem) -> None:
+def _claim(words: Canaries, text: Submission) -> None:
+    homes: tuple[Row, ...] = ((InformationItem, text.item_id), (Submission, text.pk))
     for word in _unclaimed:
         old = words.planted[word]
-        words.planted[word] = type(old)(word, old.place, ((InformationItem, item.pk),), ())
+        words.planted[word] = type(old)(word, old.place, homes, ())
     _unclaimed.clear()
 
 
 def _returned(town: Town) -> None:
     item = factories.draft(_fresh(town.column), town.editor, title="退回稿")
     submission = factories.submitted(item, town.editor)
-    actions.decide(
-        submission.pk, actor=town.first, decision=Decision.RETURN, remark="改"
-    )
+    actions.decide(submission.pk, actor=town.first, decision=Decision.RETURN, remark="改")
 
 
 def _unclean(planted: Planted, town: Town, number: int) -> None:
@@ -323,9 +328,7 @@ def _attachment(words: Canaries, town: Town, *, clean: bool) -> Attachment:
     return file
 
 
-def _picture(
-    planted: Planted, town: Town, colour: tuple[int, int, int], *, clean: bool
-) -> Picture:
+def _picture(planted: Planted, town: Town, colour: tuple[int, int, int], *, clean: bool) -> Picture:
     """A picture of one colour, which is known by it however it is scaled."""
     name = planted.canaries.word("file name of a picture", ())
     written = BytesIO()
@@ -398,7 +401,7 @@ def text_fields(model: type[models.Model]) -> Iterator[models.Field]:  # type: i
 def _write_canaries(planted: Planted, model: type[models.Model], row: models.Model) -> None:
     homes: tuple[Row, ...] = ((model, row.pk),)
     label = f"{model.__name__} {row.pk}"
-    planted.needles[f"{model.__name__}:{row.pk}"] = needle = f"nd{len(planted.needles):06d}nd"
+    needle = NEEDLES[int(str(row.pk).isdigit() and int(row.pk) > FIRST_NUMBER + 1000)]
     values: dict[str, object] = {}
     for one in text_fields(model):
         if (model, one.name) == ORGAN_SLUG:
@@ -489,6 +492,3 @@ def _plant_in_wagtails_own(words: Canaries) -> None:
             TaskState.objects.filter(pk=state.pk).update(
                 comment=words.word("comment of a review step", home, public=())
             )
-
-
-__all__ = ["AnnualReport", "Delivery", "Group", "Planted", "begin_at", "plant", "planted_models"]

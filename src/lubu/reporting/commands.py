@@ -1,37 +1,28 @@
-"""`lubu report`."""
+"""`lubu report`: an organ's own report; with ``--check`` anyone's, without an installation."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from lubu.cli import output
-from lubu.organisations.models import Organ
-from lubu.reporting.documents.docx import docx
-from lubu.reporting.documents.html import page
-from lubu.reporting.documents.pdf import pdf
-from lubu.reporting.report_text import NoTextError
-from lubu.reporting.snapshots import Reading, read_year
+from lubu.cli import installation, output
 
-FORMS: dict[str, Callable[[Reading], bytes]] = {
-    "html": lambda reading: page(reading.document).encode(),
-    "docx": lambda reading: docx(reading.document),
-    "pdf": lambda reading: pdf(reading.document),
-}
+WRITTEN = ("json", "html", "docx", "pdf")
+TOLD = ("text", "json")
+FIRST_YEAR, LAST_YEAR = 2008, 2999
 
 
 @click.command()
-@click.argument("year", type=click.IntRange(2008, 2999))
-@click.option("--organ", "slug", required=True, help="Whose report.")
+@click.argument("subjects", nargs=-1, required=True, metavar="YEAR | FILE...")
+@click.option("--organ", "slug", help="Whose report on YEAR.")
 @click.option(
     "--format",
     "form",
-    type=click.Choice(("json", *FORMS)),
-    default="json",
-    show_default=True,
-    help="How to write it.",
+    type=click.Choice(("text", *WRITTEN)),
+    help="How to write it: json (default), html, docx, pdf; with --check text (default), json.",
 )
 @click.option(
     "--output",
@@ -39,36 +30,95 @@ FORMS: dict[str, Callable[[Reading], bytes]] = {
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write to this file, not to standard output.",
 )
-def report(*, year: int, slug: str, form: str, target: Path | None) -> int:
-    """Count and write the annual report of an organ on YEAR; a frozen one as it was frozen."""
-    organ = Organ.objects.filter(slug=slug).first()
-    if organ is None:
-        raise click.BadParameter(f"there is no organ called {slug!r}", param_hint="--organ")
-    try:
-        reading = read_year(organ, year)
-    except NoTextError as error:
-        raise click.BadParameter(
-            f"no form of report is in force for {year}", param_hint="YEAR"
-        ) from error
-    if form == "json":
-        _write(output.as_json(as_data(reading)).encode(), target)
-    else:
-        _write(FORMS[form](reading), target)
+@click.option("--check", "is_check", is_flag=True, help="Check report FILEs, whoever made them.")
+@click.option(
+    "--last-year",
+    "last",
+    type=click.Path(path_type=Path),
+    help="With --check: the report of the year before, to compare what was carried over.",
+)
+def report(
+    *,
+    subjects: tuple[str, ...],
+    slug: str | None,
+    form: str | None,
+    target: Path | None,
+    is_check: bool,
+    last: Path | None,
+) -> int:
+    """Count and write the annual report of an organ on YEAR; a frozen one as it was frozen.
+
+    With --check: read annual reports (HTML, DOCX, PDF, text; in the form of 2019 or 2021) and hold
+    them against the rules. This needs no installation. Exit code 1 when something does not hold,
+    3 when a file cannot be read.
+    """
+    if is_check:
+        return _check(subjects, slug=slug, form=form or "text", target=target, last=last)
+    if last is not None:
+        raise click.UsageError("--last-year goes with --check.")
+    _make(subjects, slug=slug, form=form or "json", target=target)
     return output.FINE
 
 
-def as_data(reading: Reading) -> dict[str, object]:
-    """``{"figures": {name: number}, "tables": {"two", "three", "four"}, "sentences": [text]}``."""
-    return {
-        "figures": dict(reading.gathered.figures),
-        "tables": reading.gathered.tables.to_json(),
-        "sentences": reading.sentences(),
-    }
+def _check(
+    names: Sequence[str], *, slug: str | None, form: str, target: Path | None, last: Path | None
+) -> int:
+    from lubu.reporting.reading.extracts import UnreadableReportError
+    from lubu.reporting.reading.telling import check_file, load, why
+
+    if slug is not None or form not in TOLD:
+        raise click.UsageError("With --check there is no --organ, and --format is text or json.")
+    last_year = None
+    if last is not None:
+        try:
+            last_year = load(last)
+        except UnreadableReportError as error:
+            raise output.UnreadableError(f"{last}: {why(error.reason)}") from error
+    checked = [check_file(Path(name), last_year) for name in names]
+    if form == "json":
+        text = output.as_json([one.to_json() for one in checked])
+    else:
+        text = "\n".join(line for one in checked for line in one.lines()) + "\n"
+    _write(text.encode(), target)
+    if any(one.report is None for one in checked):
+        return output.UNREADABLE
+    return output.FOUND if any(one.is_faulty for one in checked) else output.FINE
+
+
+def _make(subjects: Sequence[str], *, slug: str | None, form: str, target: Path | None) -> None:
+    year = _year(subjects)
+    if slug is None:
+        raise click.UsageError("Whose report? Name the organ with --organ SLUG.")
+    if form not in WRITTEN:
+        raise click.UsageError(f"A report is written as {', '.join(WRITTEN)}.")
+    installation.open_up()
+    from lubu.reporting.making import UnknownOrganError, made
+    from lubu.reporting.report_text import NoTextError
+
+    try:
+        data = made(slug, year, form)
+    except UnknownOrganError as error:
+        message = f"there is no organ called {slug!r}"
+        raise click.BadParameter(message, param_hint="--organ") from error
+    except NoTextError as error:
+        message = f"no form of report is in force for {year}"
+        raise click.BadParameter(message, param_hint="YEAR") from error
+    _write(data, target)
+
+
+def _year(subjects: Sequence[str]) -> int:
+    if len(subjects) != 1 or not subjects[0].isdecimal():
+        raise click.UsageError("Name one YEAR, or check FILEs with --check.")
+    year = int(subjects[0])
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise click.BadParameter(f"{year} is not a year of reports", param_hint="YEAR")
+    return year
 
 
 def _write(data: bytes, target: Path | None) -> None:
     if target is None:
-        click.get_binary_stream("stdout").write(data)
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
         return
     try:
         target.write_bytes(data)
