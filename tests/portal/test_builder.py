@@ -79,6 +79,19 @@ def test_verify_names_what_is_missing_changed_and_foreign(town):
         ("missing", "sitemap/index.html"),
         ("foreign", "foreign.html"),
     }
+    Builder(town.organ).build_all()
+    assert [(d.fault, d.path) for d in Builder(town.organ).verify()] == [
+        ("foreign", "foreign.html")
+    ]
+
+
+def test_what_a_dead_builder_left_is_cleared_away_and_never_shown(town):
+    Builder(town.organ).build_all()
+    unfinished = Builder(town.organ).unfinished
+    (unfinished / "tmp1").write_text("<p>half", encoding="utf-8")
+    assert Builder(town.organ).verify() == []
+    Builder(town.organ).build_changes()
+    assert list(unfinished.iterdir()) == []
 
 
 @pytest.mark.parametrize("kind", WithdrawalKind)

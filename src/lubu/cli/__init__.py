@@ -37,7 +37,9 @@ COMMANDS: dict[str, Listed] = {
     "check": Listed("lubu.cli.checking:check", "Say what is missing, unsafe or broken."),
     "publish": Listed("lubu.portal.commands:publish", "Write or verify the public site."),
     "import": Listed("lubu.publishing.commands:import_", "Import items from a table, as drafts."),
-    "report": Listed("lubu.reporting.commands:report", "Count and write an annual report."),
+    "report": Listed(
+        "lubu.reporting.commands:report", "Write an annual report, or check anyone's.", django=False
+    ),
     "demo": Listed("lubu.demo.commands:demo", "Build the demonstration town and serve it."),
     "backup": Listed("lubu.cli.backups:backup", "Write database and files into one file."),
     "restore": Listed("lubu.cli.backups:restore", "Bring a backup into an empty installation."),

@@ -2,12 +2,16 @@
 
 A page is named by a key, a short tuple; :meth:`Builder.write` renders any key again from the
 record alone. What a ledger entry changes is a set of keys (:func:`keys_of`), bounded whatever
-the archive's size. A build that dies is taken up again: the ledger position moves last.
+the archive's size. A build that dies is taken up again: the ledger position moves last. One
+builder at a time works at a site; the next one waits.
 """
 
 from __future__ import annotations
 
+import fcntl
+import shutil
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -51,8 +55,9 @@ class Builder:
     def __init__(self, organ: Organ) -> None:
         self.organ = organ
         self.root = site_root(organ)
+        self.unfinished = self.root.parent / f".{organ.slug}"
         self.gather = gather.Gatherer(organ)
-        self.known = dict(BuiltFile.objects.filter(organ=organ).values_list("path", "digest"))
+        self.known = self._written_before()
         self.renderer = Renderer(self.gather.chrome)
         self.fresh: dict[str, str] = {}
         self.gone: set[str] = set()
@@ -61,16 +66,16 @@ class Builder:
 
     def build_all(self, progress: Progress | None = None) -> int:
         """Write every file of the site; returns how many. Files no longer due are removed."""
-        head = Head.objects.filter(organ=self.organ).values_list("sequence", flat=True).first()
-        with translation.override(LANGUAGE):
+        with self._alone(), translation.override(LANGUAGE):
+            head = Head.objects.filter(organ=self.organ).values_list("sequence", flat=True).first()
             total = Release.objects.filter(organ=self.organ).exclude(path="").count()
             for done, key in enumerate(self.all_keys(), start=1):
                 self.write(key)
                 if progress and done % 100 == 0:
                     progress(done, total)
-        for path in set(self.known) - set(self.fresh):
-            self._remove(path)
-        self._remember(head or 0)
+            for path in set(self.known) - set(self.fresh):
+                self._remove(path)
+            self._remember(head or 0)
         return len(self.fresh)
 
     def build_changes(self) -> int:
@@ -78,15 +83,17 @@ class Builder:
         state = BuildState.objects.filter(organ=self.organ).first()
         if state is None:
             return self.build_all()
-        entries = list(
-            Entry.objects.filter(organ=self.organ, sequence__gt=state.sequence).order_by("sequence")
-        )
-        if not entries:
-            return 0
-        with translation.override(LANGUAGE):
+        with self._alone(), translation.override(LANGUAGE):
+            state.refresh_from_db()
+            entries = list(
+                Entry.objects.filter(organ=self.organ, sequence__gt=state.sequence).order_by(
+                    "sequence"
+                )
+            )
             for key in dict.fromkeys(key for entry in entries for key in self.keys_of(entry)):
                 self.write(key)
-        self._remember(entries[-1].sequence)
+            if entries:
+                self._remember(entries[-1].sequence)
         return len(self.fresh)
 
     def verify(self) -> list[Drift]:
@@ -104,6 +111,20 @@ class Builder:
             if path not in self.known:
                 drift.append(Drift("foreign", path))
         return drift
+
+    def _written_before(self) -> dict[str, str]:
+        return dict(BuiltFile.objects.filter(organ=self.organ).values_list("path", "digest"))
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Wait for the site's other builder, and clear away what a dead one left unfinished."""
+        self.unfinished.mkdir(parents=True, exist_ok=True)
+        with (self.unfinished.parent / f".{self.organ.slug}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            shutil.rmtree(self.unfinished)
+            self.unfinished.mkdir()
+            self.known = self._written_before()
+            yield
 
     # --- which files ------------------------------------------------------------------------------
 
@@ -225,9 +246,6 @@ class Builder:
         if stored is None or not stored.is_clean or stored.digest != entry["digest"]:
             self._remove(path)
             return
-        if self.known.get(path) == stored.digest and (self.root / path).is_file():
-            self.fresh[path] = stored.digest
-            return
         with stored.file.open("rb") as file:
             self._put(path, file.read())
 
@@ -249,10 +267,10 @@ class Builder:
         self.fresh[path] = digest
         self.gone.discard(path)
         target = self.root / path
-        if self.known.get(path) == digest and target.is_file():
+        if target.is_file() and target.read_bytes() == data:
             return
         target.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=target.parent, prefix=".new-", delete=False) as file:
+        with NamedTemporaryFile(dir=self.unfinished, delete=False) as file:
             file.write(data)
         Path(file.name).chmod(0o644)
         Path(file.name).replace(target)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeAlias
 
 from lubu.ledger.rules import JSON
 from lubu.proofreading.checker import check
@@ -13,7 +14,20 @@ from lubu.publishing.models import Attachment, Dismissal, InformationItem, Pictu
 from lubu.publishing.rules import ItemKind
 
 ALWAYS = ("issuer", "topic")
+Guard: TypeAlias = Callable[[InformationItem, Mapping[str, JSON]], list[str]]
+_guards: list[Guard] = []
 DOCUMENTS = frozenset({ItemKind.POLICY, ItemKind.NORMATIVE})
+
+
+def guard(check: Guard) -> Guard:
+    """Have a room asked before any text is handed in; it answers with what stands against it."""
+    _guards.append(check)
+    return check
+
+
+def guarded(item: InformationItem, content: Mapping[str, JSON]) -> list[str]:
+    """What other rooms have against this text, each as a sentence."""
+    return [sentence for check in _guards for sentence in check(item, content)]
 
 
 def findings(item: InformationItem, content: Mapping[str, JSON]) -> list[dict[str, JSON]]:

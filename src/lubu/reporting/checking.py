@@ -43,7 +43,7 @@ def last_tables(organ: Organ, year: int) -> Tables | None:
     report = AnnualReport.objects.filter(
         organ=organ, year=year - 1, state__in=[ReportState.FROZEN, ReportState.RELEASED]
     ).first()
-    return None if report is None else Gathered.from_json(report.snapshot).tables
+    return None if report is None else Gathered.from_json(report.snapshot or {}).tables
 
 
 def typed(text: ReportText) -> tuple[tuple[str, str], ...]:

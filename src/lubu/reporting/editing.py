@@ -1,6 +1,7 @@
 """Which words of a report people may change, and changing them. Pure.
 
-A place holds one text, or several paragraphs, one a line. Title, fees and cells are the form's.
+A place holds one text, or several paragraphs, one a line. Title, fees and cells are the form's;
+``others`` are the further matters of section six.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from lubu.reporting.sentences import TemplateError, parse
 
 _TOPIC = "overview/topics/"
 _SINGLE = {"preamble": "preamble", "overview/opening": "opening", "overview/unknown": "unknown"}
-_SEVERAL = {"problems/found": "found", "problems/mended": "mended"}
+_SEVERAL = {"problems/found": "found", "problems/mended": "mended", "others": "others"}
 LONGEST = 5000
 
 
@@ -51,19 +52,19 @@ def editable(text: ReportText) -> dict[str, str]:
         "overview/unknown": text.unknown,
         "problems/found": "\n".join(text.found),
         "problems/mended": "\n".join(text.mended),
+        "others": "\n".join(text.others),
     }
 
 
-def edited(text: ReportText, texts: Mapping[str, str]) -> ReportText:
-    """The report's words with those of ``texts`` in their places.
+def edited(text: ReportText, texts: Mapping[str, str], *, known: Collection[str]) -> ReportText:
+    """The report's words with those of ``texts`` in their places; ``known`` names every figure.
 
     Raises:
         UnknownPlaceError: a place that nobody may change.
         TextTooLongError: more words than a place takes.
         TextFormatError: words that cannot be read: a bracket open, a formatter unknown.
-        UnknownFigureInTextError: a figure that the form's own words do not know.
+        UnknownFigureInTextError: a figure that is not among the known.
     """
-    known = text.figure_names()
     for place, words in texts.items():
         text = _with(text, place, words)
     for place, template in text.templates():
@@ -71,7 +72,7 @@ def edited(text: ReportText, texts: Mapping[str, str]) -> ReportText:
             parse(template)
         except TemplateError as error:
             raise TextFormatError(place, str(error)) from error
-    if strange := text.figure_names() - known:
+    if strange := text.figure_names() - set(known):
         raise UnknownFigureInTextError(strange)
     return text
 

@@ -9,6 +9,7 @@ from lubu.reporting.actions import (
     ReasonMissingError,
     ReportExistsError,
     ReportFaultyError,
+    TextChangedError,
     WrongReportStateError,
     YearNotOverError,
 )
@@ -33,6 +34,10 @@ explain(
         ReportFaultyError: (
             422,
             _("Checks fail: %(rules)s. Mend the record that they count, then check again."),
+        ),
+        TextChangedError: (
+            409,
+            _("Somebody else changed these words meanwhile. Open them again; yours are below."),
         ),
         ReasonMissingError: (422, _("Say why the frozen report is opened again.")),
         UnknownPlaceError: (422, _("These words of the report cannot be changed: %(place)s.")),

@@ -10,13 +10,14 @@ from types import MappingProxyType
 
 from lubu.ledger.rules import JSON
 from lubu.office import figures as register
-from lubu.office.figures import Period
+from lubu.office.figures import Figure, Period
 from lubu.organisations.models import Organ
 from lubu.publishing.models import InformationItem
 from lubu.publishing.rules import ItemKind
 from lubu.reporting.cells import NOT_APPLICABLE, Cell
 from lubu.reporting.documents.compose import Composition, compose, fee_facts
 from lubu.reporting.findings import MAY_MAKE_RULES, FeeFacts, OrganTier
+from lubu.reporting.pinned import pack
 from lubu.reporting.report_text import ReportText, text_in_force
 from lubu.reporting.tables import Address, ColumnTwo, RowTwo, TableKey, Tables
 
@@ -102,6 +103,20 @@ def gather(organ: Organ, year: int) -> Gathered:
     )
 
 
+def row_keys(figure: Figure, organ: Organ, period: Period) -> set[int]:
+    """Keys of the rows that a figure counts."""
+    return set(figure.rows(organ, period).order_by().values_list("pk", flat=True))
+
+
+def pinned_rows(organ: Organ, year: int) -> dict[str, JSON]:
+    """For every figure the rows that it counts, as `pinned.pack` writes them."""
+    period = Period.year(year)
+    return {
+        name: pack(row_keys(figure, organ, period))
+        for name, figure in register.registered().items()
+    }
+
+
 def _tables(organ: Organ, figures: Mapping[str, int]) -> Tables:
     """Cells that a figure counts hold its number, zero too; all others say that nobody records."""
     tables = Tables.empty()
@@ -141,7 +156,8 @@ def expired(organ: Organ, year: int) -> int:
         valid_until__lte=period.last,
         repealed_on=None,
     )
-    return documents.visible_to(None).count()
+    count: int = documents.visible_to(None).count()
+    return count
 
 
 def draft_text(year: int) -> ReportText:

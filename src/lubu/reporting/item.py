@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
+from django.utils.translation import gettext as _
+
+from lubu.ledger.actions import subject_key
+from lubu.ledger.models import Entry
+from lubu.ledger.rules import JSON, canonical, sm3
 from lubu.organisations.models import User
+from lubu.publishing.checking import guard
+from lubu.publishing.content import freeze
 from lubu.publishing.models import Channel, InformationItem
 from lubu.publishing.rules import ChannelKind, ItemKind
 from lubu.reporting.documents.docx import docx
@@ -13,12 +22,51 @@ from lubu.reporting.rights import NoReportColumnError, report_column
 from lubu.reporting.snapshots import read
 
 TOPIC = "政府信息公开工作年度报告"
+WRITING = ("report.drafted", "report.edited")
 
 
 def attachments(report: AnnualReport) -> list[tuple[str, bytes]]:
     """The report as files for download: (name, bytes)."""
     document = read(report).document
     return [(f"{document.title}.docx", docx(document)), (f"{document.title}.pdf", pdf(document))]
+
+
+def fingerprint(content: Mapping[str, JSON]) -> str:
+    """The SM3 of what makes a frozen text this report's: title, body, bytes of the files."""
+    files = content["attachments"]
+    rows = [file["digest"] for file in files if isinstance(file, dict)] if files else []  # type: ignore[union-attr]  # a list
+    kept: dict[str, JSON] = {
+        "title": content["title"],
+        "body_html": content["body_html"],
+        "files": list(rows),
+    }
+    return sm3(canonical(kept).encode())
+
+
+def carries(report: AnnualReport, content: Mapping[str, JSON]) -> bool:
+    """Whether a frozen text is the frozen report's own, letter for letter."""
+    return report.is_frozen and bool(report.handed_in) and report.handed_in == fingerprint(content)
+
+
+def latest_content(item: InformationItem) -> dict[str, JSON]:
+    """The item's latest draft as it would be handed in."""
+    return freeze(item.get_latest_revision_as_object())
+
+
+@guard
+def only_as_frozen(item: InformationItem, content: Mapping[str, JSON]) -> list[str]:
+    """An annual report's item goes into review with the frozen report's own text, or not at all."""
+    report = AnnualReport.objects.filter(item=item.pk).first() if item.pk else None
+    if report is None or carries(report, content):
+        return []
+    return [_("this is not the text of the frozen annual report: hand the report in from there")]
+
+
+def writers(report: AnnualReport, *, but: User) -> list[User]:
+    """Everyone who wrote words of the report, but one."""
+    entries = Entry.objects.filter(subject=subject_key(report), kind__in=WRITING)
+    people = User.objects.filter(pk__in=entries.values("actor")).exclude(pk=but.pk)
+    return list(people.order_by("pk"))
 
 
 def make_item(report: AnnualReport, *, author: User) -> InformationItem:
@@ -32,7 +80,7 @@ def make_item(report: AnnualReport, *, author: User) -> InformationItem:
         raise NoReportColumnError(str(report.organ))
     item = InformationItem(
         title=read(report).document.title,
-        slug=f"annual-report-{report.year}",
+        slug=f"annual-report-{report.year}-{report.pk}",
         unit=column.owner_unit,
         kind=ItemKind.ANNUAL_REPORT.value,
         issuer=report.organ.disclosure_office or report.organ.name,
@@ -48,11 +96,11 @@ def make_item(report: AnnualReport, *, author: User) -> InformationItem:
     return item
 
 
-def rewrite_item(report: AnnualReport, item: InformationItem, *, author: User) -> None:
-    """Give the item the snapshot's text, as a new version by ``author``."""
+def rewrite_item(report: AnnualReport, item: InformationItem, *, authors: Sequence[User]) -> None:
+    """Give the item the snapshot's text, as a version by each of its authors."""
     document = read(report).document
     item.title = document.title
     item.body = [("fixed", str(fragment(document, level=2)))]
-    item.import_key = f"report:{report.snapshot_digest}"
     item.save()
-    item.save_revision(user=author)
+    for author in authors:
+        item.save_revision(user=author)

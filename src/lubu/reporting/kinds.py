@@ -12,4 +12,5 @@ KINDS = {
     "report.reopened": _("annual report opened again"),
     "report.handed_in": _("annual report made an information item"),
     "report.released": _("annual report released"),
+    "report.taken_back": _("annual report taken back from the public"),
 }

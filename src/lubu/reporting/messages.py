@@ -54,6 +54,9 @@ FEES_UNKNOWN: Final = gettext_noop(
     "Section six cannot state the information processing fees: notices, amounts billed or amounts "
     "received are not recorded. Zero must be said explicitly."
 )
+FEES_UNSAID: Final = gettext_noop(
+    "Section six does not speak of the information processing fees. Zero must be said explicitly."
+)
 FEES_ODD: Final = gettext_noop(
     "No fee notice was issued in the year, yet %(found)s fen were billed."
 )
@@ -63,3 +66,16 @@ NOT_CHECKABLE: Final = gettext_noop(
 NO_EVIDENCE: Final = gettext_noop(
     "Rule %(rule)s could not be checked: what it compares with was not given."
 )
+
+UNREADABLE: Final = {
+    "missing": gettext_noop("The file cannot be opened. Check its name and your right to read it."),
+    "too_large": gettext_noop("The file is larger than what is read. Save it smaller."),
+    "unknown_kind": gettext_noop("The file is no HTML, DOCX, PDF or text. Save it as one of them."),
+    "old_word": gettext_noop("The file is in the old form of Word (.doc). Save it as DOCX."),
+    "damaged": gettext_noop("The file is damaged and cannot be read. Save it again."),
+    "encrypted": gettext_noop("The file is encrypted. Remove the password first."),
+    "no_text": gettext_noop(
+        "The file holds no text, as a scanned picture does. Take the original."
+    ),
+    "no_report": gettext_noop("No annual report was found in the file."),
+}

@@ -36,7 +36,8 @@ class AnnualReport(models.Model):
     frozen a report holds no number: figures and tables are counted when it is looked at.
     ``snapshot`` keeps what was counted at the position ``ledger_sequence`` of the organ's chain,
     whose end was ``ledger_digest``; ``snapshot_digest`` is its SM3. ``item`` is the information
-    item through which three people review it and the public reads it.
+    item through which three people review it and the public reads it; ``handed_in`` is the digest
+    of the text and files that it must carry (`item.fingerprint`).
     """
 
     organ = models.ForeignKey(
@@ -77,6 +78,7 @@ class AnnualReport(models.Model):
     snapshot_digest = models.CharField(_("digest of the snapshot (SM3)"), max_length=64, blank=True)
     ledger_sequence = models.PositiveBigIntegerField(_("ledger position"), null=True, blank=True)
     ledger_digest = models.CharField(_("hash at the ledger position"), max_length=64, blank=True)
+    handed_in = models.CharField(_("digest of what was handed in (SM3)"), max_length=64, blank=True)
     item = models.OneToOneField(
         InformationItem,
         on_delete=models.PROTECT,

@@ -4,8 +4,8 @@ A text is data (TOML here, JSON where an organ keeps its own): ``form``, ``sourc
 ``title``, ``preamble``, ``cells`` {figure: cell address}, ``overview`` {``opening``, ``unknown``
 (said of a topic of which nothing is recorded), ``topics`` [{``key``, ``title``,
 ``paragraphs``}]}, ``problems`` {``title_found``, ``title_mended``, ``found``, ``mended``}, ``fees``
-{``zero``, ``some``, ``unknown``}. Every text in it is a template of
-:mod:`lubu.reporting.sentences`.
+{``zero``, ``some``, ``unknown``}, ``others`` (what else section six reports, a paragraph each).
+Every text in it is a template of :mod:`lubu.reporting.sentences`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from importlib.resources import files
 
+from lubu.ledger.rules import JSON
 from lubu.reporting.sentences import TemplateError, parse
 from lubu.reporting.tables import Address, ReportForm, UnknownAddressError
 
@@ -72,6 +73,7 @@ class ReportText:
     found: tuple[str, ...]
     mended: tuple[str, ...]
     fees: FeeTexts
+    others: tuple[str, ...]
 
     def templates(self) -> Iterator[tuple[str, str]]:
         """Every text with its place, in reading order."""
@@ -88,12 +90,14 @@ class ReportText:
         yield "fees/zero", self.fees.zero
         yield "fees/some", self.fees.some
         yield "fees/unknown", self.fees.unknown
+        for number, text in enumerate(self.others):
+            yield f"others/{number}", text
 
     def figure_names(self) -> frozenset[str]:
         """Every name that a text asks for, figures and fixed words."""
         return frozenset(s.name for _, text in self.templates() for s in parse(text).slots())
 
-    def to_data(self) -> dict[str, object]:
+    def to_data(self) -> dict[str, JSON]:
         """The documented form, fit for JSON."""
         return {
             "form": self.form.value,
@@ -121,6 +125,7 @@ class ReportText:
                 "some": self.fees.some,
                 "unknown": self.fees.unknown,
             },
+            "others": list(self.others),
         }
 
     @classmethod
@@ -156,6 +161,7 @@ class ReportText:
             fees=FeeTexts(
                 zero=fees.text("zero"), some=fees.text("some"), unknown=fees.text("unknown")
             ),
+            others=root.texts("others"),
         )
         for place, template in text.templates():
             try:

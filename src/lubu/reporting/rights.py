@@ -6,11 +6,12 @@ Source: 政府信息公开条例 art. 4. The office is the unit that keeps the c
 from __future__ import annotations
 
 from lubu.organisations.models import Organ, User
-from lubu.organisations.rules import ORGAN_WIDE, Role
+from lubu.organisations.rules import ORGAN_WIDE, REVIEW_ROLES, Role
 from lubu.publishing.models import ColumnPage
 from lubu.publishing.rules import ColumnKind
 
 COMPILING = (Role.EDITOR, Role.CLERK, Role.REVIEW_1)
+WORKING = {*COMPILING, *REVIEW_ROLES}
 
 
 class NotACompilerError(Exception):
@@ -46,7 +47,10 @@ def may_compile(user: User, organ: Organ) -> bool:
 
 
 def seeing_organs(user: User) -> set[int]:
-    """Organs whose reports the person sees before they are public."""
+    """Organs whose reports the person sees before they are public.
+
+    Who leads or audits the organ, and who works in the office; not its system administrator.
+    """
     offices = set(
         ColumnPage.objects.filter(
             kind=ColumnKind.ANNUAL_REPORT.value, organ__in=user.organ_ids
@@ -55,5 +59,5 @@ def seeing_organs(user: User) -> set[int]:
     return {
         post.unit.organ_id
         for post in user.posts_held
-        if ORGAN_WIDE & set(post.roles) or post.unit_id in offices
+        if ORGAN_WIDE & set(post.roles) or (post.unit_id in offices and WORKING & set(post.roles))
     }

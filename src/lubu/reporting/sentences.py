@@ -22,6 +22,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
+from lubu.ledger.rules import JSON
 from lubu.reporting.formats import FORMATTERS, Number
 
 Figures: TypeAlias = Mapping[str, Number | None]
@@ -134,7 +135,7 @@ class Sentence:
     text: str
     spans: tuple[Span, ...] = ()
 
-    def to_json(self) -> dict[str, object]:
+    def to_json(self) -> dict[str, JSON]:
         """``{"text", "figures": [{"name", "start", "end", "value"}]}``; a ratio is "3/4"."""
         return {
             "text": self.text,

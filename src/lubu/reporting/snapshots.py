@@ -34,7 +34,7 @@ class Reading:
 def read(report: AnnualReport) -> Reading:
     """The report: its snapshot once frozen, until then counted from the record."""
     if report.is_frozen:
-        return _reading(Gathered.from_json(report.snapshot), report.text)
+        return _reading(Gathered.from_json(report.snapshot or {}), report.text)
     return _reading(gather(report.organ, report.year), report.text)
 
 

@@ -1,4 +1,4 @@
-"""What follows: a report whose item reached the public is a released one."""
+"""What follows: a report whose item reached the public is a released one, until taken back."""
 
 from __future__ import annotations
 
@@ -14,7 +14,20 @@ from lubu.reporting.models import AnnualReport
 @task()
 def note_release(entry_id: int) -> None:
     """Mark the report whose item was released. Repeatable: a released report stays as it is."""
-    release_id = int(Entry.objects.get(pk=entry_id).subject.rpartition(":")[2])
-    report = AnnualReport.objects.filter(item__releases=release_id).first()
+    release_id, report = _of(entry_id)
     if report is not None:
         actions.mark_released(report.pk, release_id)
+
+
+@after("release.withdrawn")
+@task()
+def note_withdrawal(entry_id: int) -> None:
+    """Mark the report whose item was taken back. Repeatable: it stays a frozen one."""
+    release_id, report = _of(entry_id)
+    if report is not None:
+        actions.mark_taken_back(report.pk, release_id)
+
+
+def _of(entry_id: int) -> tuple[int, AnnualReport | None]:
+    release_id = int(Entry.objects.get(pk=entry_id).subject.rpartition(":")[2])
+    return release_id, AnnualReport.objects.filter(item__releases=release_id).first()

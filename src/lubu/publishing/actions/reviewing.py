@@ -70,7 +70,7 @@ def obstacles(item: InformationItem, content: dict[str, JSON]) -> dict[Obstacle,
     mode = metadata["disclosure_mode"] if isinstance(metadata, dict) else ""
     found = checking.findings(item, content)
     all_reasons = {
-        Obstacle.BLOCKING_FINDINGS: checking.blocking(found),
+        Obstacle.BLOCKING_FINDINGS: checking.blocking(found) + checking.guarded(item, content),
         Obstacle.MISSING_METADATA: checking.missing_metadata(content),
         Obstacle.NO_CHANNEL: [] if content["channels"] else [item.title],
         Obstacle.NOT_PROACTIVE: [] if mode == rules.DisclosureMode.PROACTIVE else [str(mode)],

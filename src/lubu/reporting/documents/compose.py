@@ -120,7 +120,7 @@ def _sections(
     ):
         if paragraphs := writer.paragraphs(texts):
             problems += [SubHeading(f"（{number}）{title}"), *paragraphs]
-    fees = writer.paragraphs([fee_text(text.fees, fee_facts(writer.figures))])
+    fees = writer.paragraphs([fee_text(text.fees, fee_facts(writer.figures)), *text.others])
     contents: tuple[Iterable[Block], ...] = (
         overview,
         (TablePlace(TableKey.TWO),),

@@ -1,8 +1,4 @@
-"""What people can do with an annual report: draft, edit its words, check, freeze, hand in.
-
-Each function is one transaction with its ledger entry, but for :func:`release`, which goes on to
-publishing's own actions (the scan of the files, the submission) as a person would.
-"""
+"""From draft to frozen: counting, editing the words, checking, letting the numbers stand still."""
 
 from __future__ import annotations
 
@@ -13,18 +9,14 @@ from django.utils import timezone
 
 from lubu.ledger import actions as ledger
 from lubu.ledger.models import Head
-from lubu.ledger.rules import canonical, sm3
+from lubu.ledger.rules import JSON, canonical, sm3
+from lubu.office import figures as register
 from lubu.organisations.models import Organ, User
-from lubu.publishing import actions as publishing
-from lubu.publishing.actions import files
-from lubu.publishing.models import Attachment, InformationItem, ItemAttachment, Submission
-from lubu.publishing.models import Release as PublicRelease
-from lubu.publishing.rules import ChannelKind, ReleaseState, SubmissionState
+from lubu.publishing.rules import ReleaseState, SubmissionState
 from lubu.reporting import checking, rules
 from lubu.reporting.editing import edited
 from lubu.reporting.findings import ReportFinding
-from lubu.reporting.gathering import draft_text, gather
-from lubu.reporting.item import attachments, make_item, rewrite_item
+from lubu.reporting.gathering import WORDS, Gathered, draft_text, gather, pinned_rows
 from lubu.reporting.models import AnnualReport, ReportState
 from lubu.reporting.report_text import ReportText
 from lubu.reporting.rights import NotACompilerError, may_compile
@@ -47,7 +39,7 @@ class WrongReportStateError(Exception):
 
 
 class YearNotOverError(Exception):
-    """``year`` still runs: its figures cannot stand still."""
+    """``year`` still runs or has not begun: its figures cannot stand still."""
 
     def __init__(self, year: int) -> None:
         self.year = year
@@ -63,6 +55,10 @@ class ReportFaultyError(Exception):
         super().__init__(f"failed: {self.rules}")
 
 
+class TextChangedError(Exception):
+    """Somebody else changed the words since they were opened for editing."""
+
+
 class ReasonMissingError(Exception):
     """Opening a frozen report again needs a reason."""
 
@@ -71,18 +67,25 @@ class ReasonMissingError(Exception):
 def draft(organ: Organ, year: int, *, actor: User) -> AnnualReport:
     """Begin the report on ``year`` with the words of the form in force.
 
+    A running year may be drafted, to see where it stands; it cannot be frozen.
+
     Raises:
         NotACompilerError: the person does not compile the organ's report.
         ReportExistsError: it was begun already.
+        YearNotOverError: the year has not even begun.
         NoTextError: there was no form of report for that year.
     """
-    _check_right(actor, organ)
-    if AnnualReport.objects.filter(organ=organ, year=year).exists():
-        raise ReportExistsError(year)
+    check_right(actor, organ)
     now = timezone.now()
-    report = AnnualReport.objects.create(
-        organ=organ, year=year, text=draft_text(year).to_data(), drafted_at=now, drafted_by=actor
+    if year > timezone.localdate(now).year:
+        raise YearNotOverError(year)
+    report, is_new = AnnualReport.objects.get_or_create(
+        organ=organ,
+        year=year,
+        defaults={"text": draft_text(year).to_data(), "drafted_at": now, "drafted_by": actor},
     )
+    if not is_new:
+        raise ReportExistsError(year)
     ledger.record(
         "report.drafted", organ=organ, subject=report, actor=actor, payload={"year": year}, at=now
     )
@@ -90,30 +93,45 @@ def draft(organ: Organ, year: int, *, actor: User) -> AnnualReport:
 
 
 @transaction.atomic
-def edit_text(report_id: int, *, actor: User, texts: Mapping[str, str]) -> AnnualReport:
+def edit_text(
+    report_id: int, *, actor: User, texts: Mapping[str, str], based_on: str | None = None
+) -> AnnualReport:
     """Change words around the figures; ``texts`` by place, as `editing.editable` gives them.
 
-    A checked report is a draft again.
+    ``based_on`` is the `text_digest` of the words that the person had before her. A checked report
+    is a draft again; where nothing changes, nothing is done.
 
     Raises:
         AnnualReport.DoesNotExist: there is none that ``actor`` may see.
         NotACompilerError, WrongReportStateError
-        UnknownPlaceError, UnknownFigureInTextError, TextFormatError: what is wrong with the words.
+        TextChangedError: somebody else changed the words meanwhile.
+        UnknownPlaceError, UnknownFigureInTextError, TextFormatError, TextTooLongError: what is
+            wrong with the words.
     """
     report = _open(report_id, actor)
-    changed = edited(ReportText.from_data(report.text), texts).to_data()
-    places = sorted(texts)
+    if based_on is not None and based_on != text_digest(report):
+        raise TextChangedError
+    known = WORDS | register.registered().keys() | draft_text(report.year).figure_names()
+    changed = edited(ReportText.from_data(report.text), texts, known=known).to_data()
+    if canonical(changed) == canonical(report.text):
+        return report
     report.text, report.findings = changed, []
     report.state = ReportState.DRAFT.value
-    report.save(update_fields=["text", "findings", "state"])
+    report.checked_at, report.checked_by = None, None
+    report.save(update_fields=["text", "findings", "state", "checked_at", "checked_by"])
     ledger.record(
         "report.edited",
         organ=report.organ,
         subject=report,
         actor=actor,
-        payload={"places": places, "digest": sm3(canonical(changed).encode())},
+        payload={"places": sorted(texts), "digest": text_digest(report)},
     )
     return report
+
+
+def text_digest(report: AnnualReport) -> str:
+    """The SM3 of the report's words: equal words, equal digest."""
+    return sm3(canonical(report.text).encode())
 
 
 @transaction.atomic
@@ -137,6 +155,7 @@ def check(report_id: int, *, actor: User) -> AnnualReport:
         subject=report,
         actor=actor,
         payload={"failed": [finding.rule.value for finding in rules.failed(findings)]},
+        at=report.checked_at,
     )
     return report
 
@@ -144,7 +163,7 @@ def check(report_id: int, *, actor: User) -> AnnualReport:
 @transaction.atomic
 def freeze(report_id: int, *, actor: User) -> AnnualReport:
     """Let the numbers stand still: counted once more, checked once more, kept with the position
-    of the organ's ledger at which they were counted.
+    of the organ's ledger at which they were counted and with the rows that they counted.
 
     Raises:
         AnnualReport.DoesNotExist, NotACompilerError
@@ -152,7 +171,7 @@ def freeze(report_id: int, *, actor: User) -> AnnualReport:
         YearNotOverError: the year still runs.
         ReportFaultyError: a check fails.
     """
-    report = _locked(report_id, actor)
+    report = locked(report_id, actor)
     if report.state != ReportState.CHECKED:
         raise WrongReportStateError(report.state)
     now = timezone.now()
@@ -165,11 +184,7 @@ def freeze(report_id: int, *, actor: User) -> AnnualReport:
     findings = checking.check(report.organ, gathered, text)
     if failed := rules.failed(findings):
         raise ReportFaultyError(failed)
-    report.snapshot = {
-        **gathered.to_json(),
-        "sentences": [one.to_json() for one in gathered.composed(text).sentences],
-        "text_digest": sm3(canonical(report.text).encode()),
-    }
+    report.snapshot = _snapshot(report, gathered, text)
     report.snapshot_digest = sm3(canonical(report.snapshot).encode())
     report.ledger_sequence, report.ledger_digest = head.sequence, head.digest
     report.findings = checking.stored(findings)
@@ -191,27 +206,34 @@ def freeze(report_id: int, *, actor: User) -> AnnualReport:
     return report
 
 
+def _snapshot(report: AnnualReport, gathered: Gathered, text: ReportText) -> dict[str, JSON]:
+    return {
+        **gathered.to_json(),
+        "rows": pinned_rows(report.organ, report.year),
+        "sentences": [one.to_json() for one in gathered.composed(text).sentences],
+        "text_digest": text_digest(report),
+    }
+
+
 @transaction.atomic
 def reopen(report_id: int, *, actor: User, reason: str) -> AnnualReport:
-    """Make a frozen report a draft again, while nobody reviews it and the public has not read it.
+    """Make a frozen report a draft again, while nobody reviews it and the public does not read it.
 
     Raises:
         AnnualReport.DoesNotExist, NotACompilerError
-        WrongReportStateError: it is not frozen, is in review, or is approved.
+        WrongReportStateError: it is not frozen, is in review, or is (or will be) in public.
         ReasonMissingError: no reason.
     """
-    report = _locked(report_id, actor)
-    going = (SubmissionState.IN_REVIEW, SubmissionState.APPROVED)
-    if report.state != ReportState.FROZEN or (
-        report.item is not None and report.item.submissions.filter(state__in=going).exists()
-    ):
+    report = locked(report_id, actor)
+    if report.state != ReportState.FROZEN or _is_on_its_way(report):
         raise WrongReportStateError(report.state)
     if not reason.strip():
         raise ReasonMissingError
     was = report.snapshot_digest
     report.state, report.snapshot, report.snapshot_digest = ReportState.DRAFT.value, None, ""
     report.ledger_sequence, report.ledger_digest = None, ""
-    report.frozen_at, report.frozen_by = None, None
+    report.frozen_at, report.frozen_by, report.handed_in = None, None, ""
+    report.checked_at, report.checked_by, report.findings = None, None, []
     report.save()
     ledger.record(
         "report.reopened",
@@ -223,100 +245,39 @@ def reopen(report_id: int, *, actor: User, reason: str) -> AnnualReport:
     return report
 
 
-def release(report_id: int, *, actor: User) -> Submission:
-    """Hand the frozen report in for its three reviews, as an information item with its files.
-
-    May be repeated: where the scanner was down, the item waits as a draft and this goes on.
-
-    Raises:
-        AnnualReport.DoesNotExist, NotACompilerError, WrongReportStateError
-        NoReportColumnError: the site has no column for it.
-        NotAnEditorError, NoTextError, NotReadyError: as publishing's ``submit``.
-    """
-    item = hand_in(report_id, actor=actor)
-    waiting = Attachment.objects.filter(uses__item=item, scanned_at=None)
-    for file in waiting:
-        files.scan(file)
-    return publishing.submit(item.pk, actor=actor)
-
-
-@transaction.atomic
-def hand_in(report_id: int, *, actor: User) -> InformationItem:
-    """Make the frozen report an information item: its HTML as the text, DOCX and PDF with it.
-
-    Raises:
-        AnnualReport.DoesNotExist, NotACompilerError, WrongReportStateError, NoReportColumnError
-    """
-    report = _locked(report_id, actor)
-    if report.state != ReportState.FROZEN:
-        raise WrongReportStateError(report.state)
-    if report.item is not None and _carries(report, report.item):
-        return report.item
-    made = [
-        files.receive(data, name, title=name.rsplit(".", 1)[0], organ=report.organ, actor=actor)
-        for name, data in attachments(report)
-    ]
+def _is_on_its_way(report: AnnualReport) -> bool:
+    """Whether three people read it just now, or the public does or will."""
     if report.item is None:
-        report.item = make_item(report, author=actor)
-        report.save(update_fields=["item"])
-    item = report.item
-    item.attachments.all().delete()
-    for order, file in enumerate(made):
-        ItemAttachment.objects.create(item=item, file=file, sort_order=order)
-    rewrite_item(report, item, author=actor)
-    ledger.record(
-        "report.handed_in",
-        organ=report.organ,
-        subject=report,
-        actor=actor,
-        payload={"item": item.pk, "snapshot": report.snapshot_digest},
-    )
-    return item
-
-
-def _carries(report: AnnualReport, item: InformationItem) -> bool:
-    """Whether the item was made from this very snapshot."""
-    return item.import_key == f"report:{report.snapshot_digest}"
-
-
-@transaction.atomic
-def mark_released(report_id: int, release_id: int) -> bool:
-    """Note that the public reads the report now; returns whether this was new."""
-    report = AnnualReport.objects.select_for_update().get(pk=report_id)
-    public = PublicRelease.objects.filter(
-        pk=release_id,
-        item=report.item_id,
-        state=ReleaseState.RELEASED.value,
-        channel__kind=ChannelKind.WEBSITE.value,
-    ).first()
-    if report.state != ReportState.FROZEN or public is None:
         return False
-    report.state, report.released_at = ReportState.RELEASED.value, public.first_released_at
-    report.save(update_fields=["state", "released_at"])
-    ledger.record(
-        "report.released",
-        organ=report.organ,
-        subject=report,
-        actor=None,
-        payload={"release": public.pk, "snapshot": report.snapshot_digest},
-    )
-    return True
+    out = [state.value for state in ReleaseState if state is not ReleaseState.WITHDRAWN]
+    in_review = report.item.submissions.filter(state=SubmissionState.IN_REVIEW)
+    return bool(in_review.exists() or report.item.releases.filter(state__in=out).exists())
 
 
-def _check_right(actor: User, organ: Organ) -> None:
+def check_right(actor: User, organ: Organ) -> None:
+    """Refuse whoever does not compile the organ's report.
+
+    Raises:
+        NotACompilerError
+    """
     if not may_compile(actor, organ):
         raise NotACompilerError(str(organ))
 
 
-def _locked(report_id: int, actor: User) -> AnnualReport:
+def locked(report_id: int, actor: User) -> AnnualReport:
+    """The report, its row held until the end of the transaction.
+
+    Raises:
+        AnnualReport.DoesNotExist, NotACompilerError
+    """
     rows = AnnualReport.objects.visible_to(actor).select_for_update(of=("self",))
     report = rows.select_related("organ").get(pk=report_id)
-    _check_right(actor, report.organ)
+    check_right(actor, report.organ)
     return report
 
 
 def _open(report_id: int, actor: User) -> AnnualReport:
-    report = _locked(report_id, actor)
+    report = locked(report_id, actor)
     if report.is_frozen:
         raise WrongReportStateError(report.state)
     return report

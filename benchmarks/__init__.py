@@ -1,0 +1,1 @@
+"""Ratios that the documentation quotes; run with `make bench`."""

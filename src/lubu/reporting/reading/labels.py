@@ -1,0 +1,98 @@
+"""The official rows by the words that tell them apart, whatever signs and numbers stand around."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final, TypeVar
+
+from lubu.reporting.reading.extracts import squeezed
+from lubu.reporting.tables import RowThree, RowTwo
+
+_SIGNS = re.compile(r"[\s\d.,:;、。，：；()（）\[\]“”‘’\"'《》〔〕·．<>-]+")
+_ORDER = re.compile(r"^[一二三四五六七八九十]+$")
+
+THREE: Final[Mapping[str, RowThree]] = {
+    "本年新收": RowThree.RECEIVED,
+    "上年结转": RowThree.CARRIED_IN,
+    "予以公开": RowThree.GRANTED,
+    "部分公开": RowThree.PARTIAL,
+    "属于国家秘密": RowThree.DENY_SECRET,
+    "禁止公开": RowThree.DENY_LAW,
+    "三安全一稳定": RowThree.DENY_SAFETY,
+    "保护第三方": RowThree.DENY_THIRD,
+    "内部事务信息": RowThree.DENY_INTERNAL,
+    "过程性信息": RowThree.DENY_PROCESS,
+    "执法案卷": RowThree.DENY_CASEFILE,
+    "行政查询事项": RowThree.DENY_QUERY,
+    "不掌握": RowThree.UNABLE_NOT_HELD,
+    "另行制作": RowThree.UNABLE_CREATE,
+    "补正后": RowThree.UNABLE_UNCLEAR,
+    "信访举报": RowThree.REFUSE_PETITION,
+    "重复申请": RowThree.REFUSE_REPEAT,
+    "公开出版物": RowThree.REFUSE_PUBLICATION,
+    "大量反复": RowThree.REFUSE_EXCESSIVE,
+    "确认或重新出具": RowThree.REFUSE_CONFIRM,
+    "逾期不补正": RowThree.OTHER_UNCORRECTED,
+    "逾期未按收费": RowThree.OTHER_UNPAID,
+    "其他": RowThree.OTHER,
+    "总计": RowThree.CONCLUDED,
+    "结转下年度": RowThree.CARRIED_OUT,
+}
+TWO: Final[Mapping[str, RowTwo]] = {
+    "规章": RowTwo.RULES,
+    "规范性文件": RowTwo.NORMATIVE_DOCUMENTS,
+    "行政许可": RowTwo.LICENCES,
+    "行政处罚": RowTwo.PENALTIES,
+    "行政强制": RowTwo.COERCION,
+    "行政事业性收费": RowTwo.FEES,
+}
+_EXACTLY: Final = frozenset({"其他", "总计", "规章"})
+_ASIDE: Final = "不计其他情形"  # in the label of "(二)部分公开"
+_WHOLE_2019: Final = "其他处理"  # the one row of "(六)" in the form of 2019
+
+
+def bare(text: str) -> str:
+    """A label without signs, digits and blanks."""
+    return _SIGNS.sub("", squeezed(text))
+
+
+R = TypeVar("R", RowThree, RowTwo)
+
+
+def row_three(label: str) -> RowThree | None:
+    """The row of table three that a cell's label names."""
+    words = _headless(bare(label))
+    if words == _WHOLE_2019:
+        return RowThree.OTHER
+    return _named(words, THREE)
+
+
+def row_two(label: str) -> RowTwo | None:
+    """The row of table two that a cell's label names."""
+    words = bare(label)
+    return _named(words, TWO) if len(words) <= len("行政事业性收费") + 2 else None
+
+
+def last_row(run: str, words: Mapping[str, R]) -> R | None:
+    """The row whose words stand last in a run of labels."""
+    text = bare(run).replace(_ASIDE, "")
+    ends = {key: text.rfind(key) + len(key) for key in words if key in text}
+    return words[max(ends, key=lambda key: (ends[key], len(key)))] if ends else None
+
+
+def is_single_other(labels: Iterable[str]) -> bool:
+    """Whether "(六)其他处理" is one row here, as in the form of 2019."""
+    return any(_headless(bare(label)) == _WHOLE_2019 for label in labels)
+
+
+def _named(words: str, rows: Mapping[str, R]) -> R | None:
+    for key, row in rows.items():
+        if words == key or (key in words and key not in _EXACTLY):
+            return row
+    return None
+
+
+def _headless(words: str) -> str:
+    """Without the order before it: "七总计" is "总计"; a word of its own stays."""
+    return words[1:] if len(words) > 1 and _ORDER.match(words[0]) else words

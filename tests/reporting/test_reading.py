@@ -1,0 +1,557 @@
+"""Reading reports back from every kind of file, and telling what does not hold in them."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from docx import Document
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lubu.reporting.cells import EMPTY, NOT_APPLICABLE, Cell
+from lubu.reporting.documents.compose import compose
+from lubu.reporting.documents.document import ReportDocument
+from lubu.reporting.documents.docx import docx
+from lubu.reporting.documents.html import page
+from lubu.reporting.documents.pdf import pdf
+from lubu.reporting.findings import FeeFacts, OrganTier, Rule
+from lubu.reporting.reading.extracts import Reason, UnreadableReportError
+from lubu.reporting.reading.files import extract
+from lubu.reporting.reading.numbers import cell
+from lubu.reporting.reading.reader import judge, read
+from lubu.reporting.reading.statements import fees, stated, tier
+from lubu.reporting.report_text import text_in_force
+from lubu.reporting.tables import (
+    ADDRESSES,
+    APPLICANTS,
+    RESULTS,
+    Address,
+    BlockFour,
+    ColumnThree,
+    ReportForm,
+    RowThree,
+    RowTwo,
+    TableFour,
+    Tables,
+    TableTwo,
+)
+from lubu.reporting.wording import COLUMNS_THREE, GROUPS_THREE, ROWS_THREE
+from tests.reporting.consistent import covering, of_town
+
+pytestmark = pytest.mark.one_database
+SEED = Path(__file__).parents[1] / "data" / "shaxi-2021.txt"
+
+
+def sound(scale: int = 1) -> Tables:
+    """Tables in which every sum is right and nearly every cell has a number of its own."""
+    results = {
+        row: {c: (down * 7 + across) * scale for across, c in enumerate(APPLICANTS)}
+        for down, row in enumerate(RESULTS)
+    }
+    carried = {
+        RowThree.CARRIED_IN: dict.fromkeys(APPLICANTS, 2),
+        RowThree.CARRIED_OUT: dict.fromkeys(APPLICANTS, 5),
+    }
+    four = {
+        block: {"upheld": n, "corrected": 1, "other": 2, "pending": 3, "total": n + 6}
+        for n, block in enumerate(BlockFour)
+    }
+    two = {
+        row: {
+            c: 0 if row is RowTwo.RULES else n * 3 + i + (999_999 if c == "amount_fen" else 0)
+            for i, c in enumerate(columns)
+        }
+        for n, (row, columns) in enumerate(TableTwo.shape, start=4)
+    }
+    return Tables(two=TableTwo.of(two), three=of_town(results | carried), four=TableFour.of(four))
+
+
+def document(tables: Tables, **figures: int | None) -> ReportDocument:
+    three = tables.three
+    counted = {
+        "website_items": 2901,
+        "requests_received": three.at("received", "total").number,
+        "requests_concluded": three.at("concluded", "total").number,
+        "requests_carried_in": three.at("carried_in", "total").number,
+        "requests_carried_out": three.at("carried_out", "total").number,
+        "reconsiderations": tables.four.at("reconsideration", "total").number,
+        "fee_notices": 2,
+        "fee_billed_fen": 120_050,
+        "fee_received_fen": 20_000,
+    }
+    return compose(
+        text_in_force(date(2022, 1, 10)),
+        organ_name="沙溪镇人民政府",
+        year=2021,
+        figures=counted | figures,
+        tables=tables,
+        demo_mark="演示数据",
+    ).document
+
+
+def as_text(made: ReportDocument) -> bytes:
+    """The report as one copies it out of a text program: cells by tabs."""
+    return extract(docx(made)).text.encode()
+
+
+FORMS = {
+    "html": lambda made: page(made).encode(),
+    "docx": docx,
+    "pdf": pdf,
+    "txt": as_text,
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_our_own_report_comes_back_cell_by_cell(form):
+    tables = sound()
+    found = read(FORMS[form](document(tables)))
+    assert found.tables == tables
+    assert (found.form, found.organ, found.year) == (
+        ReportForm.OF_2021,
+        "沙溪镇人民政府",
+        2021,
+    )
+    assert found.fees == FeeFacts(notices=2, billed_fen=120_050, received_fen=20_000)
+    said = {(str(one.cell), one.number) for one in found.stated}
+    assert said == {
+        (written, tables.at(Address.parse(written)).number)
+        for written in (
+            "three/received/total",
+            "three/concluded/total",
+            "three/carried_in/total",
+            "three/carried_out/total",
+            "four/reconsideration/total",
+        )
+    }
+    assert judge(found).findings == ()
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_large_numbers_and_absent_ones_come_back(form):
+    tables = sound(scale=123_457)
+    for written, value in (
+        ("three/deny_law/biz", EMPTY),
+        ("three/deny_law/research", NOT_APPLICABLE),
+        ("two/rules/issued", NOT_APPLICABLE),
+        ("two/licences/decisions", EMPTY),
+        ("four/reconsideration/other", EMPTY),
+    ):
+        tables = tables.with_cell(Address.parse(written), value)
+    assert read(FORMS[form](document(tables))).tables == tables
+
+
+@pytest.mark.parametrize("form", ["html", "docx", "pdf", "txt"])
+@pytest.mark.parametrize(
+    "written", ["three/partial/biz", "three/received/total", "four/litigation_after/total"]
+)
+def test_one_wrong_cell_is_found_in_every_kind_of_file_by_the_rules_that_cover_it(form, written):
+    address = Address.parse(written)
+    tables = sound()
+    honest = document(tables)
+    wrong = tables.with_cell(address, Cell((tables.at(address).number or 0) + 1))
+    from dataclasses import replace
+
+    found = judge(read(FORMS[form](replace(honest, tables=wrong)))).findings
+    also = {Rule.STATED} if written == "three/received/total" else set()
+    assert {one.rule for one in found} == covering(address) | also
+    assert all(address in one.cells for one in found)
+
+
+@given(written=st.sampled_from(sorted(ADDRESSES)), more=st.integers(1, 10**6))
+@settings(max_examples=25, deadline=None)
+def test_any_wrong_cell_of_a_page_is_found(written, more):
+    address, tables = Address.parse(written), sound()
+    wrong = tables.with_cell(address, Cell((tables.at(address).number or 0) + more))
+    found = read(page(document(wrong)).encode())
+    assert found.tables == wrong
+    rules = {one.rule for one in judge(found).findings}
+    assert rules - {Rule.STATED} == covering(address)
+
+
+# --- what others write ----------------------------------------------------------------------------
+
+
+def test_the_seed_has_no_tables_and_its_sentences_are_read():
+    found = read(SEED.read_bytes())
+    assert found.tables == Tables.empty()
+    assert found.form is ReportForm.OF_2021
+    assert {(str(one.cell), one.number) for one in found.stated} == {
+        ("three/received/total", 3),
+        ("three/concluded/total", 3),
+    }
+    assert found.fees == FeeFacts(notices=0, billed_fen=0, received_fen=0)
+    judgement = judge(found)
+    assert judgement.findings == ()
+    assert Rule.STATED in {one.rule for one in judgement.not_checked}
+
+
+def old_form(tables: Tables, *, single_other: bool = True) -> str:
+    """A page in the form of 2019, with attributes and blanks as such pages have them."""
+    head = "".join(f"<td>{words}</td>" for words in list(COLUMNS_THREE.values())[1:-1])
+
+    def numbers(row: RowThree) -> str:
+        cells = (tables.three.at(row, c).number for c in ColumnThree)
+        return "".join(f"<td align='center'><p>&nbsp;{n}&nbsp;</p></td>" for n in cells)
+
+    rows = [
+        f"<tr><td colspan='3'>{ROWS_THREE[r]}</td>{numbers(r)}</tr>"
+        for r in (RowThree.RECEIVED, RowThree.CARRIED_IN)
+    ]
+    first = True
+    for title, members in GROUPS_THREE:
+        if members[-1] is RowThree.OTHER and single_other:
+            title, members = "", (RowThree.OTHER,)
+        for place, row in enumerate(members):
+            whole = "<td rowspan='21'>三、本年度办理结果</td>" if first else ""
+            group = f"<td rowspan='{len(members)}'>{title}</td>" if title and not place else ""
+            words = "（六）其他处理" if row is RowThree.OTHER and single_other else ROWS_THREE[row]
+            label = f"<td>{words}</td>" if title else f"<td colspan='2'>{words}</td>"
+            rows.append(f"<tr>{whole}{group}{label}{numbers(row)}</tr>")
+            first = False
+    rows.append(
+        f"<tr><td colspan='3'>{ROWS_THREE[RowThree.CARRIED_OUT]}</td>"
+        f"{numbers(RowThree.CARRIED_OUT)}</tr>"
+    )
+    received = tables.three.at("received", "total").number
+    fifteen = "".join(f"<td>{c.number}</td>" for row in tables.four.cells for c in row)
+    return f"""<html><head><meta charset="gb18030"><title>年报</title></head><body>
+<table width="100%"><tr><td>导航</td><td>
+<h1>某某县人民政府2020年政府信息公开工作年度报告</h1>
+<p>一、总体情况</p><p>2020年,共收到政府信息公开申请{received}件。</p>
+<p>二、主动公开政府信息情况</p>
+<table><tr><td colspan="4">第二十条第（一）项</td></tr>
+<tr><td>信息内容</td><td>本年新制作数量</td><td>本年新公开数量</td><td>对外公开总数量</td></tr>
+<tr><td>规章</td><td>6</td><td>6</td><td>6</td></tr>
+<tr><td>规范性文件</td><td>1</td><td>2</td><td>30</td></tr>
+<tr><td colspan="4">第二十条第（五）项</td></tr>
+<tr><td>信息内容</td><td>上一年项目数量</td><td>本年增/减</td><td>处理决定数量</td></tr>
+<tr><td>行政许可</td><td>120</td><td>+3</td><td>1,234</td></tr>
+<tr><td>行政事业性收费</td><td>3</td><td>0</td><td></td></tr></table>
+<p>三、收到和处理政府信息公开申请情况</p>
+<table><tr><td colspan="3" rowspan="3">勾稽关系</td><td colspan="7">申请人情况</td></tr>
+<tr><td rowspan="2">自然人</td><td colspan="5">法人或其他组织</td><td rowspan="2">总计</td></tr>
+<tr>{head}</tr>{"".join(rows)}</table>
+<p>四、政府信息公开行政复议、行政诉讼情况</p>
+<table><tr><td colspan="5">行政复议</td><td colspan="10">行政诉讼</td></tr>
+<tr>{fifteen}</tr></table>
+<p>五、存在的主要问题及改进情况</p><p>略。</p><p>六、其他需要报告的事项</p><p>无。</p>
+</td></tr></table></body></html>"""
+
+
+def without_2021_rows(tables: Tables) -> Tables:
+    """The sums of a report in the form of 2019, in which two rows do not exist."""
+    values = {
+        row: {
+            c: 0
+            if row in (RowThree.OTHER_UNCORRECTED, RowThree.OTHER_UNPAID)
+            else tables.three.at(row, c).number or 0
+            for c in APPLICANTS
+        }
+        for row in (*RESULTS, RowThree.CARRIED_IN, RowThree.CARRIED_OUT)
+    }
+    three = of_town(values)
+    made = Tables(two=tables.two, three=three, four=tables.four)
+    for row in (RowThree.OTHER_UNCORRECTED, RowThree.OTHER_UNPAID):
+        for column in ColumnThree:
+            made = made.with_cell(Address("three", row, column), EMPTY)
+    return made
+
+
+def test_a_report_in_the_form_of_2019_is_read_and_checked_by_its_own_measure():
+    tables = without_2021_rows(sound())
+    found = read(old_form(tables).encode("gb18030"))
+    assert found.form is ReportForm.OF_2019
+    assert (found.organ, found.year) == ("某某县人民政府", 2020)
+    assert (found.tables.three, found.tables.four) == (tables.three, tables.four)
+    assert found.tables.two.at("licences", "decisions") == Cell(1234)
+    assert found.tables.two.at("rules", "issued") == EMPTY  # it counted other things then
+    judgement = judge(found)
+    assert [one.rule for one in judgement.findings] == [Rule.FEES]  # silent on fees, a warning
+    broken = read(
+        old_form(tables).replace("上年结转", "上年结转").replace("30</td>", "31</td>", 1).encode()
+    )
+    assert judge(broken).findings == judgement.findings
+
+
+def test_last_years_report_is_what_this_years_takes_over():
+    last, this = sound(), sound()
+    wrong = document(this)
+    found = judge(read(page(wrong).encode()), last_year=read(page(document(last)).encode()))
+    cells = {str(cell) for one in found.findings for cell in one.cells if one.rule is Rule.CARRIED}
+    assert cells == {f"three/carried_in/{c}" for c in ColumnThree}
+    old = without_2021_rows(sound())
+    found = judge(read(page(wrong).encode()), last_year=read(old_form(old).encode()))
+    assert Rule.CARRIED in {one.rule for one in found.findings}
+    assert Rule.EFFECTIVE not in {one.rule for one in found.findings}
+
+
+def test_rules_made_by_a_town_are_flagged_and_by_a_city_are_not():
+    tables = sound().with_cell(Address.parse("two/rules/effective"), Cell(6))
+    made = page(document(tables))
+    assert {one.rule for one in judge(read(made.encode())).findings} == {Rule.RULES_BY_TOWN}
+    city = made.replace("沙溪镇人民政府", "中山市人民政府")
+    assert judge(read(city.encode())).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("organ", "level"),
+    [
+        ("中山市沙溪镇人民政府", OrganTier.TOWN),
+        ("某区某某街道办事处", OrganTier.TOWN),
+        ("某某县人民政府", OrganTier.COUNTY),
+        ("某某市", OrganTier.CITY),
+        ("某某省人民政府", OrganTier.PROVINCE),
+        ("某某市教育局", OrganTier.DEPARTMENT),
+        ("某某研究", None),
+    ],
+)
+def test_the_level_of_an_organ_is_told_by_its_name(organ, level):
+    assert tier(organ) is level
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("本年共收到政府信息公开申请12件,已办结11件,结转下年度继续办理1件。",
+         {"received": 12, "concluded": 11, "carried_out": 1}),
+        ("新收政府信息公开申请1,234件,上年结转56件。", {"received": 1234, "carried_in": 56}),
+        ("12345热线共收到信息公开咨询9110件,办结9110件。", {}),
+        ("收到人大建议、政协提案3件,办结3件。", {}),
+        ("收到依申请公开信息3份,按时答复办结3份;12345平台收到9110件,办结9110件。",
+         {"received": 3, "concluded": 3}),
+        ("办结行政审批事项300件。", {}),
+        ("去年收到政府信息公开申请9件。", {}),
+    ],
+)  # fmt: skip
+def test_numbers_of_applications_are_read_from_sentences_and_others_are_not(text, numbers):
+    assert {one.cell.row: one.number for one in stated(text)} == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("本年度未发出收费通知,未收取信息处理费用。", (0, 0, 0)),
+        ("2021年没有收取信息处理费。", (0, 0, 0)),
+        ("发出收费通知3件,总金额1.5万元,实际收取1,200.50元。", (3, 1_500_000, 120_050)),
+        ("收取信息处理费的情况见附件。", None),
+    ],
+)
+def test_fees_are_read_from_section_six(text, facts):
+    found = fees(text)
+    assert (found and (found.notices, found.billed_fen, found.received_fen)) == facts
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("3", Cell(3)), (" １，２３４ ", Cell(1234)), ("0", Cell(0)), ("5.0", Cell(5)),
+        ("3件", Cell(3)),
+        ("", EMPTY), ("\xa0", EMPTY), ("未填", EMPTY), ("5.5", EMPTY), ("—", NOT_APPLICABLE),
+        ("/", NOT_APPLICABLE), ("自然人", None), ("-3", None), ("12,34", None), ("9" * 40, EMPTY),
+    ],
+)  # fmt: skip
+def test_a_cell_is_a_number_a_reason_for_none_or_words(text, value):
+    assert cell(text) == value
+
+
+def test_amounts_are_read_in_wan_to_the_fen():
+    assert cell("20.300001", in_wan=True) == Cell(20_300_001)
+    assert cell("0.0000001", in_wan=True) == EMPTY
+
+
+# --- broken files ---------------------------------------------------------------------------------
+
+
+def bomb() -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(4):
+            archive.writestr(f"{number}.xml", b"\0" * (90 * 1024 * 1024))
+    return made.getvalue()
+
+
+def plain_docx() -> bytes:
+    made = io.BytesIO()
+    word = Document()
+    word.add_paragraph("关于放假的通知")
+    word.save(made)
+    return made.getvalue()
+
+
+def blank_pdf() -> bytes:
+    from weasyprint import HTML
+
+    return HTML(string="<p></p>").write_pdf()
+
+
+BROKEN = {
+    "nothing": (lambda: b"", Reason.NO_TEXT),
+    "noise": (lambda: bytes(range(256)) * 40, Reason.UNKNOWN_KIND),
+    "half a pdf": (lambda: pdf(document(sound()))[:3000], Reason.DAMAGED),
+    "a pdf by name": (lambda: b"%PDF-1.7\nnothing here", Reason.DAMAGED),
+    "a scan": (blank_pdf, Reason.NO_TEXT),
+    "half a docx": (lambda: docx(document(sound()))[:4000], Reason.DAMAGED),
+    "another archive": (lambda: _archive(), Reason.DAMAGED),
+    "a bomb": (bomb, Reason.TOO_LARGE),
+    "an old word file": (
+        lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 900,
+        Reason.OLD_WORD,
+    ),
+    "another text": (lambda: "关于放假的通知,请遵照执行。".encode(), Reason.NO_REPORT),
+    "another docx": (plain_docx, Reason.NO_REPORT),
+    "another page": (lambda: b"<html><body><table><tr><td>1</table>", Reason.NO_REPORT),
+}
+
+
+def _archive() -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("a.txt", "x")
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_what_cannot_be_read_says_why(name):
+    make, reason = BROKEN[name]
+    with pytest.raises(UnreadableReportError) as refused:
+        read(make())
+    assert refused.value.reason is reason
+
+
+def test_an_encrypted_pdf_is_named_so():
+    from pypdf import PdfReader, PdfWriter
+
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf(document(sound())))))
+    writer.encrypt("geheim", algorithm="RC4-128")
+    made = io.BytesIO()
+    writer.write(made)
+    with pytest.raises(UnreadableReportError) as refused:
+        read(made.getvalue())
+    assert refused.value.reason is Reason.ENCRYPTED
+
+
+def test_spans_that_lie_about_their_size_cost_nothing():
+    rows = "<tr><td rowspan='9999' colspan='9999'>规章</td><td>1</td></tr>" * 50
+    with pytest.raises(UnreadableReportError):
+        read(f"<table>{rows}</table>".encode())
+
+
+@given(st.binary(max_size=400))
+@settings(max_examples=60, deadline=None)
+def test_any_bytes_are_read_or_refused_never_more(data):
+    for prefix in (b"", b"%PDF-1.4\n", b"PK\x03\x04", b"<table>"):
+        try:
+            read(prefix + data)
+        except UnreadableReportError as error:
+            assert error.reason in set(Reason)  # noqa: PT017  either answer is fine
+
+
+# --- the command ----------------------------------------------------------------------------------
+
+
+def lubu(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "lubu.cli", *map(str, arguments)],
+        capture_output=True, text=True, check=False, timeout=120,
+        env={**os.environ, **environment},
+    )  # fmt: skip
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "good.docx").write_bytes(docx(document(sound())))
+    wrong = sound().with_cell(Address.parse("three/partial/biz"), Cell(999))
+    (tmp_path / "wrong.html").write_text(page(document(wrong)), encoding="utf-8")
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7\n")
+    return tmp_path
+
+
+def test_files_are_checked_without_an_installation(folder):
+    lost = {"DATABASE_URL": "nonsense://", "LUBU_HOME": "/nowhere/at/all", "LUBU_DEBUG": "maybe"}
+    done = lubu("report", "--check", folder / "good.docx", "--format", "json", **lost)
+    assert (done.returncode, done.stderr) == (0, "")
+    [entry] = json.loads(done.stdout)
+    assert entry["file"].endswith("good.docx")
+    assert (entry["readable"], entry["form"], entry["findings"]) == (True, "2021", [])
+    assert entry["tables"] == sound().to_json()
+
+
+def test_findings_name_rule_cells_and_numbers(folder):
+    done = lubu(
+        "report", "--check", folder / "wrong.html", folder / "good.docx", "--format", "json"
+    )
+    assert done.returncode == 1
+    wrong, good = json.loads(done.stdout)
+    assert good["findings"] == []
+    assert {one["rule"] for one in wrong["findings"]} == {"V2", "V3"}
+    for one in wrong["findings"]:
+        assert {"rule", "cells", "expected", "found", "message"} <= set(one)
+        assert "three/partial/biz" in one["cells"]
+        assert one["expected"] != one["found"]
+        assert str(one["expected"]) in one["message"]
+
+
+def test_a_file_that_cannot_be_read_is_said_and_the_others_are_checked(folder):
+    done = lubu(
+        "report", "--check", folder / "broken.pdf", folder / "wrong.html", "none.txt",
+        "--format", "json",
+    )  # fmt: skip
+    assert done.returncode == 3
+    broken, wrong, none = json.loads(done.stdout)
+    assert [one["readable"] for one in (broken, wrong, none)] == [False, True, False]
+    assert (broken["tables"], broken["findings"], broken["reason"]) == (None, [], "damaged")
+    assert none["reason"] == "missing"
+
+
+def test_last_year_is_compared_and_must_be_readable(folder):
+    good = folder / "good.docx"
+    done = lubu("report", "--check", good, "--last-year", good)
+    assert done.returncode == 1
+    assert "V4" in done.stdout
+    assert lubu("report", "--check", good, "--last-year", folder / "broken.pdf").returncode == 3
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--check"], ["--check", "x.txt", "--organ", "shaxi"],
+        ["--check", "x.txt", "--format", "pdf"],
+        ["2021"], ["2021", "2022", "--organ", "x"], ["2021", "--organ", "x", "--format", "text"],
+        ["1999", "--organ", "x"], ["2021", "--organ", "x", "--last-year", "y"], [],
+    ],
+)  # fmt: skip
+def test_wrong_use_is_told_with_two(arguments):
+    assert lubu("report", *arguments).returncode == 2
+
+
+def test_checking_loads_no_framework(folder):
+    script = (
+        "import sys\nfrom lubu.cli import main\n"
+        f"sys.argv = ['lubu', 'report', '--check', {str(folder / 'good.docx')!r}]\n"
+        "try:\n    main()\nexcept SystemExit as end:\n    code = end.code\n"
+        "print(code, sorted(n for n in sys.modules if n.split('.')[0] in ('django', 'wagtail')))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "0 []"
+
+
+def test_headings_of_others_are_found_and_a_table_of_contents_is_not():
+    html = page(document(sound()))
+    soup = BeautifulSoup(html, "html.parser")
+    contents = soup.new_tag("div")
+    contents.append("一、总体情况\n二、主动公开政府信息情况\n三、收到和处理政府信息公开申请情况\n")
+    soup.main.insert(0, contents)
+    found = read(str(soup).encode())
+    assert {str(one.cell) for one in found.stated} >= {"three/received/total"}
