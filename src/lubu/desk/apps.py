@@ -11,10 +11,12 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         from lubu.desk import explanations, policies, tasks  # noqa: F401  they register themselves
+        from lubu.desk.kept_files import narrow_lists
         from lubu.desk.kinds import KINDS
         from lubu.desk.pages import drop_filters
         from lubu.ledger.actions import register_kind
 
         drop_filters()
+        narrow_lists()
         for kind, label in KINDS.items():
             register_kind(kind, label)

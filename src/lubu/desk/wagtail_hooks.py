@@ -20,10 +20,10 @@ from lubu.desk import (
     todo_lists,
 )
 from lubu.desk.home import HomePanel
+from lubu.desk.kept_files import visible_files
 from lubu.desk.pages import visible_pages
 from lubu.office.screens import RoleMenuItem, person
 from lubu.organisations.rules import Role
-from lubu.organisations.visibility import visible
 from lubu.publishing.desk import importing
 
 EVERYBODY = tuple(Role)
@@ -104,7 +104,7 @@ def only_visible_pages(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[
 @hooks.register("construct_image_chooser_queryset")
 @hooks.register("construct_document_chooser_queryset")
 def only_visible_files(files: QuerySet[Model], request: HttpRequest) -> QuerySet[Model]:
-    return visible(files, person(request))
+    return visible_files(files, person(request))
 
 
 @hooks.register("construct_main_menu", order=1000)

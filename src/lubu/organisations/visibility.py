@@ -44,6 +44,11 @@ def has_policy(model: type[Model]) -> bool:
     return any(kind in _policies for kind in model.__mro__)
 
 
+def covered() -> list[type[Model]]:
+    """Every model that has a policy of its own, in the order of registration."""
+    return list(_policies)
+
+
 def visible(queryset: QuerySet[M], user: User | AnonymousUser | None) -> QuerySet[M]:
     """The rows of ``queryset`` that ``user`` may see; ``None`` is the public."""
     person = _person(user)

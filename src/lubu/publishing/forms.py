@@ -1,19 +1,66 @@
-"""The editor's form of an item."""
+"""The editor's forms of pages."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from lubu.organisations.visibility import has_policy, may_see, visible
 from lubu.publishing import workflow
 
 
-class ItemForm(WagtailAdminPageForm):
+class VisibleForm(WagtailAdminPageForm):
+    """Offers and takes only what the person may see, and what belongs to the page's organ."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  Wagtail's signature
+        super().__init__(*args, **kwargs)
+        if self.for_user is None:
+            return
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField) and has_policy(field.queryset.model):
+                field.queryset = self._offered(field.queryset)
+
+    def _offered(self, rows: QuerySet[Model]) -> QuerySet[Model]:
+        offered = visible(rows, self.for_user)
+        organ = self.instance.organ_id or getattr(self.parent_page.specific, "organ_id", None)
+        try:
+            rows.model._meta.get_field("organ")
+        except FieldDoesNotExist:
+            return offered
+        return offered.filter(organ=organ)
+
+
+class ItemForm(VisibleForm):
     """Saves drafts freely; handing in is refused with everything that stands in its way."""
 
     def clean(self) -> dict[str, object]:
         cleaned: dict[str, object] = super().clean()
+        known = set(_files(self.instance.attachments.all(), self.instance.body))
+        for file in self._chosen(cleaned):
+            if file not in known and not may_see(self.for_user, file):
+                self.add_error(None, _("A file was chosen that you may not see. Choose another."))
+                break
         if "action-submit" in self.data and not self.errors:
             self.instance.channels = cleaned.get("channels", [])
             for sentence in workflow.reviewing().why_not(self.instance, self.for_user):
                 self.add_error(None, sentence)
         return cleaned
+
+    def _chosen(self, cleaned: dict[str, object]) -> Iterator[Model]:
+        """The attachments and pictures that the form names."""
+        uses = self.formsets.get("attachments")
+        if uses is not None and uses.is_valid():
+            chosen = (one.cleaned_data.get("file") for one in uses.forms if one.has_changed())
+            yield from (file for file in chosen if file is not None)
+        yield from _files((), cleaned.get("body") or ())
+
+
+def _files(uses: Any, body: Any) -> Iterator[Model]:  # noqa: ANN401  Wagtail's, untyped
+    yield from (use.file for use in uses)
+    yield from (block.value for block in body if block.block_type == "picture" and block.value)

@@ -115,7 +115,7 @@ def attachments(user: User | None) -> Q:
     if user is None:
         return NOTHING
     used = InformationItem.objects.filter(_items(user)).values("attachments__file")
-    return _files(user, "attachment") | Q(pk__in=used)
+    return _files(user, "attachment") | Q(organ__in=user.organ_ids, pk__in=used)
 
 
 @policy(Picture)

@@ -9,6 +9,7 @@ from wagtail.models import Page, PageManager, PagePermissionTester
 from wagtail.query import PageQuerySet
 
 from lubu.organisations.models import Organ, Unit, VisibleQuerySet
+from lubu.publishing.forms import VisibleForm
 from lubu.publishing.rules import ColumnKind
 
 COLUMN_KIND_LABELS = {
@@ -65,6 +66,8 @@ class PublicPage(Page):
     """What our page types share: rights, and no serving by Wagtail (the public site is files)."""
 
     preview_modes: list[tuple[str, str]] = []  # Wagtail has no template of the public site
+
+    base_form_class = VisibleForm
 
     class Meta:
         abstract = True

@@ -1,0 +1,494 @@
+"""Two organs with every post, and in each hidden rows of every model that has a policy.
+
+Rows are reached through the product's actions, as in all factories; the canaries are then written
+into every text field of every row, also of models that nobody here has heard of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from io import BytesIO
+
+from django.core.management import call_command
+from django.db import connection, models, transaction
+from django.utils import timezone
+from docx import Document
+from PIL import Image
+from wagtail.models import Comment, PageLogEntry, TaskState
+
+from lubu.channels.actions import record_reads
+from lubu.channels.models import ReadCount
+from lubu.channels.rules import ReadSource
+from lubu.desk.models import CheckRun
+from lubu.ledger import actions as ledger
+from lubu.ledger.models import Entry, Head
+from lubu.organisations import actions as organisations
+from lubu.organisations import visibility
+from lubu.organisations.models import Appointment, Organ, Post, User
+from lubu.organisations.rules import Role
+from lubu.portal.builder import Builder
+from lubu.portal.models import BuildState, BuiltFile
+from lubu.publishing import actions
+from lubu.publishing.actions import files
+from lubu.publishing.actions.sites import collection_of, grant_rights
+from lubu.publishing.files.scanner import Scan, Verdict
+from lubu.publishing.models import (
+    Attachment,
+    Channel,
+    ColumnPage,
+    FactCheck,
+    InformationItem,
+    ItemAttachment,
+    Picture,
+    Release,
+    Submission,
+    SubmissionFile,
+)
+from lubu.publishing.rules import ChannelKind, ColumnKind, Decision, ReleaseState, WithdrawalKind
+from lubu.reporting.actions import draft as draft_report
+from tests.attacks.canaries import Canaries, Row
+from tests.channels.factories import make_channels, posted, waiting
+from tests.organisations.factories import SINCE, Town
+from tests.publishing import factories
+
+SLUGS = ("shaxi", "nanqu")
+NEEDLES = ("ndshaxind", "ndnanqund")  # a search for one finds every row of the organ
+FIRST_NUMBER = 7000  # rows begin at 7001 and 8001 whatever their model: `begin_at`
+MORE_POSTS = (
+    ("clerk", "office", "依申请公开经办", (Role.CLERK,)),
+    ("leader", "office", "镇长", (Role.LEADER,)),
+    ("village_first", "village", "村审稿", (Role.REVIEW_1,)),
+)
+
+# Models whose rows carry no canary, each with the reason why.
+UNPLANTED = {
+    Entry: "append-only: its canary comes with its payload",
+    Head: "holds numbers and a hash",
+    BuildState: "holds a number",
+    Appointment: "holds keys and days, no words",
+    SubmissionFile: "holds keys, no words",
+    BuiltFile: "written by the builder; its names are those of the site's files",
+}
+# Text fields whose form the program depends on, or that repeat another field.
+UNTOUCHED = {
+    "path", "url_path", "password", "uscc", "site_id_code", "index_pattern", "site_domain",
+    "digest", "previous", "token_digest", "finding_key", "snapshot_digest", "ledger_digest",
+    "file_hash", "doc_prefix", "import_key", "tier_name",
+}  # fmt: skip
+ORGAN_SLUG = (Organ, "slug")
+# What belongs to a page in the making: the public reads the frozen text, never the page's row.
+OF_THE_DRAFT = {InformationItem: None, ColumnPage: {"draft_title"}}
+FROM_THE_ITEM = {"index_no", "doc_no"}  # given with the first release and shown with it
+SHOWN_THOUGH_WITHDRAWN = {"withdrawal_reason", "content.title"}
+WHY_SHOWN = "a withdrawn text's address says what it was called and why it was taken back"
+PROSE = re.compile(
+    r"title|summary|body_html|body_text|issuer|topic|keywords|source$|alt|text|template|words|why"
+    r"|suggestion|note|remark|heading|paragraphs?|reason|sentence|remedy|place|^$"
+)
+
+
+@dataclass
+class Planted:
+    """What was planted, and who is there to look for it."""
+
+    canaries: Canaries
+    towns: dict[str, Town] = field(default_factory=dict)
+    links: dict[str, FactCheck] = field(default_factory=dict)  # what a token opens to anybody
+    outsiders: dict[str, User] = field(default_factory=dict)
+    colours: dict[tuple[int, int, int], Picture] = field(default_factory=dict)
+
+    @property
+    def people(self) -> dict[str, User | None]:
+        """Everybody who looks: each post of each organ, no post at all, and the public."""
+        found: dict[str, User | None] = {"the public": None}
+        for slug, town in self.towns.items():
+            found |= {f"{slug} {name}": _again(user) for name, user in town.people.items()}
+        return found | {name: _again(user) for name, user in self.outsiders.items()}
+
+
+def _again(user: User) -> User:
+    return User.objects.get(pk=user.pk)
+
+
+def plant() -> Planted:
+    """Both organs; about ten seconds."""
+    planted = Planted(Canaries())
+    for number, slug in enumerate(SLUGS):
+        begin_at(FIRST_NUMBER + 1000 * number)
+        planted.towns[slug] = _town(planted, slug, number)
+    planted.outsiders = {
+        "an account without a post": User.objects.create_user("nobody", password="x"),
+        "a superuser without a post": User.objects.create_superuser("root", password="x"),
+    }
+    trouble = {"sentence": "坏", "remedy": "修", "place": "处", "severity": "fault"}
+    CheckRun.objects.create(name="ledger", at=timezone.now(), findings=[trouble])
+    for model in planted_models():
+        for row in model._default_manager.order_by("pk"):
+            _write_canaries(planted, model, row)
+    _plant_in_wagtails_own(planted.canaries)
+    call_command("wagtail_update_index", verbosity=0)
+    for town in planted.towns.values():
+        Builder(Organ.objects.get(pk=town.organ.pk)).build_all()
+    return planted
+
+
+def planted_models() -> list[type[models.Model]]:
+    """Every model with a policy of its own."""
+    return [m for m in visibility.covered() if m not in UNPLANTED]
+
+
+def begin_at(number: int) -> None:
+    """Let the next row of every table have the key ``number + 1``.
+
+    So one key names a hidden row of every model, and an address that nobody here has heard of
+    is asked for hidden rows whatever its ``pk`` means.
+    """
+    for model in _numbered():
+        table, column = model._meta.db_table, model._meta.pk.column
+        with connection.cursor() as cursor:
+            if connection.vendor == "sqlite":
+                cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
+                cursor.execute("INSERT INTO sqlite_sequence VALUES (%s, %s)", [table, number])
+            else:
+                sequence = f"pg_get_serial_sequence('\"{table}\"', '{column}')"
+                cursor.execute(f"SELECT setval({sequence}, %s)", [number])
+
+
+def _numbered() -> Iterator[type[models.Model]]:
+    from django.apps import apps
+
+    for model in apps.get_models():
+        automatic = isinstance(model._meta.pk, models.AutoField)
+        if automatic and model._meta.managed and model._meta.app_label != "contenttypes":
+            yield model
+
+
+# --- one organ ------------------------------------------------------------------------------------
+
+
+def _town(planted: Planted, slug: str, number: int) -> Town:
+    town = make_channels(slug)
+    for key, unit, title, roles in MORE_POSTS:
+        post = Post.objects.create(unit=town.units[unit], name=title, roles=list(roles))
+        organisations.establish(post)
+        user = User.objects.create_user(f"{slug}-{key}", password=None, full_name=title)
+        organisations.appoint(user, post, since=SINCE)
+        town.people[key] = user
+    home = town.organ.home
+    for key, title, kind, unit, on_site in (
+        ("village_column", "村务", ColumnKind.NEWS, "village", True),
+        ("hidden_column", "内部", ColumnKind.STATIC, "office", False),
+        ("report_column", "年报", ColumnKind.ANNUAL_REPORT, "office", True),
+    ):
+        column = actions.add_column(
+            home.__class__.objects.get(pk=home.pk),
+            title=title,
+            slug=f"{slug}-{key}",
+            kind=kind,
+            owner=town.units[unit],
+            on_website=on_site,
+        )
+        setattr(town, key, column)
+    town.column.open_to_units = True
+    town.column.save()
+    grant_rights(town.organ)
+    _texts(planted, town, number)
+    return town
+
+
+def _texts(planted: Planted, town: Town, number: int) -> None:
+    """A text in each state; hidden ones of the office first, then the village's."""
+    column = _fresh(town.column)
+    words = planted.canaries
+    review = _in_review(planted, town, number)
+    for reviewer in (town.first, town.second):
+        actions.decide(review.pk, actor=reviewer, decision=Decision.APPROVE, remark="同意")
+    check, token = actions.ask_fact_check(
+        review.pk, actor=town.editor, expert="专家", question="对吗"
+    )
+    planted.links[token] = check
+    finding = {"key": f"k{number}", "text": "错", "severity": "warning"}
+    actions.dismiss(review.item_id, actor=town.editor, finding=finding, reason="没错")
+    _returned(town)
+    # A draft in the office's column by the village, which may draft there.
+    factories.draft(column, town.village_editor, title="村稿", unit=town.units["village"])
+    factories.draft(_fresh(town.village_column), town.village_editor, title="村内部稿")
+    factories.draft(_fresh(town.hidden_column), town.editor, title="内部稿")
+    _unclean(planted, town, number)
+    released = factories.draft(column, town.editor, title="公开稿")
+    factories.approved(released, town)
+    _withdrawn(town)
+    later = timezone.now() + timedelta(days=9)
+    factories.approved(factories.draft(column, town.editor, title="定时稿", go_live_at=later), town)
+    urgent = factories.submitted(factories.draft(column, town.editor, title="紧急"), town.editor)
+    actions.order_urgent_release(urgent.pk, actor=town.second, reason="暴雨")
+    waiting(town, ChannelKind.WEIBO, title="待发微博")
+    for title in ("已发微信", "又发微信"):  # two, whose sum is a public figure and no canary
+        read = posted(town, ChannelKind.WECHAT, title=title)
+        day = timezone.localdate()
+        record_reads(read.pk, on=day, reads=5, source=ReadSource.MANUAL, actor=town.releaser)
+        _read_numbers(words, read)
+    Channel.objects.create(
+        organ=town.organ, kind=ChannelKind.NOTICE_BOARD, name="旧公告栏", active=False
+    )
+    draft_report(town.organ, 2021, actor=town.editor)
+    _changed_since(words, released, town)
+    entry = _entry(words, town)
+    assert entry.organ == town.organ
+
+
+def _fresh(column: ColumnPage) -> ColumnPage:
+    return ColumnPage.objects.get(pk=column.pk)
+
+
+def _in_review(planted: Planted, town: Town, number: int) -> Submission:
+    """With a clean attachment and a clean picture."""
+    attachment = _attachment(planted.canaries, town, clean=True)
+    picture = _picture(planted, town, (40 + 90 * number, 10, 200), clean=True)
+    item = factories.draft(
+        _fresh(town.column),
+        town.editor,
+        title="审核中",
+        body=[
+            ("paragraph", f"<p>{_draft_word(planted.canaries, 'text in review')}</p>"),
+            ("picture", _block(picture)),
+        ],
+    )
+    ItemAttachment.objects.create(item=item, file=attachment, title="附件")
+    item = InformationItem.objects.get(pk=item.pk)
+    item.save_revision(user=town.editor)
+    submission = factories.submitted(item, town.editor)
+    _claim(planted.canaries, submission)
+    return submission
+
+
+def _block(picture: Picture) -> Picture:
+    picture.contextual_alt_text = "图"
+    picture.decorative = False
+    return picture
+
+
+_unclaimed: list[str] = []
+
+
+def _draft_word(words: Canaries, place: str) -> str:
+    """A word for a text whose row does not exist yet; :func:`_claim` says which it is."""
+    word = words.word(place, ())
+    _unclaimed.append(word)
+    return word
+
+
+def _claim(words: Canaries, text: Submission) -> None:
+    homes: tuple[Row, ...] = ((InformationItem, text.item_id), (Submission, text.pk))
+    for word in _unclaimed:
+        old = words.planted[word]
+        words.planted[word] = type(old)(word, old.place, homes, ())
+    _unclaimed.clear()
+
+
+def _returned(town: Town) -> None:
+    item = factories.draft(_fresh(town.column), town.editor, title="退回稿")
+    submission = factories.submitted(item, town.editor)
+    actions.decide(submission.pk, actor=town.first, decision=Decision.RETURN, remark="改")
+
+
+def _unclean(planted: Planted, town: Town, number: int) -> None:
+    """Files that nobody may fetch: not scanned, infected; and one that no text carries."""
+    _attachment(planted.canaries, town, clean=False)
+    files.keep_scan(
+        _attachment(planted.canaries, town, clean=False), Scan(Verdict.INFECTED, signature="Eicar")
+    )
+    _attachment(planted.canaries, town, clean=True)
+    _picture(planted, town, (40 + 90 * number, 200, 10), clean=False)
+    _picture(planted, town, (40 + 90 * number, 120, 120), clean=True)
+
+
+def _attachment(words: Canaries, town: Town, *, clean: bool) -> Attachment:
+    content = words.word("bytes of an attachment", ())
+    name = words.word("file name of an attachment", ())
+    document = Document()
+    document.add_paragraph(content)
+    written = BytesIO()
+    document.save(written)
+    file = files.receive(
+        written.getvalue(), f"{name}.docx", title="附件", organ=town.organ, actor=town.editor
+    )
+    file.collection = collection_of(town.organ)
+    file.save()
+    home: tuple[Row, ...] = ((Attachment, file.pk),)
+    for word, homes in ((content, home if clean else ()), (name, home)):
+        words.planted[word] = type(words.planted[word])(
+            word, words.planted[word].place + ("" if clean else ", not clean"), homes, homes
+        )
+    if clean:
+        files.keep_scan(file, Scan(Verdict.CLEAN))
+    return file
+
+
+def _picture(planted: Planted, town: Town, colour: tuple[int, int, int], *, clean: bool) -> Picture:
+    """A picture of one colour, which is known by it however it is scaled."""
+    name = planted.canaries.word("file name of a picture", ())
+    written = BytesIO()
+    Image.new("RGB", (64, 48), colour).save(written, "PNG")
+    prepared = files.prepare(written.getvalue(), f"{name}.png")
+    picture = Picture(title="图片", uploaded_by_user=town.editor)
+    files.fill(picture, prepared, town.organ)
+    picture.width, picture.height = 64, 48
+    picture.collection = collection_of(town.organ)
+    picture.save()
+    home: tuple[Row, ...] = ((Picture, picture.pk),)
+    old = planted.canaries.planted[name]
+    planted.canaries.planted[name] = type(old)(name, old.place, home, home)
+    if clean:
+        files.keep_scan(picture, Scan(Verdict.CLEAN))
+    planted.colours[colour] = picture
+    return picture
+
+
+def _withdrawn(town: Town) -> None:
+    for kind in (WithdrawalKind.MISTAKE, WithdrawalKind.WITHDRAWN):
+        item = factories.draft(_fresh(town.column), town.editor, title="撤回稿")
+        factories.approved(item, town)
+        actions.withdraw(item.pk, actor=town.releaser, kind=kind, reason="有误")
+
+
+def _read_numbers(words: Canaries, release: Release) -> None:
+    for count in ReadCount.objects.filter(release=release):
+        number = words.number("reads", ((ReadCount, count.pk),))
+        ReadCount.objects.filter(pk=count.pk).update(reads=number, increase=number)
+
+
+def _changed_since(words: Canaries, item: InformationItem, town: Town) -> None:
+    """A text in public goes on being worked on; the new words are not public."""
+    item = InformationItem.objects.get(pk=item.pk)
+    home = ((InformationItem, item.pk),)
+    item.title = words.word("draft of a released text, title", home, public=())
+    item.body = [("paragraph", words.word("draft of a released text", home, public=()))]
+    item.save_revision(user=town.editor)
+
+
+@transaction.atomic
+def _entry(words: Canaries, town: Town) -> Entry:
+    entry = ledger.record(
+        "items.imported", organ=town.organ, subject=town.organ, actor=town.editor, payload={}
+    )
+    word = words.word("ledger entry's payload", ((Entry, entry.pk + 1),))
+    return ledger.record(
+        "items.imported",
+        organ=town.organ,
+        subject=town.organ,
+        actor=town.editor,
+        payload={"file": word},
+    )
+
+
+# --- a canary in every text field -----------------------------------------------------------------
+
+
+def text_fields(model: type[models.Model]) -> Iterator[models.Field]:  # type: ignore[type-arg]
+    """The fields of ``model`` that hold words which somebody wrote."""
+    for one in model._meta.concrete_fields:
+        if one.name in UNTOUCHED or one.choices or isinstance(one, models.FileField):
+            continue
+        words = isinstance(one, models.CharField | models.TextField)
+        if words and (one.max_length is None or one.max_length >= 10):
+            yield one
+
+
+def _write_canaries(planted: Planted, model: type[models.Model], row: models.Model) -> None:
+    homes: tuple[Row, ...] = ((model, row.pk),)
+    label = f"{model.__name__} {row.pk}"
+    needle = NEEDLES[int(str(row.pk).isdigit() and int(row.pk) > FIRST_NUMBER + 1000)]
+    values: dict[str, object] = {}
+    for one in text_fields(model):
+        if (model, one.name) == ORGAN_SLUG:
+            continue
+        word = planted.canaries.word(
+            f"{label}.{one.name}", homes, **_public(model, row, one.name, homes)
+        )
+        values[one.name] = _shaped(one, word, needle)
+    for one in model._meta.concrete_fields:
+        if isinstance(one, models.JSONField) and one.name != "roles":
+            values[one.name] = _json(planted, row, one.name, getattr(row, one.name), label)
+    if model is Release and getattr(row, "path", ""):
+        word = planted.canaries.word(f"{label}.path", homes, public=homes, why=_why(row))
+        values["path"] = str(row.path).replace(".html", f"-{word}.html")
+    if model is User:
+        values["password"] = planted.canaries.word(f"{label}.password", ())
+    model._default_manager.filter(pk=row.pk).update(**values)
+
+
+def _public(
+    model: type[models.Model], row: models.Model, name: str, homes: tuple[Row, ...]
+) -> dict[str, object]:
+    if model is InformationItem and name in FROM_THE_ITEM:
+        return {"public": homes}
+    if model in OF_THE_DRAFT and (OF_THE_DRAFT[model] is None or name in OF_THE_DRAFT[model]):
+        return {"public": ()}
+    if model is Release and name in SHOWN_THOUGH_WITHDRAWN:
+        return {"why": _why(row)}
+    return {}
+
+
+def _why(row: models.Model) -> str:
+    withdrawn = isinstance(row, Release) and row.state == ReleaseState.WITHDRAWN
+    return WHY_SHOWN if withdrawn else ""
+
+
+def _shaped(one: models.Field, word: str, needle: str) -> str:  # type: ignore[type-arg]
+    if isinstance(one, models.URLField):
+        return f"https://{word}.example.cn/"
+    if isinstance(one, models.EmailField):
+        return f"{word}@example.cn"
+    if isinstance(one, models.SlugField) or (one.max_length or 999) < 25 or one.unique:
+        return word
+    return f"{word} {needle}"
+
+
+def _json(planted: Planted, row: models.Model, name: str, value: object, label: str) -> object:
+    if isinstance(row, Submission) and name == "content":
+        released = row.releases.exclude(path="").first()
+        home: Row = (Release, released.pk) if released else (Submission, row.pk)
+        homes = ((Submission, row.pk), home)
+        withdrawn = _why(released) if released else ""
+    else:
+        homes, home, withdrawn = ((type(row), row.pk),), (type(row), row.pk), ""
+
+    def grown(part: object, key: str, path: str) -> object:
+        if isinstance(part, dict):
+            return {k: grown(v, k, f"{path}.{k}") for k, v in part.items()}
+        if isinstance(part, list):
+            return [grown(v, key, path) for v in part]
+        if not isinstance(part, str) or not PROSE.search(key):
+            return part
+        why = withdrawn if path in SHOWN_THOUGH_WITHDRAWN else ""
+        return part + planted.canaries.word(f"{label}.{path}", homes, public=(home,), why=why)
+
+    if value == []:
+        return [grown("", "", name)] if name == "removed_metadata" else value
+    if value == {}:
+        return {"note": grown("", "", name)}
+    return grown(value, "", name)
+
+
+def _plant_in_wagtails_own(words: Canaries) -> None:
+    """Comments, task comments and log entries, which belong to pages and reviews."""
+    for item in InformationItem.objects.all():
+        home: tuple[Row, ...] = ((InformationItem, item.pk),)
+        Comment.objects.create(
+            page_id=item.pk,
+            user=item.owner,
+            text=words.word("comment on a page", home, public=()),
+            contentpath="title",
+        )
+        for entry in PageLogEntry.objects.filter(page=item.pk):
+            PageLogEntry.objects.filter(pk=entry.pk).update(
+                label=words.word("log entry of a page", home, public=())
+            )
+        for state in TaskState.objects.filter(workflow_state__object_id=str(item.pk)):
+            TaskState.objects.filter(pk=state.pk).update(
+                comment=words.word("comment of a review step", home, public=())
+            )
