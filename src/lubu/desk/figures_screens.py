@@ -90,6 +90,13 @@ class Asked:
     rows: QuerySet[Model] | None
     period: Period | None
 
+    def beyond(self, total: int) -> int | None:
+        """The public figure, where it counts more than the ``total`` that the person may open."""
+        if not self.figure.public or self.period is None:
+            return None
+        whole = self.figure.value(self.organ, self.period)
+        return whole if whole != total else None
+
 
 def asked(request: HttpRequest, name: str) -> Asked:
     """The figure, organ, period and filter of an address, and the rows that the person sees.
@@ -134,14 +141,16 @@ class RowsScreen(Screen):
             return self.shown(422, asked=one, figure=one.figure, form=one.form)
         pages = Paginator(one.rows, PAGE)
         page = pages.get_page(request.GET.get("p"))
+        total = counting.total(one.figure, one.rows)
         return self.shown(
             asked=one,
+            organ_value=None if request.GET.get("q") else one.beyond(total),
             figure=one.figure,
             form=one.form,
             period=one.period,
             listed=list(described(one.figure, page.object_list)),
             number=pages.count,
-            total=counting.total(one.figure, one.rows),
+            total=total,
             page_obj=page,
             elided_page_range=pages.get_elided_page_range(page.number),
             query=request.GET.urlencode(),
