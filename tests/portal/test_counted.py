@@ -132,6 +132,10 @@ def test_rows_name_only_what_is_out(town):
     assert "尚未发出的微博" not in everything
     listed = rows(town, page(town, "figures/2021/new_media_items/09.html"))
     assert [title for title, _ in listed] == ["两处发布的通告"]
+    in_june = [title for title, _ in rows(town, page(town, "figures/2021/website_items/06.html"))]
+    assert in_june[:3] == ["关于停水的通告", "关于防汛的通告", "管理办法"]
+    document = page(town, "figures/2021/normative_issued/06.html").select("table.counted td a")
+    assert [link.get_text() for link in document] == ["管理办法"]
     links = page(town, "figures/2021/new_media_items/09.html").select("table.counted td a")
     assert links[0]["href"].startswith("/shaxi/tzgg/2021/")
 

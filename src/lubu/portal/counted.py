@@ -7,12 +7,13 @@ from the oldest, so that a new row touches the last page of its month and nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
 from django.db.models import Count, Sum
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import ExtractMonth
 from django.utils.translation import gettext as _
 
@@ -26,7 +27,6 @@ from lubu.publishing.rules import ChannelKind
 
 PER_LIST = 100
 BY_COLUMN = frozenset({"website_items"})
-ROWS = (Release, ReadCount, InformationItem)
 
 
 def folder(year: int, name: str) -> str:
@@ -72,8 +72,10 @@ def value(figure: Figure, rows: models.QuerySet[models.Model]) -> int:
 
 
 def ordered(figure: Figure, rows: models.QuerySet[models.Model]) -> models.QuerySet[models.Model]:
-    """Rows as the lists have them: oldest first."""
-    return rows.order_by(figure.day, "pk")
+    """Rows as the lists have them: oldest first, and no more of each than a line shows."""
+    lean = {Release: ("channel",), ReadCount: ("release__channel",)}.get(rows.model, ())
+    rows = rows.select_related(None).order_by(figure.day, "pk")
+    return rows.select_related(*lean) if lean else rows.only(figure.day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,8 @@ class Shown:
             row.pk for row in found if isinstance(row, InformationItem)
         }
         out = Release.objects.visible_to(None).filter(organ=self.organ, item__in=items)
-        visible = {release.pk: release for release in out.select_related("submission", "channel")}
+        titled = out.annotate(title=KeyTextTransform("title", "submission__content"))
+        visible = {release.pk: release for release in titled.select_related("channel")}
         pages = {
             release.item_id: release
             for release in visible.values()
@@ -141,8 +144,8 @@ class Shown:
         row: models.Model,
         release: Release | None,
         figure: Figure,
-        visible: dict[int, Release],
-        pages: dict[int, Release],
+        visible: Mapping[int, Release],
+        pages: Mapping[int, Release],
     ) -> CountedRow:
         on = getattr(row, figure.day)
         amount = f"{getattr(row, figure.sum_of):,}" if figure.sum_of else ""
@@ -157,7 +160,7 @@ class Shown:
                 is_gone=True,
             )  # fmt: skip
         page = pages.get(release.item_id)
-        title = str(visible[release.pk].submission.content["title"])
+        title = _title(visible[release.pk])
         href = f"{self.base}{page.path}" if page else ""
         return CountedRow(title=title, href=href, on=on, note=note, amount=amount)
 
@@ -166,11 +169,15 @@ class Shown:
             return CountedRow(
                 title=_("Taken back since"), href="", on=on, amount=amount, is_gone=True
             )
-        title = str(page.submission.content["title"])
-        return CountedRow(title=title, href=f"{self.base}{page.path}", on=on, amount=amount)
+        return CountedRow(title=_title(page), href=f"{self.base}{page.path}", on=on, amount=amount)
 
     def _place(self, release: Release) -> str:
         if release.channel.kind != ChannelKind.WEBSITE:
             return release.channel.name
         column = self.columns.get(release.column_id or 0)
         return column.title if column else ""
+
+
+def _title(release: Release) -> str:
+    """The title that the text in public has, read without the text."""
+    return str(getattr(release, "title", ""))

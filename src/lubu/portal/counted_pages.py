@@ -67,7 +67,7 @@ class CountedPages:
                 )
 
     def keys_of_release(self, release: Release) -> Iterator[Key]:
-        """Pages that list a release, or did, or lead to its page; from the place where it stands."""
+        """Pages that list a release, or did, or lead to its page; each from where it stands."""
         item = release.item.releases.select_related("item")
         releases = list(item) if release.path else [release]
         for name in figures.registered():
