@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 
 from django.utils import timezone
@@ -18,11 +18,9 @@ from lubu.publishing.rules import (
     ChannelKind,
     Decision,
     ItemKind,
-    NotReadyError,
     ReleaseState,
     WithdrawalKind,
 )
-from lubu.reporting import actions as reporting
 
 SHEETS = ("补贴发放汇总表", "项目进展一览表", "采购需求清单", "名额分配表", "收支情况表")
 LETTERS = ("申报书(样表)", "承诺书(样本)", "公告附件", "实施细则", "申请表", "填写说明")
@@ -123,7 +121,7 @@ IN_REVIEW = (
 
 
 def work(town: Town) -> None:
-    """Drafts, texts at every step, returned, urgent, scheduled, withdrawn, repealed, in notice."""
+    """Drafts, texts at every step, returned, urgent, scheduled, in notice."""
     text = "<p>为方便群众了解有关情况,现将有关事项公告如下。</p><p>请互相转告。</p>"
     for number in range(1, 6):
         draft(town, "tzgg", "dzb", f"关于征集民生微实事项目的公告(草稿{number})", text)
@@ -135,24 +133,9 @@ def work(town: Town) -> None:
     _urgent(town, text)
     _scheduled(town, text)
     _notice(town, text)
-    _taken_back(town)
     waiting = draft(town, "tzgg", "mzb", "关于发放临时救助的通知(附件待查毒)", text)
     ItemAttachment.objects.create(item=waiting, file=_unscanned(town))
     waiting.save_revision(user=town.people["mzb-editor"])
-
-
-def annual_report(town: Town) -> None:
-    """The report on the year: drafted, checked, frozen and released through its three reviews."""
-    editor = town.people["dzb-editor"]
-    report = reporting.draft(town.organ, plan.YEAR, actor=editor)
-    reporting.check(report.pk, actor=town.people["dzb-head"])
-    reporting.freeze(report.pk, actor=editor)
-    try:
-        submission = reporting.release(report.pk, actor=editor)
-    except NotReadyError:
-        return  # no scanner runs: the frozen report waits, as its files do
-    for person in town.reviewers("dzb"):
-        actions.decide(submission.pk, actor=person, decision=Decision.APPROVE, remark="同意")
 
 
 def _unscanned(town: Town) -> Attachment:
@@ -215,7 +198,7 @@ def _notice(town: Town, text: str) -> None:
     approve(town, item, "mzb", 3)
 
 
-def _taken_back(town: Town) -> None:
+def taken_back(town: Town) -> None:
     """Two of the year's items taken back so that they do not count, one that still does."""
     site = Release.objects.filter(
         organ=town.organ,
@@ -249,4 +232,4 @@ def _taken_back(town: Town) -> None:
         .first()
     )
     if normative is not None:
-        actions.repeal(normative.pk, actor=releaser, on=timezone.localdate())
+        actions.repeal(normative.pk, actor=releaser, on=date(plan.YEAR, 12, 30))

@@ -9,10 +9,12 @@ builder at a time works at a site; the next one waits.
 from __future__ import annotations
 
 import fcntl
+import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TypeAlias
@@ -23,13 +25,16 @@ from django.utils import translation
 
 from lubu.ledger.models import Entry, Head
 from lubu.ledger.rules import sm3
+from lubu.office import figures
 from lubu.organisations.models import Organ
-from lubu.portal import figures_page, gather
+from lubu.portal import counted, figures_page, gather, report_page
+from lubu.portal.counted_pages import CountedPages
 from lubu.portal.models import BuildState, BuiltFile
-from lubu.portal.pages import NotFoundPage
+from lubu.portal.pages import CountedPage, NotFoundPage
 from lubu.portal.rendering import LANGUAGE, Page, Renderer
 from lubu.publishing.models import Attachment, ColumnPage, Picture, Release, Submission
 from lubu.publishing.rules import ReleaseState
+from lubu.reporting.models import AnnualReport
 
 Key: TypeAlias = tuple[str, ...]
 Progress = Callable[[int, int], None]
@@ -59,6 +64,7 @@ class Builder:
         self.gather = gather.Gatherer(organ)
         self.known = self._written_before()
         self.renderer = Renderer(self.gather.chrome)
+        self.counted = CountedPages(self.gather, self.known)
         self.fresh: dict[str, str] = {}
         self.gone: set[str] = set()
 
@@ -123,7 +129,8 @@ class Builder:
             fcntl.flock(lock, fcntl.LOCK_EX)
             shutil.rmtree(self.unfinished)
             self.unfinished.mkdir()
-            self.known = self._written_before()
+            self.known.clear()
+            self.known.update(self._written_before())
             yield
 
     # --- which files ------------------------------------------------------------------------------
@@ -138,6 +145,7 @@ class Builder:
             yield ("index", str(column.pk))
             for number in range(1, self.gather.full_pages(column) + 1):
                 yield ("list", str(column.pk), str(number))
+        yield from self.counted.keys()
         yield from self._overviews()
 
     def _overviews(self) -> Iterator[Key]:
@@ -150,19 +158,35 @@ class Builder:
 
     def keys_of(self, entry: Entry) -> Iterator[Key]:
         """The files that one ledger entry changes."""
+        subject = int(entry.subject.rsplit(":", 1)[1]) if ":" in entry.subject else 0
         if entry.kind in {"document.repealed", "notice.closed"}:
-            item_id = entry.subject.rsplit(":", 1)[1]
-            releases = Release.objects.filter(item=int(item_id))
-        elif entry.kind in {"release.released", "release.withdrawn"}:
-            releases = Release.objects.filter(pk=entry.subject.rsplit(":", 1)[1])
+            releases = Release.objects.filter(item=subject)
+        elif entry.kind in {"release.released", "release.withdrawn", "report.released"}:
+            if entry.kind.startswith("report."):
+                subject = json.loads(entry.payload)["release"]
+            releases = Release.objects.filter(pk=subject)
+        elif entry.kind == "reads.counted":
+            yield from self._keys_of_reads(entry)
+            return
         elif entry.kind == "column.changed":
             yield from self.all_keys()
             return
         else:
             return
-        for release in releases.exclude(path="").select_related("item", "submission"):
-            yield from self._keys_of_release(release)
+        for release in releases.select_related("item", "submission", "organ"):
+            if release.path:
+                yield from self._keys_of_release(release)
+            yield from self.counted.keys_of_release(release)
+            if entry.kind == "document.repealed":
+                yield from self.counted.keys_of_item(release.item)
         yield from self._overviews()
+
+    def _keys_of_reads(self, entry: Entry) -> Iterator[Key]:
+        """What a count of reads changes: the lists of its month, and the numbers of its year."""
+        on = date.fromisoformat(json.loads(entry.payload)["on"])
+        yield from self.counted.keys_of_reads(on)
+        yield ("figures", str(on.year))
+        yield ("home",)
 
     def _keys_of_release(self, release: Release) -> Iterator[Key]:
         yield ("item", str(release.pk))
@@ -172,6 +196,9 @@ class Builder:
         )
         for pk in neighbours.exclude(path="").values_list("pk", flat=True):
             yield ("item", str(pk))
+        if report_page.is_report(release):
+            yield from (("item", str(pk)) for pk in report_page.beside(release))
+            yield from self._keys_of_figures_of(release)
         column = self.gather.columns.get(release.column_id or 0)
         if column is None:
             return
@@ -183,6 +210,16 @@ class Builder:
         for other in self.gather.columns.values():
             if column.path.startswith(other.path):
                 yield ("index", str(other.pk))
+
+    def _keys_of_figures_of(self, release: Release) -> Iterator[Key]:
+        """The lists that say what the report on their year counted."""
+        report = AnnualReport.objects.filter(item=release.item_id).first()
+        if report is None:
+            return
+        for name in figures.registered():
+            path = counted.folder(report.year, name) + "index.html"
+            if counted.listed(name) is not None and path in self.known:
+                yield ("counted", str(report.year), name)
 
     # --- writing ----------------------------------------------------------------------------------
 
@@ -200,7 +237,10 @@ class Builder:
             self._page(release.path, self.gather.withdrawn(release))
             self._drop_files(release.submission)
             return
-        self._page(release.path, self.gather.item(release))
+        if report_page.is_report(release):
+            self._page(release.path, report_page.view(self.gather, self.counted, release))
+        else:
+            self._page(release.path, self.gather.item(release))
         for entry in release.submission.content["attachments"]:
             self._copy(Attachment, entry)
         for entry in release.submission.content["pictures"]:
@@ -232,6 +272,31 @@ class Builder:
         self._page(f"figures/{year}.html", view)
         if int(year) == figures_page.shown_first(self.organ):
             self._page("figures/index.html", view)
+
+    def _write_counted(self, year: str, name: str) -> None:
+        self._page_or_none(year, name, "index.html", self.counted.overview(int(year), name))
+
+    def _write_counted_month(self, year: str, name: str, month: str, number: str) -> None:
+        page = self.counted.month(int(year), name, int(month), int(number))
+        self._page_or_none(year, name, counted.month_file(int(month), int(number)), page)
+
+    def _write_counted_column(self, year: str, name: str, pk: str, number: str) -> None:
+        column = self.gather.columns.get(int(pk))
+        if column is not None:
+            page = self.counted.column(int(year), name, column.pk, int(number))
+            self._page_or_none(year, name, counted.column_file(column, int(number)), page)
+
+    def _write_counted_all(self, year: str, name: str, number: str) -> None:
+        page = self.counted.whole(int(year), name, int(number))
+        self._page_or_none(year, name, counted.whole_file(int(number)), page)
+
+    def _page_or_none(self, year: str, name: str, file: str, page: CountedPage | None) -> None:
+        """A list of a figure; where nothing is left to list, no page."""
+        path = counted.folder(int(year), name) + file
+        if page is not None:
+            self._page(path, page)
+        elif path in self.known or path in self.fresh:
+            self._remove(path)
 
     def _column(self, pk: str) -> ColumnPage:
         return self.gather.columns[int(pk)]

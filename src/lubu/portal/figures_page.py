@@ -8,8 +8,10 @@ from django.db.models.functions import ExtractMonth
 from lubu.office import figures
 from lubu.office.figures import Figure, Period
 from lubu.organisations.models import Organ
+from lubu.portal import counted
 from lubu.portal.pages import Bar, Chart, FiguresPage, Link
 from lubu.publishing.models import Release
+from lubu.reporting.formats import FORMATTERS
 
 HEADLINE = ("website_items", "new_media_items", "new_media_reads")
 
@@ -30,35 +32,43 @@ def by_month(figure: Figure, organ: Organ, year: int) -> list[int]:
 
 
 def shown(value: int) -> str:
-    """A number as people read it: from ten thousand on in 万 with one decimal."""
-    return f"{value / 10000:.1f}万" if value >= 10000 else str(value)
+    """A number as people read it, the same way as the annual report writes it."""
+    return FORMATTERS["wan"](value)
 
 
 def view(organ: Organ, year: int) -> FiguresPage:
     """The page of one year."""
     charts = []
+    base = f"/{organ.slug}/"
     registered = figures.registered()
     for name in [*HEADLINE, *(name for name in registered if name not in HEADLINE)]:
         if name not in registered:
             continue
         figure = registered[name]
-        if not figure.public:
+        if not figure.public or figure.stock:
             continue
         values = by_month(figure, organ, year)
         if any(values):
-            charts.append(_chart(figure, values))
-    base = f"/{organ.slug}/figures/"
-    links = tuple(Link(str(one), f"{base}{one}.html") for one in years(organ))
+            charts.append(_chart(figure, values, f"{base}{counted.folder(year, name)}"))
+    links = tuple(Link(str(one), f"{base}figures/{one}.html") for one in years(organ))
     return FiguresPage(year=year, charts=tuple(charts), years=links)
 
 
-def _chart(figure: Figure, values: list[int]) -> Chart:
+def _chart(figure: Figure, values: list[int], base: str) -> Chart:
+    """``base`` is the folder of the lists that the bars open to."""
     top = max(values) or 1
     bars = tuple(
-        Bar(label=f"{month}月", value=value, shown=shown(value), share=value * 100 // top)
+        Bar(
+            label=f"{month}月",
+            value=value,
+            shown=shown(value),
+            share=value * 100 // top,
+            href=base + counted.month_file(month, 1) if value else "",
+        )
         for month, value in enumerate(values, start=1)
     )
-    return Chart(title=str(figure.label), unit=figure.unit, total=shown(sum(values)), bars=bars)
+    total = shown(sum(values))
+    return Chart(title=str(figure.label), unit=figure.unit, total=total, bars=bars, href=base)
 
 
 def shown_first(organ: Organ) -> int:

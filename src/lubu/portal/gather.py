@@ -30,6 +30,7 @@ from lubu.publishing.models.items import (
     FIVE_OPEN_LABELS,
 )
 from lubu.publishing.rules import (
+    ChannelKind,
     ColumnKind,
     FiveOpen,
     ItemKind,
@@ -58,7 +59,7 @@ def site_releases(organ: Organ) -> VisibleQuerySet[Release]:
     """Website releases of the organ that the public reads."""
     return (
         Release.objects.visible_to(None)
-        .filter(organ=organ)
+        .filter(organ=organ, channel__kind=ChannelKind.WEBSITE.value)
         .select_related("submission", "item", "column")
     )
 

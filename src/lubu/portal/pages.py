@@ -308,6 +308,50 @@ class FiguresPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CountedRow:
+    """One row of a figure's list; ``href`` empty where no page of the site shows it.
+
+    What has been taken back since is ``is_gone`` and has no title. ``note`` says where it stood,
+    ``amount`` what it adds to a sum.
+    """
+
+    title: str
+    href: str
+    on: date | None
+    note: str = ""
+    amount: str = ""
+    is_gone: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountedPage:
+    """What a figure counted in a year: in whole, or ``part`` of it (a month, a column).
+
+    ``total`` is the number of the whole or the part, ``count`` how many rows are listed over all
+    pages of the part; only the first page says them, so that the others keep their bytes.
+    ``months`` and ``columns`` lead to the parts, their note the number.
+    ``dropped`` are rows that the annual report counted and that no longer count.
+    """
+
+    label: str
+    unit: str
+    year: int
+    total: str
+    crumbs: tuple[Link, ...]
+    part: str = ""
+    count: int = 0
+    months: tuple[Link, ...] = ()
+    columns: tuple[Link, ...] = ()
+    rows: tuple[CountedRow, ...] = ()
+    number: int = 1
+    older: str = ""
+    newer: str = ""
+    report: Link | None = None
+    reported: str = ""
+    dropped: tuple[CountedRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteMapPage:
     """All columns, with their columns below."""
 

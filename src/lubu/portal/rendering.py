@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 
 from lubu.portal.pages import (
     ColumnListPage,
+    CountedPage,
     DisclosurePage,
     FactCheckPage,
     FiguresPage,
@@ -41,6 +42,7 @@ Page: TypeAlias = (
     | DisclosurePage
     | ReportPage
     | FiguresPage
+    | CountedPage
     | SiteMapPage
     | NotFoundPage
     | FactCheckPage
@@ -53,6 +55,7 @@ TEMPLATES: dict[type, str] = {
     DisclosurePage: "portal/disclosure.html",
     ReportPage: "portal/report.html",
     FiguresPage: "portal/figures.html",
+    CountedPage: "portal/counted.html",
     SiteMapPage: "portal/sitemap.html",
     NotFoundPage: "portal/not_found.html",
     FactCheckPage: "portal/fact_check.html",
@@ -99,7 +102,7 @@ class Renderer:
         """The address in the navigation that the page belongs to, or nothing."""
         if isinstance(page, HomePageData):
             return self.chrome.base
-        if isinstance(page, FiguresPage):
+        if isinstance(page, FiguresPage | CountedPage):
             return f"{self.chrome.base}figures/"
         if isinstance(page, ColumnListPage | ItemPage | WithdrawnPage | ReportPage) and page.crumbs:
             first = page.crumbs[0].text

@@ -14,6 +14,7 @@ from lubu.portal.builder import Builder
 @after("document.repealed")
 @after("notice.closed")
 @after("column.changed")
+@after("report.released")
 @task()
 def rebuild(entry_id: int) -> None:
     """Write what changed up to now. Repeatable: a second run finds nothing new."""

@@ -132,7 +132,6 @@ def normative_repealed(organ: Organ, period: Period) -> models.QuerySet[Informat
     label=_("normative documents in force"),
     unit="件",
     day="written_on",
-    public=False,  # a stock on a day, not a flow to be drawn by month
     stock=True,
 )
 def normative_in_force(organ: Organ, period: Period) -> models.QuerySet[InformationItem]:

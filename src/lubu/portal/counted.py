@@ -1,0 +1,183 @@
+"""What the public figures count, row by row: a folder of lists for each figure and year.
+
+``figures/2021/website_items/`` tells the months and columns, ``03.html`` lists March,
+``03-2.html`` its second hundred, ``column-tzgg.html`` what a column holds of the year. Lists run
+from the oldest, so that a new row touches the last page of its month and nothing before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import models
+from django.db.models import Count, Sum
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import ExtractMonth
+from django.utils.translation import gettext as _
+
+from lubu.channels.models import ReadCount
+from lubu.office import figures
+from lubu.office.figures import Figure, Period
+from lubu.organisations.models import Organ
+from lubu.portal.pages import CountedRow
+from lubu.publishing.models import ColumnPage, InformationItem, Release
+from lubu.publishing.rules import ChannelKind
+
+PER_LIST = 100
+BY_COLUMN = frozenset({"website_items"})
+
+
+def folder(year: int, name: str) -> str:
+    """The folder of a figure's lists, below the site's base."""
+    return f"figures/{year}/{name}/"
+
+
+def month_file(month: int, number: int) -> str:
+    """The file of a month's list, page ``number``."""
+    return f"{month:02}{_numbered(number)}.html"
+
+
+def column_file(column: ColumnPage, number: int) -> str:
+    """The file of a column's list, page ``number``."""
+    return f"column-{column.slug}{_numbered(number)}.html"
+
+
+def whole_file(number: int) -> str:
+    """The file of all rows, page ``number``: of a stock, which has no months."""
+    return f"all{_numbered(number)}.html"
+
+
+def _numbered(number: int) -> str:
+    return "" if number == 1 else f"-{number}"
+
+
+def listed(name: str) -> Figure | None:
+    """A figure whose rows the public may open, or nothing."""
+    figure = figures.registered().get(name)
+    return figure if figure is not None and figure.public else None
+
+
+def pages_of(count: int) -> int:
+    """How many pages a list of so many rows has."""
+    return -(-count // PER_LIST)
+
+
+def value(figure: Figure, rows: models.QuerySet[models.Model]) -> int:
+    """The figure's number over some of its rows."""
+    if figure.sum_of is None:
+        return rows.count()
+    return rows.aggregate(total=Sum(figure.sum_of))["total"] or 0
+
+
+def ordered(figure: Figure, rows: models.QuerySet[models.Model]) -> models.QuerySet[models.Model]:
+    """Rows as the lists have them: oldest first, and no more of each than a line shows."""
+    lean = {Release: ("channel",), ReadCount: ("release__channel",)}.get(rows.model, ())
+    rows = rows.select_related(None).order_by(figure.day, "pk")
+    return rows.select_related(*lean) if lean else rows.only(figure.day)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Number and count of rows of one part of a figure."""
+
+    rows: int
+    number: int
+
+
+def by_month(figure: Figure, organ: Organ, year: int) -> dict[int, Counts]:
+    """The months that have rows."""
+    return {
+        int(key): counts for key, counts in _grouped(figure, organ, year, ExtractMonth(figure.day))
+    }
+
+
+def by_column(figure: Figure, organ: Organ, year: int) -> dict[int, Counts]:
+    """The columns that have rows, by their keys."""
+    return dict(_grouped(figure, organ, year, models.F("column")))
+
+
+def _grouped(
+    figure: Figure, organ: Organ, year: int, by: models.Expression | models.F
+) -> Iterator[tuple[int, Counts]]:
+    rows = figure.rows(organ, Period.year(year)).order_by()
+    measure = Sum(figure.sum_of) if figure.sum_of else Count("pk")
+    found = rows.annotate(part=by).values("part").annotate(rows=Count("pk"), number=measure)
+    for one in found.order_by("part"):
+        if one["part"] is not None:
+            yield one["part"], Counts(one["rows"], one["number"] or 0)
+
+
+class Shown:
+    """Turns rows of any figure into what the public reads of them; asks once a page."""
+
+    def __init__(self, organ: Organ, columns: dict[int, ColumnPage]) -> None:
+        self.base, self.organ, self.columns = f"/{organ.slug}/", organ, columns
+
+    def rows(self, found: Sequence[models.Model], figure: Figure) -> tuple[CountedRow, ...]:
+        """The rows, in their order; what the public may not see has neither title nor text."""
+        releases = [self._release(row) for row in found]
+        items = {r.item_id for r in releases if r} | {
+            row.pk for row in found if isinstance(row, InformationItem)
+        }
+        out = Release.objects.visible_to(None).filter(organ=self.organ, item__in=items)
+        titled = out.annotate(title=KeyTextTransform("title", "submission__content"))
+        visible = {release.pk: release for release in titled.select_related("channel")}
+        pages = {
+            release.item_id: release
+            for release in visible.values()
+            if release.channel.kind == ChannelKind.WEBSITE
+        }
+        return tuple(
+            self._row(row, release, figure, visible, pages)
+            for row, release in zip(found, releases, strict=True)
+        )
+
+    def _release(self, row: models.Model) -> Release | None:
+        if isinstance(row, ReadCount):
+            return row.release
+        return row if isinstance(row, Release) else None
+
+    def _row(
+        self,
+        row: models.Model,
+        release: Release | None,
+        figure: Figure,
+        visible: Mapping[int, Release],
+        pages: Mapping[int, Release],
+    ) -> CountedRow:
+        on = getattr(row, figure.day)
+        amount = f"{getattr(row, figure.sum_of):,}" if figure.sum_of else ""
+        if release is None:
+            page = pages.get(row.pk or 0)
+            return self._of_page(page, on, amount)
+        note = self._place(release)
+        if release.pk not in visible:
+            href = f"{self.base}{release.path}" if release.path else ""
+            return CountedRow(
+                title=_("Taken back since"), href=href, on=on, note=note, amount=amount,
+                is_gone=True,
+            )  # fmt: skip
+        page = pages.get(release.item_id)
+        title = _title(visible[release.pk])
+        href = f"{self.base}{page.path}" if page else ""
+        return CountedRow(title=title, href=href, on=on, note=note, amount=amount)
+
+    def _of_page(self, page: Release | None, on: date | None, amount: str) -> CountedRow:
+        if page is None:
+            return CountedRow(
+                title=_("Taken back since"), href="", on=on, amount=amount, is_gone=True
+            )
+        return CountedRow(title=_title(page), href=f"{self.base}{page.path}", on=on, amount=amount)
+
+    def _place(self, release: Release) -> str:
+        if release.channel.kind != ChannelKind.WEBSITE:
+            return release.channel.name
+        column = self.columns.get(release.column_id or 0)
+        return column.title if column else ""
+
+
+def _title(release: Release) -> str:
+    """The title that the text in public has, read without the text."""
+    return str(getattr(release, "title", ""))

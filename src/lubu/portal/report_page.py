@@ -1,0 +1,86 @@
+"""The annual report on the public site: its frozen text, whose figures open to their rows."""
+
+from __future__ import annotations
+
+import re
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lubu.portal.counted_pages import CountedPages, opens
+from lubu.portal.gather import COLUMN_TYPES, Gatherer, site_releases
+from lubu.portal.pages import Link, ReportPage
+from lubu.publishing.models import Release
+from lubu.publishing.rules import ColumnKind, ItemKind
+from lubu.reporting.documents.html import fragment
+from lubu.reporting.gathering import figure_of
+from lubu.reporting.item import carries
+from lubu.reporting.models import AnnualReport
+from lubu.reporting.snapshots import read
+
+_YEAR = re.compile(r"(20\d\d)年")
+
+
+def is_report(release: Release) -> bool:
+    """Whether the release is an annual report, made here or moved in from an older site."""
+    return str(release.submission.content["kind"]) == ItemKind.ANNUAL_REPORT.value
+
+
+def view(gather: Gatherer, pages: CountedPages, release: Release) -> ReportPage:
+    """The page of a report: the frozen one's own text where the release carries it."""
+    item = gather.item(release)
+    own = AnnualReport.objects.filter(item=release.item_id).first()
+    year = _year_of(release) or 0
+    body, basis = item.body_html, ""
+    if own is not None and carries(own, release.submission.content):
+        document = read(own).document
+        body = str(
+            fragment(document, link=lambda name: opens(pages, own.year, figure_of(name) or name))
+        )
+        basis = _(
+            "The numbers were counted from the record up to entry %(sequence)s of its ledger and "
+            "frozen on %(day)s. SM3 of what was counted: %(digest)s."
+        ) % {
+            "sequence": own.ledger_sequence,
+            "day": timezone.localdate(own.frozen_at).isoformat() if own.frozen_at else "",
+            "digest": own.snapshot_digest,
+        }
+    return ReportPage(
+        title=item.title,
+        year=year,
+        url=item.url,
+        column=item.column,
+        column_kind=COLUMN_TYPES[ColumnKind.ANNUAL_REPORT],
+        crumbs=item.crumbs,
+        published_at=item.published_at,
+        source=item.source,
+        body_html=body,
+        files=item.files,
+        years=_years(gather, release),
+        basis=basis,
+        summary=item.summary,
+    )
+
+
+def beside(release: Release) -> list[int]:
+    """Releases of the column's other reports, whose pages name this one."""
+    others = site_releases(release.organ).filter(
+        column=release.column_id, item__kind=ItemKind.ANNUAL_REPORT.value
+    )
+    return list(others.exclude(pk=release.pk).values_list("pk", flat=True))
+
+
+def _years(gather: Gatherer, release: Release) -> tuple[Link, ...]:
+    found = site_releases(gather.organ).filter(
+        column=release.column_id, item__kind=ItemKind.ANNUAL_REPORT.value
+    )
+    links = {year: one for one in found.order_by("pk") if (year := _year_of(one))}
+    return tuple(
+        Link(str(year), f"{gather.base}{links[year].path}") for year in sorted(links, reverse=True)
+    )
+
+
+def _year_of(release: Release) -> int | None:
+    """The year that the title names."""
+    match = _YEAR.search(str(release.submission.content["title"]))
+    return int(match.group(1)) if match else None
