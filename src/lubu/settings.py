@@ -41,6 +41,13 @@ LUBU_UNPACKED_MAX_MB: int = env.int(
 LUBU_REVIEW_DAYS: int = env.int("LUBU_REVIEW_DAYS", default=3, validate=Range(min=1, max=60))
 LUBU_MAKE_GOOD_DAYS: int = env.int("LUBU_MAKE_GOOD_DAYS", default=2, validate=Range(min=1, max=60))
 
+# --- log-in ---------------------------------------------------------------------------------------
+LUBU_LOGIN_FAILURES: int = env.int("LUBU_LOGIN_FAILURES", default=10, validate=Range(min=3, max=50))
+LUBU_LOGIN_ADDRESS_FAILURES: int = env.int(
+    "LUBU_LOGIN_ADDRESS_FAILURES", default=100, validate=Range(min=3, max=10000)
+)
+LUBU_LOGIN_MINUTES: int = env.int("LUBU_LOGIN_MINUTES", default=15, validate=Range(min=1, max=1440))
+
 # --- outside parts --------------------------------------------------------------------------------
 LUBU_WECHAT_ACCOUNTS: dict[str, str] = env.dict("LUBU_WECHAT_ACCOUNTS", default={})
 LUBU_WECHAT_ADDRESS: str = env.str("LUBU_WECHAT_ADDRESS", default="https://api.weixin.qq.com")
@@ -112,6 +119,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lubu.office.middleware.SafeAnswers",
     "lubu.office.middleware.ReadAndPostOnly",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -150,6 +158,10 @@ LOGIN_REDIRECT_URL = "wagtailadmin_home"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LUBU_SERVICE
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = False  # Wagtail's scripts read it
+SECURE_HSTS_SECONDS = 30 * 24 * 3600 if LUBU_SERVICE else 0
+X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if LUBU_SERVICE else None
 AUTH_PASSWORD_VALIDATORS = [
@@ -206,7 +218,7 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_PASSWORD_RESET_ENABLED = False
-WAGTAILADMIN_USER_LOGIN_FORM = "lubu.desk.forms_people.LogInForm"
+WAGTAILADMIN_USER_LOGIN_FORM = "lubu.desk.log_in.LogInForm"
 WAGTAIL_MODERATION_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_I18N_ENABLED = False

@@ -16,7 +16,6 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RegexPattern
 from wagtail.models import (
     Collection,
-    Page,
     Revision,
     Site,
     TaskState,
@@ -70,28 +69,33 @@ class Address:
 def _some_keys(planted: Planted) -> list[object]:
     """Keys that name hidden rows of both organs whatever the model (see ``begin_at``), and pages,
     which come after their columns."""
-    first: list[object] = [FIRST_NUMBER + 1000 * town + 1 for town in range(len(planted.towns))]
-    pages = _pages(planted)
-    return [*first, *pages[:2], *pages[len(pages) // 2 :][:2]]
+    first: list[object] = [FIRST_NUMBER + 1, FIRST_NUMBER + 1001]
+    return [*first, *_pages(planted)]
 
 
 def _pages(planted: Planted) -> list[object]:
-    keys: list[object] = []
-    for town in planted.towns.values():
-        items = InformationItem.objects.filter(organ=town.organ).order_by("pk")
-        chosen = (
-            items.filter(submissions__state="in_review").first(),
-            items.filter(owner=town.village_editor).first(),
-            items.filter(releases__state="released", has_unpublished_changes=True).last(),
-        )
-        keys += [item.pk for item in chosen if item is not None]
-    return keys
+    """Of the own organ a text in review, a village's draft, a released text that was changed since;
+    of the other the text in review."""
+    near, far = (
+        InformationItem.objects.filter(organ=town.organ).order_by("pk")
+        for town in planted.by_distance()
+    )
+    in_review = {"submissions__state": "in_review"}
+    changed = {"releases__state": "released", "has_unpublished_changes": True}
+    return [
+        near.filter(**in_review)[0].pk,
+        near.filter(unit=planted.by_distance()[0].units["village"])[0].pk,
+        near.filter(**changed)[0].pk,
+        far.filter(**in_review)[0].pk,
+    ]
 
 
 def _columns(planted: Planted) -> list[object]:
-    return list(
-        ColumnPage.objects.filter(kind__in=("notices", "static")).values_list("pk", flat=True)
-    ) + list(Page.objects.filter(depth__lte=2).values_list("pk", flat=True))
+    """The own organ's home and its columns, one of them hidden; the other's hidden one."""
+    near, far = planted.by_distance()
+    own = ColumnPage.objects.filter(organ=near.organ, kind__in=("notices", "static"))
+    hidden = ColumnPage.objects.filter(organ=far.organ, on_website=False)
+    return [near.organ.home.pk, *own.values_list("pk", flat=True), hidden[0].pk]
 
 
 def _releases(planted: Planted) -> list[object]:
@@ -204,6 +208,11 @@ TOGETHER: dict[tuple[str, ...], Callable[[Planted], list[tuple[object, ...]]]] =
         for pk, object_id in Revision.objects.filter(
             object_id__in=[str(key) for key in _pages(planted)]
         ).values_list("pk", "object_id")
+    ],
+    ("content_type_app_name", "content_type_model_name", "parent_page_id"): lambda planted: [
+        ("publishing", "columnpage", _columns(planted)[0]),
+        ("publishing", "informationitem", _columns(planted)[1]),
+        ("publishing", "informationitem", _columns(planted)[-1]),
     ],
     ("app_label", "model_name", "action"): lambda planted: [
         ("wagtailcore", "page", "delete"),

@@ -1,7 +1,7 @@
 """Words that stand in one place only, so that whoever finds one knows which row it came from.
 
-A row's text fields each carry a canary of their own and, where there is room, the organ's needle:
-a word to search for, whose echo in a search box gives nothing away.
+A row's text fields each carry a canary of their own and, where there is room, the needle: a word
+to search for, whose echo in a search box gives nothing away.
 """
 
 from __future__ import annotations

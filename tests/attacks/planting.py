@@ -55,7 +55,7 @@ from tests.organisations.factories import SINCE, Town
 from tests.publishing import factories
 
 SLUGS = ("shaxi", "nanqu")
-NEEDLES = ("ndshaxind", "ndnanqund")  # a search for one finds every row of the organ
+NEEDLE = "ndpatiencend"  # a search for it finds every row of both organs
 FIRST_NUMBER = 7000  # rows begin at 7001 and 8001 whatever their model: `begin_at`
 MORE_POSTS = (
     ("clerk", "office", "依申请公开经办", (Role.CLERK,)),
@@ -95,10 +95,16 @@ class Planted:
     """What was planted, and who is there to look for it."""
 
     canaries: Canaries
+    near: str = SLUGS[0]  # the organ of who looks: more of its rows are asked for
     towns: dict[str, Town] = field(default_factory=dict)
     links: dict[str, FactCheck] = field(default_factory=dict)  # what a token opens to anybody
     outsiders: dict[str, User] = field(default_factory=dict)
     colours: dict[tuple[int, int, int], Picture] = field(default_factory=dict)
+
+    def by_distance(self) -> tuple[Town, Town]:
+        """The organ of who looks, and the other."""
+        near, far = sorted(self.towns, key=lambda slug: slug != self.near)
+        return self.towns[near], self.towns[far]
 
     @property
     def people(self) -> dict[str, User | None]:
@@ -394,14 +400,13 @@ def text_fields(model: type[models.Model]) -> Iterator[models.Field]:  # type: i
         if one.name in UNTOUCHED or one.choices or isinstance(one, models.FileField):
             continue
         words = isinstance(one, models.CharField | models.TextField)
-        if words and (one.max_length is None or one.max_length >= 10):
+        if words and (one.max_length is None or one.max_length > 10):
             yield one
 
 
 def _write_canaries(planted: Planted, model: type[models.Model], row: models.Model) -> None:
     homes: tuple[Row, ...] = ((model, row.pk),)
     label = f"{model.__name__} {row.pk}"
-    needle = NEEDLES[int(str(row.pk).isdigit() and int(row.pk) > FIRST_NUMBER + 1000)]
     values: dict[str, object] = {}
     for one in text_fields(model):
         if (model, one.name) == ORGAN_SLUG:
@@ -409,7 +414,7 @@ def _write_canaries(planted: Planted, model: type[models.Model], row: models.Mod
         word = planted.canaries.word(
             f"{label}.{one.name}", homes, **_public(model, row, one.name, homes)
         )
-        values[one.name] = _shaped(one, word, needle)
+        values[one.name] = _shaped(one, word)
     for one in model._meta.concrete_fields:
         if isinstance(one, models.JSONField) and one.name != "roles":
             values[one.name] = _json(planted, row, one.name, getattr(row, one.name), label)
@@ -438,14 +443,14 @@ def _why(row: models.Model) -> str:
     return WHY_SHOWN if withdrawn else ""
 
 
-def _shaped(one: models.Field, word: str, needle: str) -> str:  # type: ignore[type-arg]
+def _shaped(one: models.Field, word: str) -> str:  # type: ignore[type-arg]
     if isinstance(one, models.URLField):
         return f"https://{word}.example.cn/"
     if isinstance(one, models.EmailField):
         return f"{word}@example.cn"
     if isinstance(one, models.SlugField) or (one.max_length or 999) < 25 or one.unique:
         return word
-    return f"{word} {needle}"
+    return f"{word} {NEEDLE}"
 
 
 def _json(planted: Planted, row: models.Model, name: str, value: object, label: str) -> object:

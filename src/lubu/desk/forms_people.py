@@ -11,7 +11,6 @@ from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.db import models
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms.auth import LoginForm
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.users.models import UserProfile
 
@@ -192,22 +191,6 @@ class HandOverForm(forms.Form):
         field = self.fields["to"]
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = people
-
-
-class LogInForm(LoginForm):
-    """The log-in, in our words."""
-
-    username = forms.CharField(
-        label=_("name to log in with"),
-        max_length=150,
-        widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True}),
-    )
-    password = forms.CharField(
-        label=_("Password"),
-        strip=False,
-        max_length=1000,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
 
 
 class NameForm(forms.Form):

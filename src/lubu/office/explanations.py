@@ -10,6 +10,7 @@ from lubu.office.errors import explain
 from lubu.office.figures import UnknownFigureError
 from lubu.office.sheets import SheetError
 from lubu.organisations.actions import AlreadyAppointedError, NotAppointedError
+from lubu.organisations.attempts import WaitBeforeLogInError
 from lubu.organisations.rules import BadIdentifierError
 
 BROKEN = _("The program made an error; nothing was changed. Please tell your administrator.")
@@ -18,6 +19,7 @@ explain(
     {
         AlreadyAppointedError: (409, _("%(person)s holds the post “%(post)s” already.")),
         NotAppointedError: (409, _("%(person)s does not hold the post “%(post)s”.")),
+        WaitBeforeLogInError: (429, _("Too many log-ins failed. Try again later.")),
         BadIdentifierError: (
             422,
             _("“%(value)s” is not a valid code. Check it character by character."),

@@ -121,6 +121,7 @@ def _service() -> Iterator[Finding]:
         )
     yield from _secret()
     yield from _hosts()
+    yield from _cookies()
     if "sqlite" in settings.DATABASES["default"]["ENGINE"]:
         yield Finding(
             sentence=_("The database is SQLite: one machine, one writer at a time."),
@@ -153,6 +154,23 @@ def _secret() -> Iterator[Finding]:
             remedy=_("Set LUBU_SECRET_KEY to 50 or more random characters and keep them secret."),
             place="LUBU_SECRET_KEY",
         )
+
+
+def _cookies() -> Iterator[Finding]:
+    """The cookie that is the log-in travels by HTTPS alone, and no script or other site has it."""
+    safe = {
+        "SESSION_COOKIE_SECURE": settings.SESSION_COOKIE_SECURE,
+        "CSRF_COOKIE_SECURE": settings.CSRF_COOKIE_SECURE,
+        "SESSION_COOKIE_HTTPONLY": settings.SESSION_COOKIE_HTTPONLY,
+        "SESSION_COOKIE_SAMESITE": settings.SESSION_COOKIE_SAMESITE in ("Lax", "Strict"),
+    }
+    for name, is_safe in safe.items():
+        if not is_safe:
+            yield Finding(
+                sentence=_("The cookie of the log-in can be read or sent where it must not."),
+                remedy=_("Use the settings as delivered; do not change this one."),
+                place=name,
+            )
 
 
 def _hosts() -> Iterator[Finding]:

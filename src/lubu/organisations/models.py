@@ -303,3 +303,21 @@ class Appointment(models.Model):
 
     def held_on(self, day: date) -> bool:
         return self.since <= day and (self.until is None or day <= self.until)
+
+
+class FailedLogIn(models.Model):
+    """That a log-in failed: the name that was typed, the address it came from, when."""
+
+    account = models.CharField(_("name to log in with"), max_length=150, db_index=True)
+    address = models.GenericIPAddressField(_("address"), db_index=True)
+    at = models.DateTimeField(_("time"), db_index=True)
+
+    objects = VisibleQuerySet["FailedLogIn"].as_manager()
+
+    class Meta:
+        verbose_name = _("failed log-in")
+        verbose_name_plural = _("failed log-ins")
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.at.isoformat()}"

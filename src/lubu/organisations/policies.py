@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.models import Group
 from django.db.models import Q
 
-from lubu.organisations.models import Appointment, Organ, Post, Unit, User
+from lubu.organisations.models import Appointment, FailedLogIn, Organ, Post, Unit, User
 from lubu.organisations.visibility import EVERYTHING, NOTHING, policy
 
 
@@ -43,3 +43,9 @@ def appointments(user: User | None) -> Q:
 def groups(user: User | None) -> Q:
     """Groups are the shadow of posts; nobody edits them by hand."""
     return NOTHING if user is None else Q(post__unit__organ__in=user.organ_ids)
+
+
+@policy(FailedLogIn)
+def failed_log_ins(user: User | None) -> Q:
+    """People type passwords into the wrong field: these names are shown to nobody."""
+    return NOTHING

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from stdnum.cn import uscc
@@ -80,3 +83,28 @@ def check_site_id_code(value: str) -> str:
     if not _SITE_ID_CODE.fullmatch(value):
         raise BadIdentifierError("site_id_code", value)
     return value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """``most`` failed log-ins within ``span``; then a wait of the same length."""
+
+    most: int
+    span: timedelta
+
+
+def waits_until(failures: Sequence[datetime], limit: Limit) -> datetime | None:
+    """The end of the last wait that the failures, earliest first, brought about; ``None``: none.
+
+    A wait begins with the failure that made ``limit.most`` of them within ``limit.span``. Later
+    failures count anew from there, so that every wait takes as many failures as the first.
+    """
+    until: datetime | None = None
+    counted: list[datetime] = []
+    for failure in failures:
+        counted = [one for one in counted if failure - one < limit.span]
+        counted.append(failure)
+        if len(counted) >= limit.most:
+            until = failure + limit.span
+            counted = []
+    return until
