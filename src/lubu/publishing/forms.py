@@ -23,8 +23,9 @@ class VisibleForm(WagtailAdminPageForm):
         if self.for_user is None:
             return
         for field in self.fields.values():
-            if isinstance(field, forms.ModelChoiceField) and has_policy(field.queryset.model):
-                field.queryset = self._offered(field.queryset)
+            rows = field.queryset if isinstance(field, forms.ModelChoiceField) else None
+            if rows is not None and has_policy(rows.model):
+                field.queryset = self._offered(rows)
 
     def _offered(self, rows: QuerySet[Model]) -> QuerySet[Model]:
         offered = visible(rows, self.for_user)
