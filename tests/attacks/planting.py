@@ -27,7 +27,7 @@ from lubu.ledger import actions as ledger
 from lubu.ledger.models import Entry, Head
 from lubu.organisations import actions as organisations
 from lubu.organisations import visibility
-from lubu.organisations.models import Appointment, Organ, Post, User
+from lubu.organisations.models import Appointment, FailedLogIn, Organ, Post, User
 from lubu.organisations.rules import Role
 from lubu.portal.builder import Builder
 from lubu.portal.models import BuildState, BuiltFile
@@ -201,6 +201,7 @@ def _town(planted: Planted, slug: str, number: int) -> Town:
     town.column.open_to_units = True
     town.column.save()
     grant_rights(town.organ)
+    FailedLogIn.objects.create(account=slug, address="192.0.2.1", at=timezone.now())
     _texts(planted, town, number)
     return town
 
@@ -455,12 +456,16 @@ def _shaped(one: models.Field, word: str) -> str:  # type: ignore[type-arg]
 
 def _json(planted: Planted, row: models.Model, name: str, value: object, label: str) -> object:
     if isinstance(row, Submission) and name == "content":
-        released = row.releases.exclude(path="").first()
+        out = row.releases.order_by("-path").first()
+        released = out if out and out.path else None
         home: Row = (Release, released.pk) if released else (Submission, row.pk)
-        homes = ((Submission, row.pk), home)
+        # What is out on another channel is listed with its title; its text stands there.
+        titled: Row = (Release, out.pk) if out else home
+        homes = ((Submission, row.pk), home, titled)
         withdrawn = _why(released) if released else ""
     else:
         homes, home, withdrawn = ((type(row), row.pk),), (type(row), row.pk), ""
+        titled = home
 
     def grown(part: object, key: str, path: str) -> object:
         if isinstance(part, dict):
@@ -470,7 +475,8 @@ def _json(planted: Planted, row: models.Model, name: str, value: object, label: 
         if not isinstance(part, str) or not PROSE.search(key):
             return part
         why = withdrawn if path in SHOWN_THOUGH_WITHDRAWN else ""
-        return part + planted.canaries.word(f"{label}.{path}", homes, public=(home,), why=why)
+        public = titled if path == "content.title" else home
+        return part + planted.canaries.word(f"{label}.{path}", homes, public=(public,), why=why)
 
     if value == []:
         return [grown("", "", name)] if name == "removed_metadata" else value
