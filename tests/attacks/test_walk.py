@@ -227,6 +227,7 @@ WITHOUT_ROWS = {
     "serve": "serves the addresses walked above",
     "worker": "writes nothing out",
     "import": "reads",
+    "found": "says only what was typed",
     "demo": "plants a town of its own",
     "backup": "the whole installation, by the one who runs it",
     "restore": "as backup",

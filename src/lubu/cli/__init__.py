@@ -30,6 +30,7 @@ class Listed:
 # sometimes needs one, it calls ``installation.open_up()`` before it imports what needs it.
 COMMANDS: dict[str, Listed] = {
     "migrate": Listed("lubu.cli.database:migrate", "Bring the database to this version's form."),
+    "found": Listed("lubu.desk.commands:found", "Found an organ and its first administrator."),
     "serve": Listed("lubu.cli.serving:serve", "Run the application and its worker."),
     "worker": Listed(
         "lubu.cli.serving:worker", "Run background work, and by the clock what is due."
