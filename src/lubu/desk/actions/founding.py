@@ -78,6 +78,21 @@ def found_organ(
         disclosure_office=office,
     )
     open_site(organ)
+    user = _first_administrator(organ, office, administrator, on)
+    grant_rights(organ)
+    ledger.record(
+        "organ.founded",
+        organ=organ,
+        subject=organ,
+        actor=None,
+        payload={"name": organ.name, "administrator": user.pk, "on": on.isoformat()},
+    )
+    return organ
+
+
+def _first_administrator(
+    organ: Organ, office: str, administrator: AdministratorDetails, on: date
+) -> User:
     unit = Unit.objects.create(organ=organ, slug="office", name=office)
     post = Post.objects.create(
         unit=unit, name=POST_NAME, roles=[Role.SITE_ADMIN.value, Role.SYSTEM.value]
@@ -89,12 +104,4 @@ def found_organ(
         full_name=administrator.full_name,
     )
     organisations.appoint(user, post, since=on)
-    grant_rights(organ)
-    ledger.record(
-        "organ.founded",
-        organ=organ,
-        subject=organ,
-        actor=None,
-        payload={"name": organ.name, "administrator": user.pk, "on": on.isoformat()},
-    )
-    return organ
+    return user
