@@ -128,7 +128,7 @@ def steps(report: AnnualReport) -> list[dict[str, object]]:
         (_("Drafted"), report.drafted_at, report.drafted_by),
         (_("Checked"), report.checked_at, report.checked_by),
         (_("Frozen"), report.frozen_at, report.frozen_by),
-        (_("Released"), report.released_at, None),
+        (_("Made public"), report.released_at, None),
     )
     return [
         {"label": label, "at": at, "by": by, "is_done": place <= reached and at is not None}
