@@ -130,8 +130,14 @@ def _release(
     if later is not None and release.first_released_at is not None:
         release.next_submission = submission  # what stands at the address stays until then
         release.save()
-        planned = {"digest": submission.digest, "on": later.isoformat()}
-        _record(release, actor, at, state=ReleaseState.SCHEDULED, **planned)
+        _record(
+            release,
+            actor,
+            at,
+            ReleaseState.SCHEDULED,
+            digest=submission.digest,
+            on=later.isoformat(),
+        )
         return release
     if later is not None:
         release.submission, release.state = submission, ReleaseState.SCHEDULED
@@ -165,7 +171,7 @@ def _mark_released(release: Release, at: datetime) -> None:
 
 
 def _record(
-    release: Release, actor: User | None, at: datetime, *, state: str = "", **more: JSON
+    release: Release, actor: User | None, at: datetime, state: str = "", **more: JSON
 ) -> None:
     ledger.record(
         f"release.{state or release.state}",
@@ -266,7 +272,7 @@ def confirm_release(
         raise NotReleasableError(release.state)
     _mark_released(release, at)
     release.save()
-    _record(release, actor, at, **(payload or {}))
+    _record(release, actor, at, "", **(payload or {}))
     return release
 
 
