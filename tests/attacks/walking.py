@@ -152,7 +152,7 @@ class Walk:
             if not self.oracle.may_read(user, canary) and not opened & {*canary.homes}:
                 yield f"shows {canary}"
         yield from self._pictures(user, answer, body)
-        _close(answer)
+        close(answer)
 
     def _opened_by_link(self, asked: str) -> set[Row]:
         """What the token in an address shows to whoever holds it: one text and one question."""
@@ -183,7 +183,7 @@ class Walk:
         self._errors.append(f"{kind.__name__ if kind else ''}: {error} at {place}"[:400])
 
 
-def _close(answer: HttpResponseBase) -> None:
+def close(answer: HttpResponseBase) -> None:
     """As the test client closes its answers: without the database's connection."""
     request_finished.disconnect(close_old_connections)
     answer.close()
