@@ -153,6 +153,17 @@ def test_in_service_the_address_is_the_one_that_the_web_server_tells_last(rf, se
     assert came_from(rf.get("/", REMOTE_ADDR="unix:", HTTP_X_FORWARDED_FOR="x")) == UNKNOWN
 
 
+def test_who_is_led_to_the_address_of_the_log_out_stays_logged_in(town, desk: Desk):
+    """Or a picture on any page of the web could end people's work."""
+    desk.become(town.editor)
+    address = reverse("wagtailadmin_logout")
+    for ask in (desk.client.get, desk.client.head):
+        assert ask(address).status_code == 405
+        assert desk.get("wagtailadmin_home").status_code == 200
+    assert desk.client.post(address).url == reverse("wagtailadmin_login")
+    assert desk.get("wagtailadmin_home").status_code == 302
+
+
 def test_the_desk_that_is_open_stays_open_while_the_account_waits(town, client, desk: Desk):
     desk.become(town.editor)
     other = Client()
