@@ -124,6 +124,7 @@ def test_an_address_that_tries_many_names_waits_and_the_office_next_door_does_no
         {"username": "editor", "password": "x" * 1001},
         {"username": "ed\x00itor", "password": "x"},
         {"username": "editor", "password": "x\x00"},
+        {"username": "\u202eeditor", "password": "x"},
     ],
     ids=lambda given: repr(given)[:50],
 )
@@ -134,9 +135,7 @@ def test_what_is_no_log_in_at_all_is_told_and_not_counted(client, given):
     assert not FailedLogIn.objects.exists()
 
 
-@pytest.mark.parametrize(
-    "name", ["\u202eeditor", "'; DROP TABLE users; --", "<script>", "长" * 150]
-)
+@pytest.mark.parametrize("name", ["'; DROP TABLE users; --", "<script>", "长" * 150])
 def test_a_name_of_any_kind_is_answered_like_every_wrong_name(town, client, name):
     wrong = said(log_in(client, town.editor.username))
     answer = log_in(client, name)

@@ -15,7 +15,7 @@ from wagtail.admin.widgets import AdminDateInput
 from wagtail.users.models import UserProfile
 
 from lubu.desk.actions.organs import ORGAN_FIELDS
-from lubu.office.words import Email, Words
+from lubu.office.words import Email, Several, Words
 from lubu.organisations.models import (
     CHAIN_LABELS,
     ROLE_LABELS,
@@ -98,7 +98,7 @@ class PostForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("A post needs at least one role.")},
     )
-    oversees = forms.ModelMultipleChoiceField(
+    oversees = Several(
         label=_("units overseen"),
         queryset=Unit.objects.none(),
         required=False,

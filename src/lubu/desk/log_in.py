@@ -14,6 +14,7 @@ from django.utils.translation import gettext, gettext_lazy
 from wagtail.admin.forms.auth import LoginForm
 from wagtail.admin.views.account import LogoutView
 
+from lubu.office.words import Words
 from lubu.organisations.attempts import (
     WaitBeforeLogInError,
     check_may_try,
@@ -28,7 +29,7 @@ UNKNOWN = "0.0.0.0"  # noqa: S104  no address was told; nothing is bound to it
 class LogInForm(LoginForm):
     """Looks at name and password only when neither account nor address has to wait."""
 
-    username = forms.CharField(
+    username = Words(
         label=gettext_lazy("name to log in with"),
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True}),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lubu.office.sheets import CONTROLS
 
+LONGEST_KEY = 18  # digits that a database's largest whole numbers always hold
 LINE_ENDS = frozenset("\t\n\r")
 
 
@@ -66,6 +67,20 @@ class Email(forms.EmailField):
         guard_field(self)
 
 
+class Several(forms.ModelMultipleChoiceField):
+    """Several rows of a list; a number that no key can be is told like any other wrong choice."""
+
+    def clean(self, value: Any) -> Any:  # noqa: ANN401  Django's own
+        for key in value or ():
+            if len(str(key)) > LONGEST_KEY:
+                raise ValidationError(
+                    self.error_messages["invalid_pk_value"],
+                    code="invalid_pk_value",
+                    params={"pk": str(key)[:LONGEST_KEY]},
+                )
+        return super().clean(value)
+
+
 def guard_field(field: forms.Field) -> None:
     """Let a field of words refuse what nobody sees; of one line where it is shown as one."""
     is_guarded = no_controls in field.validators or one_line in field.validators
@@ -78,3 +93,5 @@ def guard(form: forms.BaseForm) -> None:
     """The same for every field of a form that Django or Wagtail made of a model."""
     for field in form.fields.values():
         guard_field(field)
+        if type(field) is forms.ModelMultipleChoiceField:
+            field.__class__ = Several  # made by the model; it differs in what it refuses alone
