@@ -67,7 +67,7 @@ class Email(forms.EmailField):
         guard_field(self)
 
 
-class Several(forms.ModelMultipleChoiceField):
+class Several(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # takes none at run time
     """Several rows of a list; a number that no key can be is told like any other wrong choice."""
 
     def clean(self, value: Any) -> Any:  # noqa: ANN401  Django's own
