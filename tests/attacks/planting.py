@@ -27,7 +27,7 @@ from lubu.ledger import actions as ledger
 from lubu.ledger.models import Entry, Head
 from lubu.organisations import actions as organisations
 from lubu.organisations import visibility
-from lubu.organisations.models import Appointment, Organ, Post, User
+from lubu.organisations.models import Appointment, FailedLogIn, Organ, Post, User
 from lubu.organisations.rules import Role
 from lubu.portal.builder import Builder
 from lubu.portal.models import BuildState, BuiltFile
@@ -84,6 +84,7 @@ OF_THE_DRAFT = {InformationItem: None, ColumnPage: {"draft_title"}}
 FROM_THE_ITEM = {"index_no", "doc_no"}  # given with the first release and shown with it
 SHOWN_THOUGH_WITHDRAWN = {"withdrawal_reason", "content.title"}
 WHY_SHOWN = "a withdrawn text's address says what it was called and why it was taken back"
+WHY_COUNTED = "a public figure opens to its rows: title and reads of what was posted on a channel"
 PROSE = re.compile(
     r"title|summary|body_html|body_text|issuer|topic|keywords|source$|alt|text|template|words|why"
     r"|suggestion|note|remark|heading|paragraphs?|reason|sentence|remedy|place|^$"
@@ -131,6 +132,7 @@ def plant() -> Planted:
     }
     trouble = {"sentence": "坏", "remedy": "修", "place": "处", "severity": "fault"}
     CheckRun.objects.create(name="ledger", at=timezone.now(), findings=[trouble])
+    FailedLogIn.objects.create(account="x", address="192.0.2.1", at=timezone.now())
     for model in planted_models():
         for row in model._default_manager.order_by("pk"):
             _write_canaries(planted, model, row)
@@ -363,7 +365,7 @@ def _withdrawn(town: Town) -> None:
 
 def _read_numbers(words: Canaries, release: Release) -> None:
     for count in ReadCount.objects.filter(release=release):
-        number = words.number("reads", ((ReadCount, count.pk),))
+        number = words.number("reads", ((ReadCount, count.pk),), why=WHY_COUNTED)
         ReadCount.objects.filter(pk=count.pk).update(reads=number, increase=number)
 
 
@@ -443,6 +445,12 @@ def _why(row: models.Model) -> str:
     return WHY_SHOWN if withdrawn else ""
 
 
+def _why_counted(row: Submission) -> str:
+    """The title of a text that was posted elsewhere than on the website."""
+    posted = row.releases.filter(state=ReleaseState.RELEASED).exists()
+    return WHY_COUNTED if posted else ""
+
+
 def _shaped(one: models.Field, word: str) -> str:  # type: ignore[type-arg]
     if isinstance(one, models.URLField):
         return f"https://{word}.example.cn/"
@@ -458,7 +466,7 @@ def _json(planted: Planted, row: models.Model, name: str, value: object, label: 
         released = row.releases.exclude(path="").first()
         home: Row = (Release, released.pk) if released else (Submission, row.pk)
         homes = ((Submission, row.pk), home)
-        withdrawn = _why(released) if released else ""
+        withdrawn = _why(released) if released else _why_counted(row)
     else:
         homes, home, withdrawn = ((type(row), row.pk),), (type(row), row.pk), ""
 

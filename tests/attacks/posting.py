@@ -259,7 +259,7 @@ def faults(form: Form, bad: Bad, outcome: Outcome, screen: set[str]) -> Iterator
 
 
 def _stored_badly(bad: Bad, outcome: Outcome) -> Iterator[str]:
-    if not outcome.was_stored or bad.values is None:
+    if not outcome.was_stored or not bad.values:
         return
     if bad.hides:
         [hidden] = re.findall(r"[^ -~]", bad.values[0])[:1]

@@ -9,8 +9,9 @@ from __future__ import annotations
 import pytest
 
 from tests.attacks.addresses import Address, addresses
+from tests.attacks.bad_values import Bad
 from tests.attacks.forms import lines
-from tests.attacks.posting import Poster, faults, spoilt
+from tests.attacks.posting import Poster, faults, filled, spoilt
 from tests.attacks.walking import close
 
 pytestmark = [
@@ -45,7 +46,7 @@ def test_no_bad_value_in_any_field_breaks_acts_or_is_left_without_a_word(planted
         answer = poster.client(form.who).get(form.screen)
         screen = lines(answer.content.decode())
         close(answer)
-        for name, bad, data in spoilt(form):
+        for name, bad, data in (("the form", Bad("filled in", ()), filled(form)), *spoilt(form)):
             posted += 1
             outcome = poster.send(form, data)
             for fault in faults(form, bad, outcome, screen):

@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Page
 from lubu.cli.serving import work
 from lubu.portal.builder import Builder
 from lubu.publishing import actions
-from lubu.publishing.models import InformationItem
+from lubu.publishing.models import HomePage, InformationItem
+from lubu.publishing.rules import ColumnKind
 from tests.browser.test_way_of_an_item import PASSWORD, TITLE, write
 from tests.channels import factories as channels
 from tests.organisations.factories import Town
@@ -167,6 +168,9 @@ def test_a_review_is_decided_and_a_report_begun_and_counted(town, opened):
     page.fill("[name=remark]", "同意")
     page.locator("button[name=decision][value=approve]").click()
     page.wait_for_url("**/desk/reviews/")
+    home = HomePage.objects.get(organ=town.organ)
+    kind, office = ColumnKind.ANNUAL_REPORT, town.units["office"]
+    actions.add_column(home, title="年报", slug="nb", kind=kind, owner=office)
     page.context.clear_cookies()
     log_in(page, town.editor.username)
     page.goto(reverse("reporting:reports"))
