@@ -89,9 +89,8 @@ def test_every_hidden_text_is_hidden_from_the_other_organ_and_from_the_public(pl
     assert len(hidden) > len(mine) / 2
     kinds = {home for canary in hidden for home, _key in canary.homes}
     public = {"Organ", "Unit", "HomePage"}
-    assert {kind.__name__ for kind in planted_models()} - public - _names(
-        kinds
-    ) <= OF_THE_INSTALLATION
+    every = {kind.__name__ for kind in planted_models()}
+    assert every - public - _names(kinds) <= OF_THE_INSTALLATION
 
 
 def _organ(canary: Canary) -> str:
