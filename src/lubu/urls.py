@@ -7,6 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 
 from lubu.desk.account_screens import AccountScreen
+from lubu.desk.log_in import LogOutScreen
 from lubu.desk.pages import VisibleSearch
 from lubu.portal import views as portal
 from lubu.portal.fact_check import page as fact_check
@@ -19,6 +20,7 @@ urlpatterns = [
         require_admin_access(VisibleSearch.as_view(results_only=True)),
         name="search_results",
     ),
+    path("desk/logout/", require_admin_access(LogOutScreen.as_view()), name="logout"),
     path("desk/account/", require_admin_access(AccountScreen.as_view()), name="account"),
     path("desk/", include(wagtailadmin_urls)),
     path(

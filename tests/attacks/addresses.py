@@ -178,6 +178,7 @@ FILLERS: dict[str, Filler] = {
     "document_id": _all(Attachment),
     "doc_id": _all(Attachment),
     "document_filename": _document_names,
+    "form": _words("html", "docx", "json", "exe"),
     "image_id": _all(Picture),
     "filter_spec": _words("width-60"),
     "uploaded_file_id": _words("1"),

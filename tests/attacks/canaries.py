@@ -60,9 +60,9 @@ class Canaries:
         self.planted[word] = Canary(word, place, kept, shown, why)
         return word
 
-    def number(self, place: str, homes: Iterable[Row]) -> int:
+    def number(self, place: str, homes: Iterable[Row], *, why: str = "") -> int:
         """A number that stands for a row as a canary does."""
-        return NUMBER_BASE + 100 * int(self.word(place, homes)[2:8])
+        return NUMBER_BASE + 100 * int(self.word(place, homes, why=why)[2:8])
 
     def in_bytes(self, data: bytes) -> Iterator[Canary]:
         """Every canary in ``data``, looked for inside archives too."""

@@ -131,6 +131,7 @@ def plant() -> Planted:
     }
     trouble = {"sentence": "坏", "remedy": "修", "place": "处", "severity": "fault"}
     CheckRun.objects.create(name="ledger", at=timezone.now(), findings=[trouble])
+    FailedLogIn.objects.create(account="x", address="192.0.2.1", at=timezone.now())
     for model in planted_models():
         for row in model._default_manager.order_by("pk"):
             _write_canaries(planted, model, row)
@@ -201,7 +202,6 @@ def _town(planted: Planted, slug: str, number: int) -> Town:
     town.column.open_to_units = True
     town.column.save()
     grant_rights(town.organ)
-    FailedLogIn.objects.create(account=slug, address="192.0.2.1", at=timezone.now())
     _texts(planted, town, number)
     return town
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote_to_bytes
 
+from django.contrib.auth import SESSION_KEY as SESSION
 from django.core.signals import got_request_exception, request_finished
 from django.db import close_old_connections, models
 from django.http import HttpResponseBase
@@ -40,6 +41,13 @@ class Finding:
 
     def __str__(self) -> str:
         return f"{self.who}: GET {self.address} [{self.name}]: {self.what}"
+
+
+class LoggedOutError(AssertionError):
+    """An address ended the session of whoever asked for it: from there on a walk shows nothing."""
+
+    def __init__(self, who: str, asked: str) -> None:
+        super().__init__(f"{who} is no longer logged in after GET {asked}")
 
 
 class Oracle:
@@ -125,6 +133,8 @@ class Walk:
         if address.name in self.deaf:
             return
         answer = client.get(asked)
+        if user is not None and SESSION not in client.session:
+            raise LoggedOutError(who, asked)
         if answer.status_code == 405:
             self.deaf.add(address.name)
         self.answers[answer.status_code] += 1
@@ -152,7 +162,7 @@ class Walk:
             if not self.oracle.may_read(user, canary) and not opened & {*canary.homes}:
                 yield f"shows {canary}"
         yield from self._pictures(user, answer, body)
-        _close(answer)
+        close(answer)
 
     def _opened_by_link(self, asked: str) -> set[Row]:
         """What the token in an address shows to whoever holds it: one text and one question."""
@@ -183,7 +193,7 @@ class Walk:
         self._errors.append(f"{kind.__name__ if kind else ''}: {error} at {place}"[:400])
 
 
-def _close(answer: HttpResponseBase) -> None:
+def close(answer: HttpResponseBase) -> None:
     """As the test client closes its answers: without the database's connection."""
     request_finished.disconnect(close_old_connections)
     answer.close()

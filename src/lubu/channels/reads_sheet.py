@@ -100,7 +100,7 @@ def _row(number: int, cells: dict[str, object], faults: list[Fault]) -> ReadsRow
         address=text(cells.get("address")),
         on=day,
         reads=count,
-        reason=text(cells.get("reason")),
+        reason=sheets.line(cells.get("reason")),
     )
 
 

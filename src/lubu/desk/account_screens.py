@@ -33,6 +33,7 @@ class AccountScreen(Screen):
         handlers = {"name": self._name, "password": self._password, "look": self._look}
         handler = handlers.get(request.POST.get("form", ""))
         if handler is None:
+            messages.error(request, _("The form cannot be read. Fill it in again."))
             return self._shown(status=422)
         user = person(request)
         if user.organ is None:

@@ -14,9 +14,11 @@ class DeskConfig(AppConfig):
         from lubu.desk.kept_files import narrow_lists
         from lubu.desk.kinds import KINDS
         from lubu.desk.pages import drop_filters
+        from lubu.desk.starts import start_choosers_by_file
         from lubu.ledger.actions import register_kind
 
         drop_filters()
         narrow_lists()
+        start_choosers_by_file()
         for kind, label in KINDS.items():
             register_kind(kind, label)

@@ -6,32 +6,13 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
-from lubu.office.sheets import CONTROLS
+from lubu.office.words import Words
 
 if TYPE_CHECKING:
     Data = Mapping[str, object] | None
-
-
-def no_controls(value: str) -> None:
-    """Refuse control characters and direction marks: they hide what a text says.
-
-    Raises:
-        ValidationError: there is one.
-    """
-    if CONTROLS.search(value):
-        raise ValidationError(
-            _("The text holds control characters or direction marks. Type it again.")
-        )
-
-
-class Line(forms.CharField):
-    """One line of plain text, without controls and direction marks."""
-
-    default_validators = [no_controls]
 
 
 class FilterForm(forms.Form):
@@ -54,7 +35,7 @@ class RowsForm(FilterForm):
         empty_value=None,
         choices=[("", _("all months")), *((n, n) for n in range(1, 13))],
     )
-    q = Line(label=_("words in the title"), required=False, max_length=100)
+    q = Words(label=_("words in the title"), required=False, max_length=100)
 
     def clean(self) -> dict[str, object]:
         values: dict[str, object] = super().clean() or {}
@@ -69,7 +50,7 @@ class LedgerForm(FilterForm):
 
     kind = forms.ChoiceField(label=_("kind"), required=False)
     actor = forms.ChoiceField(label=_("who"), required=False)
-    subject = Line(label=_("what (record)"), required=False, max_length=80)
+    subject = Words(label=_("what (record)"), required=False, max_length=80)
     since = forms.DateField(label=_("from"), required=False, widget=AdminDateInput)
     until = forms.DateField(label=_("until"), required=False, widget=AdminDateInput)
 

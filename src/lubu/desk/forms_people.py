@@ -15,7 +15,7 @@ from wagtail.admin.widgets import AdminDateInput
 from wagtail.users.models import UserProfile
 
 from lubu.desk.actions.organs import ORGAN_FIELDS
-from lubu.desk.forms import Line, no_controls
+from lubu.office.words import Email, Several, Words
 from lubu.organisations.models import (
     CHAIN_LABELS,
     ROLE_LABELS,
@@ -38,17 +38,6 @@ HELP = {
 }
 
 
-class Text(forms.CharField):
-    """Several lines of plain text."""
-
-    widget = forms.Textarea(attrs={"rows": 4})
-
-    def clean(self, value: object) -> str:
-        words: str = super().clean(value)
-        no_controls(words)
-        return words
-
-
 class OrganSettingsForm(forms.Form):
     """What is said of an organ; codes are checked by their own rules."""
 
@@ -62,7 +51,7 @@ class OrganSettingsForm(forms.Form):
             if name == "is_township":
                 self.fields[name] = forms.BooleanField(label=label, required=False)
                 continue
-            made = forms.EmailField if name == "email" else Line
+            made = Email if name == "email" else Words
             field = made(
                 label=label,
                 required=name in REQUIRED,
@@ -76,7 +65,7 @@ class OrganSettingsForm(forms.Form):
 class UnitForm(forms.Form):
     """An office, village or community."""
 
-    name = Line(label=_("name"), max_length=80)
+    name = Words(label=_("name"), max_length=80)
     slug = forms.SlugField(
         label=_("short name for addresses"),
         max_length=50,
@@ -85,9 +74,9 @@ class UnitForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("kind"), choices=[(kind.value, label) for kind, label in UNIT_KIND_LABELS.items()]
     )
-    duties = Text(label=_("duties"), required=False, max_length=2000)
-    phone = Line(label=_("phone"), required=False, max_length=40)
-    address = Line(label=_("address"), required=False, max_length=160)
+    duties = Words(label=_("duties"), required=False, max_length=2000, rows=4)
+    phone = Words(label=_("phone"), required=False, max_length=40)
+    address = Words(label=_("address"), required=False, max_length=160)
     position = forms.IntegerField(
         label=_("order"), min_value=0, max_value=9999, initial=0, help_text=_("Smaller is first.")
     )
@@ -97,8 +86,8 @@ class PostForm(forms.Form):
     """A post: unit, duties, chain of responsibility, roles, units overseen."""
 
     unit = forms.ModelChoiceField(label=_("unit"), queryset=Unit.objects.none())
-    name = Line(label=_("name"), max_length=80)
-    duties = Text(label=_("duties"), required=False, max_length=2000)
+    name = Words(label=_("name"), max_length=80)
+    duties = Words(label=_("duties"), required=False, max_length=2000, rows=4)
     chain = forms.ChoiceField(
         label=_("chain of responsibility"),
         choices=[(one.value, label) for one, label in CHAIN_LABELS.items()],
@@ -109,7 +98,7 @@ class PostForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("A post needs at least one role.")},
     )
-    oversees = forms.ModelMultipleChoiceField(
+    oversees = Several(
         label=_("units overseen"),
         queryset=Unit.objects.none(),
         required=False,
@@ -162,7 +151,7 @@ class AppointForm(forms.Form):
 class AccountForm(AppointForm):
     """A new account: whose, its name to log in with, its first post."""
 
-    full_name = Line(label=_("name of the person"), max_length=40)
+    full_name = Words(label=_("name of the person"), max_length=40)
     username = forms.CharField(
         label=_("name to log in with"),
         max_length=40,
@@ -196,8 +185,8 @@ class HandOverForm(forms.Form):
 class NameForm(forms.Form):
     """One's own name and e-mail."""
 
-    full_name = Line(label=_("name of the person"), max_length=40)
-    email = forms.EmailField(label=_("e-mail"), required=False, max_length=254)
+    full_name = Words(label=_("name of the person"), max_length=40)
+    email = Email(label=_("e-mail"), required=False, max_length=254)
 
 
 class PasswordForm(forms.Form):

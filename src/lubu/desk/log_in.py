@@ -1,4 +1,4 @@
-"""The log-in: in our words, and with a wait after too many failures."""
+"""The log-in: in our words, and with a wait after too many failures; and the log-out."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from ipaddress import ip_address
 
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext, gettext_lazy
 from wagtail.admin.forms.auth import LoginForm
+from wagtail.admin.views.account import LogoutView
 
+from lubu.office.words import Words
 from lubu.organisations.attempts import (
     WaitBeforeLogInError,
     check_may_try,
@@ -27,7 +29,7 @@ UNKNOWN = "0.0.0.0"  # noqa: S104  no address was told; nothing is bound to it
 class LogInForm(LoginForm):
     """Looks at name and password only when neither account nor address has to wait."""
 
-    username = forms.CharField(
+    username = Words(
         label=gettext_lazy("name to log in with"),
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True}),
@@ -60,6 +62,16 @@ class LogInForm(LoginForm):
             raise
         forget(account)
         return cleaned
+
+
+class LogOutScreen(LogoutView):
+    """Logs out by POST alone: Wagtail's own ends the session of whoever is led to the address."""
+
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return answer
 
 
 def limits() -> tuple[Limit, Limit]:

@@ -15,11 +15,11 @@ from wagtail.admin import messages
 
 from lubu.desk.actions import people as actions
 from lubu.desk.explanations import REFUSALS
-from lubu.desk.forms import Line
 from lubu.desk.forms_people import AccountForm, AppointForm, DayForm, HandOverForm
 from lubu.desk.organisations_screens import kept_organs, kept_posts, put_on
 from lubu.office import errors
 from lubu.office.screens import Screen, person
+from lubu.office.words import Words
 from lubu.organisations.actions import AlreadyAppointedError, NotAppointedError
 from lubu.organisations.models import Appointment, User
 from lubu.organisations.visibility import visible
@@ -46,7 +46,7 @@ def kept_people(request: HttpRequest) -> QuerySet[User]:
 class SearchForm(forms.Form):
     """Whose name."""
 
-    q = Line(label=gettext_lazy("name"), required=False, max_length=40)
+    q = Words(label=gettext_lazy("name"), required=False, max_length=40)
 
 
 class PeopleScreen(Screen):

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLResolver, include, path, reverse_lazy
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.models import Page
 
 from lubu.desk import (
@@ -105,6 +109,13 @@ def only_visible_pages(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[
 @hooks.register("construct_document_chooser_queryset")
 def only_visible_files(files: QuerySet[Model], request: HttpRequest) -> QuerySet[Model]:
     return visible_files(files, person(request))
+
+
+@hooks.register("insert_global_admin_js")
+def starts() -> SafeString:
+    """Days are chosen on many screens, and not every one of them names the file that it takes."""
+    files = (versioned_static("wagtailadmin/js/date-time-chooser.js"), static("desk/starts.js"))
+    return format_html_join("", '<script src="{}"></script>', ((file,) for file in files))
 
 
 @hooks.register("construct_main_menu", order=1000)

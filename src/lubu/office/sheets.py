@@ -24,7 +24,12 @@ MOST_BYTES = 5 * 1024 * 1024
 UNPACKED_TO_PACKED = 10
 DAY_FORMS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y年%m月%d日")
 FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # the full-width ones too
-CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
+# What nobody sees: controls; spaces of no width, marks of direction, invisible operators; lone
+# halves of characters, which no database takes.
+CONTROLS = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    r"\ufff9-\ufffb\ud800-\udfff]"
+)
 
 
 class SheetError(Exception):
@@ -49,6 +54,11 @@ def lines(data: bytes, name: str, *, most_bytes: int = MOST_BYTES) -> Iterator[S
 def text(value: object) -> str:
     """What a cell says, without controls and direction marks."""
     return CONTROLS.sub("", "" if value is None else str(value)).strip()
+
+
+def line(value: object) -> str:
+    """The same in one line: ends of lines and tabs become spaces."""
+    return " ".join(text(value).split())
 
 
 def whole(value: object) -> int | None:

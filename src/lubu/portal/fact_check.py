@@ -36,7 +36,7 @@ class AnswerForm(forms.Form):
             "invalid_choice": gettext_lazy("Choose one of the two."),
         },
     )
-    answer = Words(max_length=2000, required=False)
+    answer = Words(max_length=2000, required=False, rows=6)
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}

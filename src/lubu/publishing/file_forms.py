@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
+from lubu.office.words import guard
 from lubu.organisations.models import User
 from lubu.publishing import workflow
 
@@ -19,6 +20,7 @@ class _FileForm(forms.ModelForm):  # type: ignore[type-arg]  # takes none at run
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  Wagtail's signature
         self.person: User = kwargs["user"]
         super().__init__(*args, **kwargs)
+        guard(self)
 
     def clean_file(self) -> object:
         uploaded = self.cleaned_data["file"]

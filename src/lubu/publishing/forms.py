@@ -11,6 +11,8 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from lubu.office.sheets import CONTROLS
+from lubu.office.words import guard
 from lubu.organisations.visibility import has_policy, may_see, visible
 from lubu.publishing import workflow
 
@@ -20,6 +22,9 @@ class VisibleForm(WagtailAdminPageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  Wagtail's signature
         super().__init__(*args, **kwargs)
+        guard(self)
+        for form in (form for formset in self.formsets.values() for form in formset.forms):
+            guard(form)
         if self.for_user is None:
             return
         for field in self.fields.values():
@@ -42,6 +47,8 @@ class ItemForm(VisibleForm):
 
     def clean(self) -> dict[str, object]:
         cleaned: dict[str, object] = super().clean()
+        if cleaned.get("body"):
+            self._take_out_unseen(cleaned)
         known = set(_files(self.instance.attachments.all(), self.instance.body))
         for file in self._chosen(cleaned):
             if file not in known and not may_see(self.for_user, file):
@@ -53,6 +60,15 @@ class ItemForm(VisibleForm):
                 self.add_error(None, sentence)
         return cleaned
 
+    def _take_out_unseen(self, cleaned: dict[str, Any]) -> None:
+        """Of a long text what nobody sees is taken out, not refused: it comes with what is pasted,
+        and nobody could find it to delete it. The page knows, so that the screen can say so."""
+        block, written = cleaned["body"].stream_block, cleaned["body"].get_prep_value()
+        seen = _seen(written)
+        if seen != written:
+            cleaned["body"] = block.to_python(seen)
+            self.instance.unseen_taken_out = True
+
     def _chosen(self, cleaned: dict[str, object]) -> Iterator[Model]:
         """The attachments and pictures that the form names."""
         uses = self.formsets.get("attachments")
@@ -60,6 +76,14 @@ class ItemForm(VisibleForm):
             chosen = (one.cleaned_data.get("file") for one in uses.forms if one.has_changed())
             yield from (file for file in chosen if file is not None)
         yield from _files((), cleaned.get("body") or ())
+
+
+def _seen(part: Any) -> Any:  # noqa: ANN401  JSON
+    if isinstance(part, dict):
+        return {key: _seen(value) for key, value in part.items()}
+    if isinstance(part, list):
+        return [_seen(value) for value in part]
+    return CONTROLS.sub("", part) if isinstance(part, str) else part
 
 
 def _files(uses: Any, body: Any) -> Iterator[Model]:  # noqa: ANN401  Wagtail's, untyped

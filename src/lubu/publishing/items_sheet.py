@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from lubu.office.sheets import MOST_ROWS, SheetError, day, lines, text
+from lubu.office.sheets import MOST_ROWS, SheetError, day, line, lines, text
 from lubu.publishing.rules import ItemKind, Validity
 
 HEADINGS = {
@@ -31,6 +31,7 @@ HEADINGS = {
     "original_url": ("原文地址", "original_url"),
 }
 MOST_BYTES = 30 * 1024 * 1024
+MANY_LINES = ("summary", "body")
 NEEDED = ("key", "column", "title", "body")
 KINDS = {
     "动态要闻": ItemKind.NEWS, "通知公告": ItemKind.NOTICE, "政策文件": ItemKind.POLICY,
@@ -116,8 +117,8 @@ def parse(data: bytes, name: str) -> tuple[list[ItemRow], list[Fault]]:
     rows: list[ItemRow] = []
     faults: list[Fault] = []
     seen: set[str] = set()
-    for number, line in enumerate(table, start=2):
-        cells = {key: line[at] if at < len(line) else None for key, at in columns.items()}
+    for number, read in enumerate(table, start=2):
+        cells = {key: read[at] if at < len(read) else None for key, at in columns.items()}
         if not any(text(cell) for cell in cells.values()):
             continue
         row, found = _row(number, cells)
@@ -148,7 +149,9 @@ def _columns(heading: Sequence[object]) -> dict[str, int]:
 
 
 def _row(number: int, cells: dict[str, object]) -> tuple[ItemRow, list[Fault]]:
-    words = {key: text(cells.get(key)) for key in HEADINGS}
+    words = {
+        key: text(cells.get(key)) if key in MANY_LINES else line(cells.get(key)) for key in HEADINGS
+    }
     faults: list[Fault] = []
 
     def fault(column: str, kind: FaultKind) -> None:

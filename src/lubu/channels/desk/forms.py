@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
 from lubu.channels.rules import LARGEST_READS, PROOF
+from lubu.office.words import WebAddress, Words
 from lubu.organisations.models import Organ
 from lubu.publishing.models import Channel
 from lubu.publishing.models.releases import CHANNEL_KIND_LABELS
@@ -30,18 +31,18 @@ if TYPE_CHECKING:
 class ProofForm(forms.Form):
     """The proof of a posting by hand; shows the fields that its kind of channel asks for."""
 
-    address = forms.URLField(label=_("address of the post"), max_length=500, assume_scheme="https")
+    address = WebAddress(label=_("address of the post"), max_length=500)
     photo = forms.FileField(
         label=_("photo of the board"),
         help_text=_("JPG or PNG. Its place and time marks are removed; it is scanned for viruses."),
         validators=[FileExtensionValidator(["jpg", "jpeg", "png"])],
         widget=forms.FileInput(attrs={"accept": ".jpg,.jpeg,.png"}),
     )
-    place = forms.CharField(label=_("place"), max_length=120)
+    place = Words(label=_("place"), max_length=120)
     shown_from = forms.DateField(label=_("first day"), widget=AdminDateInput)
     shown_until = forms.DateField(label=_("last day"), widget=AdminDateInput)
     households = forms.IntegerField(label=_("households visited"), min_value=1, max_value=10**6)
-    note = forms.CharField(label=_("note"), max_length=300, required=False)
+    note = Words(label=_("note"), max_length=300, required=False)
 
     def __init__(self, kind: ChannelKind, data: Data = None, files: Files = None) -> None:
         super().__init__(data, files)
@@ -53,7 +54,7 @@ class ProofForm(forms.Form):
 class TakeDownForm(forms.Form):
     """That a person took a post down."""
 
-    note = forms.CharField(
+    note = Words(
         label=_("note"),
         max_length=300,
         required=False,
@@ -72,8 +73,8 @@ class ChannelForm(forms.Form):
             if kind is not ChannelKind.WEBSITE
         ],
     )
-    name = forms.CharField(label=_("name"), max_length=60)
-    account = forms.CharField(
+    name = Words(label=_("name"), max_length=60)
+    account = Words(
         label=_("account or place"),
         max_length=120,
         required=False,
@@ -82,9 +83,7 @@ class ChannelForm(forms.Form):
             "Notice board: the place."
         ),
     )
-    address = forms.URLField(
-        label=_("address"), required=False, max_length=200, assume_scheme="https"
-    )
+    address = WebAddress(label=_("address"), required=False, max_length=200)
     active = forms.BooleanField(
         label=_("in use"),
         required=False,
@@ -104,7 +103,7 @@ class ReadCountForm(forms.Form):
 
     on = forms.DateField(label=_("day"), widget=AdminDateInput)
     reads = forms.IntegerField(label=_("reads up to then"), min_value=0, max_value=LARGEST_READS)
-    reason = forms.CharField(
+    reason = Words(
         label=_("reason of correction"),
         max_length=200,
         required=False,

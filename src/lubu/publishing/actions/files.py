@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from lubu.ledger import actions as ledger
 from lubu.ledger.rules import sm3
+from lubu.office.sheets import CONTROLS
 from lubu.organisations.models import Organ, User
 from lubu.publishing.files import metadata, text
 from lubu.publishing.files.kinds import Limits, identify, safe_name
@@ -50,7 +51,7 @@ def prepare(data: bytes, name: str) -> Prepared:
     return Prepared(
         kind=kind,
         name=safe_name(name, kind),
-        original_name=name[-255:],
+        original_name=CONTROLS.sub("", name)[-255:],
         data=stripped,
         digest=sm3(stripped),
         removed=removed,

@@ -148,9 +148,10 @@ def _grant_columns(organ: Organ, posts: list[Post]) -> None:
 
 
 def _grant_files(organ: Organ, posts: list[Post]) -> None:
-    codenames = ("add_attachment", "choose_attachment", "add_picture", "choose_picture")
+    # Wagtail asks for the rights on its own models, whatever models stand in their place.
     permissions = Permission.objects.filter(
-        content_type__app_label="publishing", codename__in=codenames
+        content_type__app_label__in=("wagtaildocs", "wagtailimages"),
+        codename__in=("add_document", "choose_document", "add_image", "choose_image"),
     )
     collection = collection_of(organ)
     GroupCollectionPermission.objects.bulk_create(

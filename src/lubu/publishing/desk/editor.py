@@ -75,6 +75,14 @@ def close_other_ways(request: HttpRequest, page: Page | None) -> HttpResponse | 
     return redirect("wagtailadmin_explore_root")
 
 
+def say_what_was_taken_out(request: HttpRequest, page: Page) -> None:
+    """Tell the author that the stored text is not quite the one that was sent."""
+    if isinstance(page, InformationItem) and page.unseen_taken_out:
+        messages.warning(
+            request, _("Characters that cannot be seen were taken out of the text. Look it over.")
+        )
+
+
 def go_on_to_hand_in(request: HttpRequest, page: Page) -> HttpResponse | None:
     """After saving, go where the text is handed in, if that was asked for."""
     if request.POST.get(HAND_IN) and isinstance(page, InformationItem):

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
-from lubu.office.words import Words, no_controls
+from lubu.office.words import Words, one_line
 from lubu.organisations.models import Unit, User
 from lubu.publishing.models import InformationItem
 from lubu.publishing.models.releases import WITHDRAWAL_KIND_LABELS
@@ -216,7 +216,7 @@ class ItemField(forms.CharField):
 
     def clean(self, value: object) -> InformationItem | None:
         words = str(super().clean(value)).strip()
-        no_controls(words)
+        one_line(words)
         if not words:
             return None
         for lookup in ("index_no", "doc_no", "title"):

@@ -158,6 +158,8 @@ class InformationItem(PublicPage):
     notice_closed_at = models.DateTimeField(_("notice closed at"), null=True, editable=False)
     import_key = models.CharField(max_length=120, blank=True, editable=False)
 
+    unseen_taken_out = False  # set by the form that cleaned the text, for the screen to say so
+
     objects = PageManager.from_queryset(ItemQuerySet)()
     base_form_class = ItemForm
     content_panels = [

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lubu.office.words import Words
 from lubu.organisations.models import Organ
 from lubu.reporting.editing import LONGEST, editable
 from lubu.reporting.report_text import ReportText
@@ -51,13 +52,13 @@ class WordsForm(forms.Form):
             name = place.replace("/", "-")
             self.places[name] = place
             key = place.rsplit("/", 1)[1] if "/" in place else place
-            self.fields[name] = forms.CharField(
+            self.fields[name] = Words(
                 label=LABELS.get(place) or topics.get(key, key),
                 initial=words,
                 required=False,
                 max_length=LONGEST,
                 strip=False,
-                widget=forms.Textarea(attrs={"rows": min(12, max(2, len(words) // 60 + 2))}),
+                rows=min(12, max(2, len(words) // 60 + 2)),
             )
 
     def texts(self) -> dict[str, str]:
@@ -68,8 +69,4 @@ class WordsForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why a frozen report is opened again."""
 
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
+    reason = Words(label=_("Reason"), max_length=500, rows=2)

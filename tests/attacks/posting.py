@@ -1,0 +1,272 @@
+"""Posting the forms of screens: filled in well, then with one field after the other spoilt.
+
+Every post runs in a savepoint that is taken back, so that each meets the same installation.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from typing import Protocol
+
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.signals import got_request_exception
+from django.db import connection, transaction
+from django.http import HttpResponseBase
+from django.test import Client
+from PIL import Image
+
+from tests.attacks.addresses import Address, fill
+from tests.attacks.bad_values import ACTING, EVERYWHERE, MARK, TYPED, Bad
+from tests.attacks.forms import Field, Form, Value, forms_on, html_of, lines
+from tests.attacks.planting import SLUGS, Planted
+from tests.attacks.rows import difference, files, rows
+from tests.attacks.walking import SESSION, close, is_closed
+
+CHINESE = re.compile("[一-鿿]{3}")
+ENGLISH = re.compile(r"\b[A-Za-z']{2,} [a-z']{2,} [a-z']{2,}\b")
+WRITES = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO) \W?(\w+)", re.IGNORECASE)
+OF_THE_VISIT = {"django_session", "wagtailadmin_editingsession"}
+PEOPLE = ("editor", "first", "second", "releaser", "admin", "system")
+
+
+class Execute(Protocol):
+    def __call__(self, sql: str, params: object, many: bool, context: object) -> object: ...
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of one post."""
+
+    status: int
+    html: str
+    text: str
+    changed: str
+    new_rows: list[str]
+    new_files: set[str]
+    error: str
+    shown: str = ""  # where a redirect led
+
+    @property
+    def was_stored(self) -> bool:
+        return bool(self.changed)
+
+
+@dataclass
+class Poster:
+    """Everybody's browser, and what is watched while they post."""
+
+    planted: Planted
+    _clients: dict[str, Client] = field(default_factory=dict)
+    _written: set[str] = field(default_factory=set)
+    _error: str = ""
+
+    def client(self, who: str) -> Client:
+        """The browser of one person."""
+        if who not in self._clients:
+            client = Client(raise_request_exception=False)
+            user = self.planted.people[who]
+            if user is not None:
+                client.force_login(user)
+            self._clients[who] = client
+        return self._clients[who]
+
+    def forms(self, room: Callable[[Address], bool], whole: list[Address]) -> list[Form]:
+        """Every kind of form on the screens of some addresses, once."""
+        found: dict[tuple[str, tuple[str, ...]], Form] = {}
+        self.planted.near = SLUGS[0]
+        for who in ["the public", *(f"{SLUGS[0]} {name}" for name in PEOPLE)]:
+            for address in whole:
+                if not room(address):
+                    continue
+                paths = fill(address, self.planted)
+                for path in [] if is_closed(paths[0]) else paths[:5]:
+                    answer = self.client(who).get(path)
+                    for form in forms_on(who, path, html_of(answer)):
+                        found.setdefault(form.key, form)
+                    close(answer)
+        return list(found.values())
+
+    def send(self, form: Form, data: dict[str, Value]) -> Outcome:
+        """Post it, look what happened, take everything back."""
+        client = self.client(form.who)
+        cookies = copy.deepcopy(client.cookies)
+        home = Path(settings.LUBU_HOME)
+        before, files_before = self._rows(), files(home)
+        self._written.clear()
+        self._error = ""
+        got_request_exception.connect(self._note_error)
+        try:
+            with connection.execute_wrapper(self._watch), transaction.atomic():
+                answer = client.post(form.action, data)
+                outcome = self._outcome(client, answer, before)
+                transaction.set_rollback(True)
+        finally:
+            got_request_exception.disconnect(self._note_error)
+            client.cookies = cookies
+        new_files = set(files(home)) - set(files_before)
+        outcome.new_files = new_files
+        for name in new_files:
+            (home / name).unlink()
+        return outcome
+
+    def _outcome(self, client: Client, answer: HttpResponseBase, before: object) -> Outcome:
+        changed, new_rows = "", []
+        if self._written - OF_THE_VISIT:
+            after = rows()
+            changed = difference(before, after)
+            new_rows = [row for _table, row in (after - before)]
+        text = "" if answer.streaming else answer.content.decode("utf-8", "replace")
+        shown = ""
+        if answer.status_code == 302 and answer.headers["Location"].startswith("/"):
+            followed = client.get(answer.headers["Location"])
+            if followed.status_code >= 500:
+                self._error = self._error or f"broke at {answer.headers['Location']}"
+            shown = html_of(followed)
+            close(followed)
+        return Outcome(
+            status=answer.status_code,
+            html=html_of(answer) or (text if "<html" in text or "<!doctype" in text else ""),
+            text=text,
+            changed=changed,
+            new_rows=new_rows,
+            new_files=set(),
+            error=self._error,
+            shown=shown,
+        )
+
+    _before: object = None
+
+    def _rows(self) -> object:
+        """What the installation holds; each post is taken back, so once is enough."""
+        if self._before is None:
+            self._before = rows()
+        return self._before
+
+    def _watch(
+        self, execute: Execute, sql: str, params: object, many: bool, context: object
+    ) -> object:
+        """Note what is written to; refuse, as PostgreSQL does, what no text of it can hold."""
+        match = WRITES.match(sql)
+        if match:
+            self._written.add(match[1])
+        for one in params if isinstance(params, tuple | list) else ():
+            if isinstance(one, str) and ("\x00" in one or re.search("[\ud800-\udfff]", one)):
+                raise ValueError("A string literal cannot contain NUL (0x00) characters.")
+        return execute(sql, params, many, context)
+
+    def _note_error(self, **_given: object) -> None:
+        import sys
+
+        kind, error, trace = sys.exc_info()
+        place = ""
+        while trace is not None:
+            file = trace.tb_frame.f_code.co_filename
+            if "lubu" in file or "wagtail" in file or not trace.tb_next:
+                place = f"{file.rpartition('/src/')[2][-60:]}:{trace.tb_lineno}"
+            trace = trace.tb_next
+        self._error = f"{kind.__name__ if kind else ''}: {str(error)[:120]} at {place}"
+
+
+# --- filling in -----------------------------------------------------------------------------------
+
+
+def filled(form: Form) -> dict[str, Value]:
+    """The form as a person would send it."""
+    return {one.name: value for one in form.fields if (value := _good(one)) is not None}
+
+
+def _good(one: Field) -> Value | None:
+    if one.kind == "file":
+        return picture() if ".jpg" in one.accept or "image" in one.accept else table()
+    if one.kind in ("checkbox", "radio"):
+        return [one.values[0] if one.values else one.choices[0]]
+    if any(one.values) or one.kind == "hidden":
+        return list(one.values)
+    if one.kind == "select":
+        return [next((choice for choice in one.choices if choice), "")]
+    for pattern, value in GOOD:
+        if re.search(pattern, f"{one.name} {one.kind}"):
+            return [value]
+    return ["办理事项的说明"]
+
+
+GOOD = (
+    (r"email", "walker@example.cn"),
+    (r"url|address$|address ", "https://www.example.gov.cn/a"),
+    (r"slug", "walked"),
+    (r"username", "walk.er"),
+    (r"(?:^|[-_])(?:on|since|until|from|due_on|shown_\w+)\b|_on |_at ", "2026-11-24"),
+    (r"number|reads|households|phone_number", "3"),
+)
+
+
+def picture(name: str = "photo.jpg") -> SimpleUploadedFile:
+    out = BytesIO()
+    Image.new("RGB", (40, 30), (9, 9, 9)).save(out, "JPEG")
+    return SimpleUploadedFile(name, out.getvalue())
+
+
+def table(name: str = "table.csv") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, "编号,栏目,标题,正文\nk,x,题,文\n".encode())
+
+
+# --- spoiling -------------------------------------------------------------------------------------
+
+
+def spoilt(form: Form) -> Iterator[tuple[str, Bad, dict[str, Value]]]:
+    """The filled form with one bad value in one field, all of them one after the other."""
+    for one in form.fields:
+        if one.kind == "file":
+            continue
+        for bad in (*EVERYWHERE, *(TYPED if one.is_free else ())):
+            data = filled(form)
+            data.pop(one.name, None)
+            if bad.values is not None:
+                data[one.name] = list(bad.values)
+            yield one.name, bad, data
+
+
+def faults(form: Form, bad: Bad, outcome: Outcome, screen: set[str]) -> Iterator[str]:
+    """What is wrong with how a bad value was answered; ``screen``: the lines it had before."""
+    if outcome.status >= 500 or outcome.error:
+        yield f"broke: {outcome.status} {outcome.error}"
+        return
+    yield from _stored_badly(bad, outcome)
+    for html in (outcome.html, outcome.shown):
+        yield from (f"acts: {act}" for act in ACTING if act in html)
+    if outcome.was_stored:
+        if outcome.status >= 400:
+            yield f"refused with {outcome.status} but stored {outcome.changed}"
+        return
+    if outcome.new_files:
+        yield f"left behind {sorted(outcome.new_files)}"
+    told = lines(outcome.html) | lines(outcome.shown)
+    new = told - screen
+    if outcome.html == outcome.shown == "" and outcome.status == 200:
+        return  # a script's answer: nothing stored, and nothing for people to read
+    if not any(CHINESE.search(line) for line in new):
+        yield f"{outcome.status} says nothing in Chinese: {sorted(new)[:5]} {outcome.text[:80]!r}"
+    for line in new:
+        typed = MARK in line or "xxxx" in line or "DROP" in line
+        if ENGLISH.search(line) and not CHINESE.search(line) and not typed:
+            yield f"says in English: {line[:100]!r}"
+
+
+def _stored_badly(bad: Bad, outcome: Outcome) -> Iterator[str]:
+    if not outcome.was_stored or not bad.values:
+        return
+    if bad.hides:
+        [hidden] = re.findall(r"[^ -~]", bad.values[0])[:1]
+        escaped = repr(hidden)[1:-1]
+        yield from (f"stored: {row[:150]}" for row in outcome.new_rows if escaped in row)
+    if bad.family == "huge" and any("x" * 5000 in row for row in outcome.new_rows):
+        yield "stored 20,000 characters"
+
+
+__all__ = ["SESSION", "Poster", "faults", "filled", "picture", "spoilt", "table"]

@@ -1,0 +1,46 @@
+"""What an installation holds: every row of every table, and every file of its home.
+
+Taken before and after something that must leave nothing behind.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from django.apps import apps
+from django.db import connection
+
+# What a browser's visit itself leaves: its session and, in Wagtail, who has which page open.
+OF_THE_VISIT = {"django_session", "wagtailadmin_editingsession"}
+
+
+def rows() -> Counter[tuple[str, str]]:
+    """Every row of every table, by table and as Python shows it."""
+    found: Counter[tuple[str, str]] = Counter()
+    tables = {
+        model._meta.db_table
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.managed
+    }
+    with connection.cursor() as cursor:
+        for table in sorted(tables - OF_THE_VISIT):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            found.update((table, repr(row)) for row in cursor.fetchall())
+    return found
+
+
+def files(home: Path) -> dict[str, int]:
+    """Every file below ``home`` with its size; a search index's own scratch is none of them."""
+    return {
+        path.relative_to(home).as_posix(): path.stat().st_size
+        for path in home.rglob("*")
+        if path.is_file()
+    }
+
+
+def difference(before: Counter[tuple[str, str]], after: Counter[tuple[str, str]]) -> str:
+    """What changed, by table."""
+    gone = Counter(table for table, _row in (before - after).elements())
+    new = Counter(table for table, _row in (after - before).elements())
+    return ", ".join(f"{table}: -{gone[table]} +{new[table]}" for table in sorted({*gone, *new}))

@@ -1,0 +1,47 @@
+"""Bad arguments of a command get one line and exit code 2, and no traceback."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+WRONG = (
+    ["report", "abc"],
+    ["report", "9" * 30],
+    ["report", "-1"],
+    ["report", "2021", "--format", "exe"],
+    ["report", "2021", "--organ", "nope"],
+    ["publish", "--organ", "../.."],
+    ["import", "items", "/no/such/file"],
+    ["import", "nothing"],
+    ["restore", "/no/such/file"],
+    ["serve", "--port", "abc"],
+    ["serve", "--port", "99999999"],
+    ["check", "nope"],
+    ["demo", "--seed", "x"],
+    ["backup", "/proc/x/y"],
+    ["no-such-command"],
+)
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("words", WRONG, ids=" ".join)
+def test_bad_arguments_are_told_in_a_line_and_leave_nothing(words, tmp_path):
+    """Each by a process of its own, on an installation that does not exist yet."""
+    plain = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    done = subprocess.run(
+        [sys.executable, "-m", "lubu.cli", *words],
+        env={**plain, "LUBU_HOME": str(tmp_path / "home")},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 2, done.stderr
+    assert "Traceback" not in done.stderr
+    said = [line for line in done.stderr.splitlines() if line.startswith("Error: ")]
+    assert len(said) == 1
+    assert done.stdout == ""
