@@ -6,7 +6,6 @@ Results go to standard output, everything else to standard error.
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,12 +13,8 @@ from importlib import import_module
 from importlib.metadata import version
 
 import click
-from django.db import OperationalError, ProgrammingError
-from django.utils.translation import gettext as _
 
 from lubu.cli import installation, output
-
-NO_TABLE = re.compile(r"no such table|relation .* does not exist")  # SQLite; PostgreSQL
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +88,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = error.exit_code
     except click.Abort:
         code = 130
-    except (OperationalError, ProgrammingError) as error:
-        if not NO_TABLE.search(str(error)):
+    except Exception as error:
+        sentence = installation.why_unready(error)
+        if sentence is None:
             raise
-        refused = click.UsageError(_("The database is not ready: run “lubu migrate” first."))
+        refused = click.UsageError(sentence)
         refused.show()
         code = refused.exit_code
     sys.exit(code if isinstance(code, int) else output.FINE)
