@@ -14,8 +14,6 @@ from importlib import import_module
 from importlib.metadata import version
 
 import click
-from django.db import OperationalError, ProgrammingError
-from django.utils.translation import gettext as _
 
 from lubu.cli import installation, output
 
@@ -92,9 +90,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = error.exit_code
     except click.Abort:
         code = 130
-    except (OperationalError, ProgrammingError) as error:
+    except Exception as error:  # noqa: BLE001  naming Django's would import it for every command
         if not NO_TABLE.search(str(error)):
             raise
+        from django.utils.translation import gettext as _
+
         refused = click.UsageError(_("The database is not ready: run “lubu migrate” first."))
         refused.show()
         code = refused.exit_code
