@@ -90,7 +90,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = error.exit_code
     except click.Abort:
         code = 130
-    except Exception as error:  # noqa: BLE001  naming Django's would import it for every command
+    except Exception as error:  # naming Django's own would import it for every command
         if not NO_TABLE.search(str(error)):
             raise
         from django.utils.translation import gettext as _
