@@ -20,6 +20,7 @@ from lubu.desk.pages import sees_page
 from lubu.organisations.models import User
 from lubu.organisations.rules import Role
 from lubu.organisations.visibility import visible
+from lubu.publishing.models import InformationItem
 
 BY_ACTION = _("This is done on the desk's own screens, where it is recorded.")
 BY_REVIEW = _("Texts go public, change place and go back by review and release alone.")
@@ -130,10 +131,13 @@ def why_closed(match: ResolverMatch) -> object | None:
     return CLOSED_ROOMS.get(room)
 
 
-def adds_column(match: ResolverMatch) -> bool:
-    """Whether the screen makes a column: its name stands on the public site without a review."""
-    model = match.kwargs.get("content_type_model_name")
-    return match.view_name == "wagtailadmin_pages:add" and model != "informationitem"
+def keeps_columns(match: ResolverMatch) -> bool:
+    """Whether the screen makes or changes a column: its name is public without a review."""
+    if match.view_name == "wagtailadmin_pages:add":
+        return match.kwargs["content_type_model_name"] != "informationitem"
+    if match.view_name in {"wagtailadmin_pages:edit", "wagtailadmin_pages:revisions_revert"}:
+        return not InformationItem.objects.filter(pk=match.kwargs["page_id"]).exists()
+    return False
 
 
 def named_rows(match: ResolverMatch) -> list[tuple[str, int]]:
@@ -189,7 +193,7 @@ class Doors:
             return not_here(request, hint)
         if not match.view_name.startswith("wagtail"):
             return None
-        if adds_column(match) and not user.holds(Role.SITE_ADMIN):
+        if keeps_columns(match) and not user.holds(Role.SITE_ADMIN):
             return not_here(request, BY_KEEPER)
         if match.view_name == "wagtailadmin_api:pages:listing":
             asked = request.GET.get("child_of", "")

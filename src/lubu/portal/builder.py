@@ -168,9 +168,6 @@ class Builder:
         elif entry.kind == "reads.counted":
             yield from self._keys_of_reads(entry)
             return
-        elif entry.kind == "column.changed":
-            yield from self.all_keys()
-            return
         else:
             return
         for release in releases.select_related("item", "submission", "organ"):

@@ -13,7 +13,6 @@ from lubu.portal.builder import Builder
 @after("release.withdrawn")
 @after("document.repealed")
 @after("notice.closed")
-@after("column.changed")
 @after("report.released")
 @task()
 def rebuild(entry_id: int) -> None:
@@ -23,7 +22,8 @@ def rebuild(entry_id: int) -> None:
 
 @after("organ.changed")
 @after("unit.changed")
+@after("column.changed")
 @task()
 def rebuild_all(entry_id: int) -> None:
-    """Write the whole site: its head and foot have changed. Repeatable: equal files stay."""
+    """Write the whole site: head, foot or columns have changed. Repeatable: equal files stay."""
     Builder(Entry.objects.select_related("organ").get(pk=entry_id).organ).build_all()

@@ -94,7 +94,7 @@ def channels(user: User | None) -> Q:
 
 @policy(ColumnPage)
 def columns(user: User | None) -> Q:
-    return Q(on_website=True) if user is None else Q(organ__in=user.organ_ids)
+    return Q(on_website=True, live=True) if user is None else Q(organ__in=user.organ_ids)
 
 
 @policy(HomePage)

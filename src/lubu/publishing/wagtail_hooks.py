@@ -114,6 +114,7 @@ def before_create(
 @hooks.register("after_edit_page")
 @hooks.register("after_create_page")
 def after_saving(request: HttpRequest, page: Page) -> HttpResponse | None:
+    editor.put_in_force(request, page)
     editor.say_what_was_taken_out(request, page)
     return editor.go_on_to_hand_in(request, page)
 

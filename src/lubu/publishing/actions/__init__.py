@@ -12,7 +12,7 @@ from lubu.publishing.actions.releasing import (
     withdraw,
 )
 from lubu.publishing.actions.reviewing import cancel, decide, dismiss, submit
-from lubu.publishing.actions.sites import add_column, grant_rights, open_site
+from lubu.publishing.actions.sites import add_column, grant_rights, open_site, put_in_force
 
 __all__ = [
     "add_column",
@@ -28,6 +28,7 @@ __all__ = [
     "hand_over",
     "open_site",
     "order_urgent_release",
+    "put_in_force",
     "release_due",
     "repeal",
     "submit",

@@ -18,8 +18,11 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from lubu.organisations.models import Organ, Post, Unit
+from lubu.ledger import actions as ledger
+from lubu.ledger.rules import JSON
+from lubu.organisations.models import Organ, Post, Unit, User
 from lubu.organisations.rules import Role
+from lubu.publishing.actions.releasing import NotAReleaserError
 from lubu.publishing.models import Channel, ColumnPage, HomePage, ReviewTask
 from lubu.publishing.rules import STEPS, ChannelKind, ColumnKind
 
@@ -104,6 +107,27 @@ def add_column(
     parent.add_child(instance=column)
     grant_rights(owner.organ)
     return column
+
+
+@transaction.atomic
+def put_in_force(page: HomePage | ColumnPage, *, actor: User) -> None:
+    """Let the last saved form of a home page or column be the one that counts.
+
+    Raises:
+        NotAReleaserError: ``actor`` is no site administrator of the organ.
+    """
+    if not actor.holds(Role.SITE_ADMIN, organ_id=page.organ_id):
+        raise NotAReleaserError(Role.SITE_ADMIN)
+    revision = page.get_latest_revision()
+    if revision is None:
+        return
+    revision.publish(user=actor, skip_permission_checks=True, log_action=False)
+    grant_rights(page.organ)
+    payload: dict[str, JSON] = {"title": revision.content["title"], "slug": page.slug}
+    if isinstance(page, ColumnPage):
+        fields = ("kind", "owner_unit", "update_days", "open_to_units", "on_website")
+        payload |= {name: revision.content[name] for name in fields}
+    ledger.record("column.changed", organ=page.organ, subject=page, actor=actor, payload=payload)
 
 
 @transaction.atomic

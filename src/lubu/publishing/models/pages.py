@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -23,6 +25,9 @@ COLUMN_KIND_LABELS = {
     ColumnKind.ANNUAL_REPORT: _("annual reports"),
     ColumnKind.NEW_MEDIA: _("new media"),
 }
+
+
+FOLDERS = frozenset({"assets", "files", "figures", "disclosure", "sitemap"})  # of the built site
 
 
 class ItemPermissions(PagePermissionTester):
@@ -138,6 +143,7 @@ class ColumnPage(PublicPage):
 
     content_panels = [
         *Page.content_panels,
+        FieldPanel("slug", help_text=_("Short name in addresses. It never changes afterwards.")),
         MultiFieldPanel(
             [
                 FieldPanel("kind"),
@@ -151,7 +157,7 @@ class ColumnPage(PublicPage):
             heading=_("column"),
         ),
     ]
-    promote_panels = [FieldPanel("slug")]
+    promote_panels: list[object] = []
     settings_panels: list[object] = []
     parent_page_types = ["publishing.HomePage", "publishing.ColumnPage"]
     subpage_types = ["publishing.ColumnPage", "publishing.InformationItem"]
@@ -162,6 +168,22 @@ class ColumnPage(PublicPage):
 
     def was_ever_released(self) -> bool:
         return self.get_children().exists()
+
+    def clean(self) -> None:
+        """A column's short name is its folder on the site: one in the organ, and for good."""
+        super().clean()
+        try:
+            validate_slug(self.slug)
+        except ValidationError as error:
+            raise ValidationError({"slug": error}) from error
+        organ = self.organ_id or self.owner_unit.organ_id
+        before = ColumnPage.objects.filter(pk=self.pk).values_list("slug", flat=True).first()
+        if before is not None and before != self.slug:
+            raise ValidationError({"slug": _("It stands in public addresses and stays.")})
+        if self.slug in FOLDERS or (
+            ColumnPage.objects.filter(organ=organ, slug=self.slug).exclude(pk=self.pk).exists()
+        ):
+            raise ValidationError({"slug": _("Another part of the site has it. Choose another.")})
 
     def save(self, *args: object, **kwargs: object) -> object:
         if self.organ_id is None:  # type: ignore[has-type]  # Wagtail's pages have no types
