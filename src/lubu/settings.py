@@ -51,7 +51,6 @@ LUBU_LOGIN_MINUTES: int = env.int("LUBU_LOGIN_MINUTES", default=15, validate=Ran
 # --- outside parts --------------------------------------------------------------------------------
 LUBU_WECHAT_ACCOUNTS: dict[str, str] = env.dict("LUBU_WECHAT_ACCOUNTS", default={})
 LUBU_WECHAT_ADDRESS: str = env.str("LUBU_WECHAT_ADDRESS", default="https://api.weixin.qq.com")
-LUBU_EMAIL_URL = env.dj_email_url("LUBU_EMAIL_URL", default="console://")
 LUBU_LOG_LEVEL: str = env.str(
     "LUBU_LOG_LEVEL", default="WARNING", validate=OneOf(["DEBUG", "INFO", "WARNING", "ERROR"])
 )
@@ -230,9 +229,6 @@ WAGTAILIMAGES_IMAGE_MODEL = "publishing.Picture"
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # nothing is fetched from outside
-
-EMAIL_CONFIG = LUBU_EMAIL_URL
-vars().update(EMAIL_CONFIG)
 
 LOGGING = {
     "version": 1,

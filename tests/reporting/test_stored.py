@@ -285,7 +285,7 @@ def test_a_text_changed_by_hand_does_not_pass_for_the_frozen_report(town, scanne
     item = InformationItem.objects.get(pk=item.pk)
     item.body = [("fixed", "<p>通过网站发布信息9999条。</p>")]
     item.save_revision(user=town.editor)
-    with translation.override("en"), pytest.raises(NotReadyError) as refused:
+    with translation.override("zh-hans"), pytest.raises(NotReadyError) as refused:
         publishing.submit(item.pk, actor=town.editor)
     assert "不是已定稿年度报告的文字" in str(refused.value.obstacles)
     submission = actions.release(report.pk, actor=town.editor)

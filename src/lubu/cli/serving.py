@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -88,6 +89,8 @@ def serving(host: str, port: int, *, processes: int, with_worker: bool) -> int:
     commands = [web]
     if with_worker:
         commands.append([sys.executable, "-m", "lubu.cli", "worker"])
+    if not settings.LUBU_SERVICE:  # links that people hand on lead to where it listens
+        os.environ.setdefault("LUBU_BASE_URL", _base(host, port))
     children = [subprocess.Popen(command) for command in commands]  # noqa: S603  our own words
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
@@ -103,10 +106,14 @@ def serving(host: str, port: int, *, processes: int, with_worker: bool) -> int:
     return output.UNREADABLE if any(code not in (0, -signal.SIGTERM) for code in ended) else 0
 
 
+def _base(host: str, port: int) -> str:
+    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::") else host  # noqa: S104  compared
+    return f"http://{shown}:{port}"
+
+
 def addresses(host: str, port: int) -> list[str]:
     """What to open in a browser."""
-    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::") else host  # noqa: S104  compared
-    base = settings.LUBU_BASE_URL if settings.LUBU_SERVICE else f"http://{shown}:{port}"
+    base = settings.LUBU_BASE_URL if settings.LUBU_SERVICE else _base(host, port)
     return [
         _("Public site: %(address)s") % {"address": f"{base}/"},
         _("Desk: %(address)s") % {"address": base + reverse("wagtailadmin_home")},

@@ -197,7 +197,8 @@ def _post(
         unit=town.units[unit], name=title, roles=[role.value for role in roles], chain=chain
     )
     organisations.establish(post)
-    name = f"{town.units[unit].name}{title}"
+    leads = chain in (Chain.PRINCIPAL, Chain.IN_CHARGE)  # of the town, not of the unit
+    name = title if leads else f"{town.units[unit].name}{title}"
     if any(user.username == "dzb-editor" for user in town.people.values()):
         # One hash for all demonstration accounts: hashing fifty times would take seconds.
         user = User(username=username, full_name=name)

@@ -129,13 +129,6 @@ def _service() -> Iterator[Finding]:
             place="DATABASE_URL",
             severity=Severity.WARNING,
         )
-    if not settings.EMAIL_HOST:
-        yield Finding(
-            sentence=_("No mail server is set: nobody is told of reviews that wait."),
-            remedy=_("Set LUBU_EMAIL_URL, for example submission://user:password@host:587."),
-            place="LUBU_EMAIL_URL",
-            severity=Severity.WARNING,
-        )
     if shutil.which("pg_dump") is None and "postgresql" in settings.DATABASES["default"]["ENGINE"]:
         yield Finding(
             sentence=_("The program pg_dump is missing: “lubu backup” cannot work."),

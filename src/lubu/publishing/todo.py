@@ -51,7 +51,7 @@ def returned(user: User) -> list[Todo]:
             title=str(row.content["title"]),
             address=reverse("publishing:standing", args=[row.item_id]),
             what=_remark(row),
-            due_on=timezone.localdate(row.decided_at) if row.decided_at else None,
+            due_on=row.due_on,
             urgent=row.is_urgent,
         )
         for row in rows[:MOST]

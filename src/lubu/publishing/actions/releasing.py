@@ -13,7 +13,7 @@ from django.utils import timezone
 from lubu.ledger import actions as ledger
 from lubu.ledger.rules import JSON
 from lubu.organisations.models import User
-from lubu.organisations.rules import Role
+from lubu.organisations.rules import Chain, Role
 from lubu.publishing import checking, numbers, rules
 from lubu.publishing.models import Channel, ColumnPage, InformationItem, Release, Submission
 from lubu.publishing.rules import (
@@ -189,6 +189,17 @@ def _record(
     )
 
 
+def may_order_urgent(user: User, item: InformationItem) -> bool:
+    """Whether the person is the leader in charge of the item's unit, or the principal leader."""
+    principal = (
+        post.chain == Chain.PRINCIPAL
+        and Role.URGENT in post.roles
+        and post.unit.organ_id == item.organ_id
+        for post in user.posts_held
+    )
+    return item.unit_id in user.units_with(Role.URGENT) or any(principal)
+
+
 @transaction.atomic
 def order_urgent_release(submission_id: int, *, actor: User, reason: str) -> list[Release]:
     """Release a text in review at once (flood, epidemic), by the leader in charge.
@@ -197,7 +208,7 @@ def order_urgent_release(submission_id: int, *, actor: User, reason: str) -> lis
 
     Raises:
         Submission.DoesNotExist: there is none in review that ``actor`` may see.
-        NotAReleaserError: ``actor`` holds no post with the right of urgent release.
+        NotAReleaserError: ``actor`` is not the leader in charge.
         rules.RemarkMissingError: no reason given.
         NotReleasableError: it was ordered before.
         rules.NotReadyError: a file is not clean.
@@ -207,7 +218,7 @@ def order_urgent_release(submission_id: int, *, actor: User, reason: str) -> lis
         .select_for_update(of=("self",))
         .get(pk=submission_id, state=SubmissionState.IN_REVIEW)
     )
-    if not actor.holds(Role.URGENT, organ_id=submission.item.organ_id):
+    if not may_order_urgent(actor, submission.item):
         raise NotAReleaserError(Role.URGENT)
     if not reason.strip():
         raise rules.RemarkMissingError

@@ -18,6 +18,7 @@ from lubu.organisations.models import User
 from lubu.organisations.rules import REVIEW_ROLES, Role
 from lubu.publishing import checking, rules
 from lubu.publishing.actions import cancel, decide
+from lubu.publishing.actions.releasing import may_order_urgent
 from lubu.publishing.actions.reviewing import check_may_review, in_the_way
 from lubu.publishing.desk import answers
 from lubu.publishing.desk.differences import Paragraph, compare
@@ -185,7 +186,7 @@ def may_ask(submission: Submission, user: User) -> bool:
 
 def may_order(submission: Submission, user: User) -> bool:
     """Whether ``user`` may order its urgent release."""
-    return user.holds(Role.URGENT, organ_id=submission.item.organ_id)
+    return may_order_urgent(user, submission.item)
 
 
 class CancelReview(Screen):

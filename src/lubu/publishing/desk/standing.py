@@ -16,6 +16,7 @@ from lubu.office.screens import Screen, person
 from lubu.organisations.models import User
 from lubu.organisations.rules import Role
 from lubu.publishing.actions import repeal, withdraw
+from lubu.publishing.checking import DOCUMENTS
 from lubu.publishing.desk import answers
 from lubu.publishing.desk.forms import RepealForm, WithdrawForm
 from lubu.publishing.desk.items import PARENT
@@ -57,7 +58,10 @@ class StandingScreen(Screen):
             may_edit=item.permissions_for_user(user).can_edit(),
             may_hand_in=item.unit is not None and user.holds(Role.EDITOR, unit=item.unit),
             may_withdraw=may_release and bool(out),
-            may_repeal=may_release and item.validity != Validity.REPEALED and is_public(releases),
+            may_repeal=may_release
+            and item.kind in DOCUMENTS
+            and item.validity != Validity.REPEALED
+            and is_public(releases),
         )
 
 

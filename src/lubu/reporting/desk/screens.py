@@ -24,6 +24,7 @@ from lubu.reporting.desk.forms import BeginForm, ReasonForm, WordsForm
 from lubu.reporting.desk.links import rows_of
 from lubu.reporting.differences import differences
 from lubu.reporting.documents.html import fragment
+from lubu.reporting.findings import Severity
 from lubu.reporting.making import FORMS
 from lubu.reporting.models import AnnualReport, ReportState
 from lubu.reporting.report_text import ReportText
@@ -106,13 +107,15 @@ class ReportScreen(Screen):
     def answer(self, report: AnnualReport, reason: forms.Form, status: int = 200) -> HttpResponse:
         """The screen, with ``reason`` as the form for opening a frozen report again."""
         reading, user = read(report), person(self.request)
+        lines = checking.lines(report.findings)
         self.page_title = _("Annual report on %(year)s") % {"year": report.year}
         return self.shown(
             status,
             report=report,
             document=reading.document,
             content=fragment(reading.document, link=rows_of(report), level=3),
-            findings=checking.lines(report.findings),
+            findings=[one for one in lines if one.severity != Severity.NOT_CHECKABLE],
+            unchecked=[one for one in lines if one.severity == Severity.NOT_CHECKABLE],
             typed=checking.typed(reading.text),
             differences=differences(report),
             steps=steps(report),
