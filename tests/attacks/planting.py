@@ -84,7 +84,6 @@ OF_THE_DRAFT = {InformationItem: None, ColumnPage: {"draft_title"}}
 FROM_THE_ITEM = {"index_no", "doc_no"}  # given with the first release and shown with it
 SHOWN_THOUGH_WITHDRAWN = {"withdrawal_reason", "content.title"}
 WHY_SHOWN = "a withdrawn text's address says what it was called and why it was taken back"
-WHY_COUNTED = "a public figure opens to its rows: title and reads of what was posted on a channel"
 PROSE = re.compile(
     r"title|summary|body_html|body_text|issuer|topic|keywords|source$|alt|text|template|words|why"
     r"|suggestion|note|remark|heading|paragraphs?|reason|sentence|remedy|place|^$"
@@ -365,7 +364,7 @@ def _withdrawn(town: Town) -> None:
 
 def _read_numbers(words: Canaries, release: Release) -> None:
     for count in ReadCount.objects.filter(release=release):
-        number = words.number("reads", ((ReadCount, count.pk),), why=WHY_COUNTED)
+        number = words.number("reads", ((ReadCount, count.pk),))
         ReadCount.objects.filter(pk=count.pk).update(reads=number, increase=number)
 
 
@@ -445,12 +444,6 @@ def _why(row: models.Model) -> str:
     return WHY_SHOWN if withdrawn else ""
 
 
-def _why_counted(row: Submission) -> str:
-    """The title of a text that was posted elsewhere than on the website."""
-    posted = row.releases.filter(state=ReleaseState.RELEASED).exists()
-    return WHY_COUNTED if posted else ""
-
-
 def _shaped(one: models.Field, word: str) -> str:  # type: ignore[type-arg]
     if isinstance(one, models.URLField):
         return f"https://{word}.example.cn/"
@@ -463,12 +456,16 @@ def _shaped(one: models.Field, word: str) -> str:  # type: ignore[type-arg]
 
 def _json(planted: Planted, row: models.Model, name: str, value: object, label: str) -> object:
     if isinstance(row, Submission) and name == "content":
-        released = row.releases.exclude(path="").first()
+        out = row.releases.order_by("-path").first()
+        released = out if out and out.path else None
         home: Row = (Release, released.pk) if released else (Submission, row.pk)
-        homes = ((Submission, row.pk), home)
-        withdrawn = _why(released) if released else _why_counted(row)
+        # What is out on another channel is listed with its title; its text stands there.
+        titled: Row = (Release, out.pk) if out else home
+        homes = ((Submission, row.pk), home, titled)
+        withdrawn = _why(released) if released else ""
     else:
         homes, home, withdrawn = ((type(row), row.pk),), (type(row), row.pk), ""
+        titled = home
 
     def grown(part: object, key: str, path: str) -> object:
         if isinstance(part, dict):
@@ -478,7 +475,8 @@ def _json(planted: Planted, row: models.Model, name: str, value: object, label: 
         if not isinstance(part, str) or not PROSE.search(key):
             return part
         why = withdrawn if path in SHOWN_THOUGH_WITHDRAWN else ""
-        return part + planted.canaries.word(f"{label}.{path}", homes, public=(home,), why=why)
+        public = titled if path == "content.title" else home
+        return part + planted.canaries.word(f"{label}.{path}", homes, public=(public,), why=why)
 
     if value == []:
         return [grown("", "", name)] if name == "removed_metadata" else value

@@ -16,8 +16,10 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from lubu.ledger.models import Entry
 from lubu.organisations.models import User
 from lubu.publishing import import_jobs
-from lubu.publishing.rules import ChannelKind
+from lubu.publishing.actions import add_column
+from lubu.publishing.rules import ChannelKind, ColumnKind
 from lubu.publishing.tasks import bring_in
+from lubu.reporting import actions as reporting
 from tests.channels import factories as channels
 from tests.organisations.factories import Town
 from tests.publishing import factories
@@ -82,6 +84,13 @@ def screens(town: Town) -> list[tuple[str, str]]:
     )  # fmt: skip
     bring_in.func(job.token)
     post = town.editor.appointments.get().post_id
+    add_column(
+        town.organ.home, title="年报", slug="nb", kind=ColumnKind.ANNUAL_REPORT,
+        owner=town.units["office"],
+    )  # fmt: skip
+    report = reporting.check(
+        reporting.draft(town.organ, 2021, actor=town.editor).pk, actor=town.editor
+    )
     return [
         ("releaser", reverse("wagtailadmin_home")),
         ("auditor", reverse("wagtailadmin_home")),
@@ -89,6 +98,10 @@ def screens(town: Town) -> list[tuple[str, str]]:
         ("auditor", reverse("figures:dashboard")),
         ("auditor", reverse("figures:rows", args=["website_items"])),
         ("auditor", reverse("figures:rows", args=["website_items"]) + "?since=x"),
+        ("auditor", reverse("reporting:reports")),
+        ("editor", reverse("reporting:reports")),
+        ("editor", reverse("reporting:report", args=[report.pk])),
+        ("editor", reverse("reporting:words", args=[report.pk])),
         ("auditor", reverse("ledger:entries")),
         ("auditor", reverse("ledger:entry", args=[entry.pk])),
         ("auditor", reverse("items:text", args=[item.pk])),

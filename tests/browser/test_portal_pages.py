@@ -20,7 +20,6 @@ from playwright.sync_api import Browser, Page
 import lubu.portal
 from lubu.portal import rendering
 from tests.portal.sample_pages import CHROME, PAGES, URGENT_CHROME
-from tests.portal.words import chinese
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_database]
 STATIC = Path(lubu.portal.__file__).parent / "static" / "portal"
@@ -54,8 +53,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         (folder / "assets" / asset.name).write_bytes(asset.read_bytes())
     for name, page in PAGES.items():
         file = folder / f"{name}.html"
-        file.write_bytes(rendering.render_page(page, CHROME, chinese()))
-    urgent = rendering.render_page(PAGES["home"], URGENT_CHROME, chinese())
+        file.write_bytes(rendering.render_page(page, CHROME))
+    urgent = rendering.render_page(PAGES["home"], URGENT_CHROME)
     (folder / f"{URGENT}.html").write_bytes(urgent)
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Site, directory=root))
     threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -131,8 +131,10 @@ def test_another_organ_neither_sees_nor_posts_nor_counts(town):
             record_taken_down(done.pk, actor=person)
         with pytest.raises(Release.DoesNotExist):
             try_again(done.pk, actor=person)
+    assert not Delivery.objects.visible_to(None).exists()
+    counted = ReadCount.objects.visible_to(None).values_list("release", flat=True)
+    assert set(counted) == {done.pk}, "the public reads counts of what is out, and no others"
     for model in (Delivery, ReadCount):
-        assert not model.objects.visible_to(None).exists()
         assert model.objects.visible_to(town.releaser).exists()
 
 

@@ -50,7 +50,7 @@ def test_there_are_catalogues():
 def test_our_words_for_wagtail_win_over_its_own():
     with translation.override("zh-hans"):
         assert gettext("Schedule to publish") == "定时发布"
-        assert "有子页面" in ngettext(
+        assert "个子页面" in ngettext(
             "This page has one subpage. Unpublish this too",
             "This page has %(live_descendant_count)s subpages. Unpublish these too",
             3,
@@ -76,6 +76,13 @@ def test_every_translation_is_chinese(path):
         and not SAME_IN_BOTH.fullmatch(source)
     ]
     assert latin == []
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parents[3].name)
+def test_chinese_is_punctuated_in_chinese(path):
+    """Source: GB/T 15834-2011."""
+    half = re.compile(r"(?<=[\u4e00-\u9fff”）])[,;:?!]|[,;:?!](?=[\u4e00-\u9fff“（])")
+    assert [text for _, text, _ in entries(path) if half.search(text)] == []
 
 
 def placeholders(text: str) -> set[str]:

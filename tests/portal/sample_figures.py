@@ -3,9 +3,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
-from lubu.portal.pages import Bar, Chart, FiguresPage, File, Link, ReportPage
+from lubu.portal.pages import (
+    Bar,
+    Chart,
+    CountedPage,
+    CountedRow,
+    FiguresPage,
+    File,
+    Link,
+    ReportPage,
+)
 
 BASE = "/shaxi/"
 
@@ -103,4 +112,51 @@ FIGURES = FiguresPage(
             ),
         ),
     ),
+)
+
+_COUNTED_AT = "figures/2021/website_items/"
+_COUNTED_CRUMBS = (Link("数据", at("figures")), Link("网站发布信息", ""))
+COUNTED = CountedPage(
+    label="网站发布信息",
+    unit="条",
+    year=2021,
+    total="2901",
+    crumbs=_COUNTED_CRUMBS,
+    months=tuple(
+        Link(f"{month}月", f"{BASE}{_COUNTED_AT}{month:02}.html", note=str(200 + month))
+        for month in range(1, 13)
+    ),
+    columns=(Link("通知公告", f"{BASE}{_COUNTED_AT}column-tzgg.html", note="812"),),
+    report=Link("2021年政府信息公开工作年度报告", f"{BASE}zfxxgknb/2022/3.html"),
+    reported="2901",
+    dropped=(CountedRow(title="此后已撤回", href="", on=date(2021, 1, 4), is_gone=True),),
+)
+COUNTED_MONTH = CountedPage(
+    label="新媒体阅读量",
+    unit="次",
+    year=2021,
+    part="6月",
+    total="421067",
+    count=2,
+    crumbs=_COUNTED_CRUMBS,
+    rows=(
+        CountedRow(
+            title="关于开展防汛检查的通告",
+            href=f"{BASE}tzgg/2021/8.html",
+            on=date(2021, 6, 1),
+            note="沙溪发布（微信）",
+            amount="1,204",
+        ),
+        CountedRow(
+            title="此后已撤回",
+            href="",
+            on=date(2021, 6, 2),
+            note="沙溪发布（微信）",
+            amount="530",
+            is_gone=True,
+        ),
+    ),
+    number=2,
+    older=f"{BASE}figures/2021/reads/06.html",
+    newer=f"{BASE}figures/2021/reads/06-3.html",
 )

@@ -27,7 +27,7 @@ from lubu.portal.pages import (
     WithdrawnPage,
 )
 from lubu.portal.rendering import Page
-from tests.portal.sample_figures import BASE, FIGURES, REPORT, at
+from tests.portal.sample_figures import BASE, COUNTED, COUNTED_MONTH, FIGURES, REPORT, at
 
 USCC = "11442000MB2C00001X"
 
@@ -574,6 +574,8 @@ PAGES: dict[str, Page] = {
     "disclosure": PLATFORM,
     "report": REPORT,
     "figures": FIGURES,
+    "counted": COUNTED,
+    "counted-month": COUNTED_MONTH,
     "sitemap": SITE_MAP,
     "not-found": LOST,
     "fact-check": FACT_CHECK,

@@ -287,7 +287,7 @@ def test_a_text_changed_by_hand_does_not_pass_for_the_frozen_report(town, scanne
     item.save_revision(user=town.editor)
     with translation.override("en"), pytest.raises(NotReadyError) as refused:
         publishing.submit(item.pk, actor=town.editor)
-    assert "frozen annual report" in str(refused.value.obstacles)
+    assert "不是已定稿年度报告的文字" in str(refused.value.obstacles)
     submission = actions.release(report.pk, actor=town.editor)
     assert "9999" not in submission.content["body_html"]
     assert Submission.objects.count() == len({*Submission.objects.values_list("pk", flat=True)})

@@ -6,7 +6,6 @@ Results go to standard output, everything else to standard error.
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,8 +15,6 @@ from importlib.metadata import version
 import click
 
 from lubu.cli import installation, output
-
-NO_TABLE = re.compile(r"no such table|relation .* does not exist")  # SQLite; PostgreSQL
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +30,7 @@ class Listed:
 # sometimes needs one, it calls ``installation.open_up()`` before it imports what needs it.
 COMMANDS: dict[str, Listed] = {
     "migrate": Listed("lubu.cli.database:migrate", "Bring the database to this version's form."),
+    "found": Listed("lubu.desk.commands:found", "Found an organ and its first administrator."),
     "serve": Listed("lubu.cli.serving:serve", "Run the application and its worker."),
     "worker": Listed(
         "lubu.cli.serving:worker", "Run background work, and by the clock what is due."
@@ -90,12 +88,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = error.exit_code
     except click.Abort:
         code = 130
-    except Exception as error:  # naming Django's own would import it for every command
-        if not NO_TABLE.search(str(error)):
+    except Exception as error:
+        sentence = installation.why_unready(error)
+        if sentence is None:
             raise
-        from django.utils.translation import gettext as _
-
-        refused = click.UsageError(_("The database is not ready: run “lubu migrate” first."))
+        refused = click.UsageError(sentence)
         refused.show()
         code = refused.exit_code
     sys.exit(code if isinstance(code, int) else output.FINE)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
+import sys
 
 import click
 
 from lubu.cli import output
+
+NO_TABLE = re.compile(r"no such table|relation .* does not exist")  # SQLite; PostgreSQL
 
 
 class FaultySettingsError(click.ClickException):
@@ -37,3 +41,15 @@ def open_up() -> None:
             for name, messages in (faults.items() if isinstance(faults, dict) else [("", faults)])
         ]
         raise FaultySettingsError("\n".join(lines)) from error
+
+
+def why_unready(error: Exception) -> str | None:
+    """What to do about a database without tables; ``None`` for every other error."""
+    if "django" not in sys.modules:
+        return None
+    from django.db import OperationalError, ProgrammingError
+    from django.utils.translation import gettext as _
+
+    if isinstance(error, OperationalError | ProgrammingError) and NO_TABLE.search(str(error)):
+        return _("The database is not ready: run “lubu migrate” first.")
+    return None

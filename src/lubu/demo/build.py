@@ -39,9 +39,9 @@ def build(*, seed: int = 2021, say: Say = lambda _: None) -> Organ:
         with standing_at(plan.YEAR - 1, 12, 29, 9):
             files = today.files(town)
         clean = sum(file.is_clean for file in files)
-        say(f"附件 {len(files)} 个,其中查毒通过 {clean} 个  {time.monotonic() - start:.0f} 秒")
+        say(f"附件 {len(files)} 个，其中查毒通过 {clean} 个  {time.monotonic() - start:.0f} 秒")
         if not clean:
-            say("没有病毒扫描程序在运行:附件都在等待查毒,一个也不会公开。")
+            say("没有病毒扫描程序在运行：附件都在等待查毒，一个也不会公开。")
         releases = history.write(town, random, files)
         say(f"2021年发布记录 {len(releases)} 条  {time.monotonic() - start:.0f} 秒")
         with standing_at(plan.YEAR + 1, 1, 6, 10):

@@ -15,11 +15,11 @@ from lubu.demo.town import PASSWORD
 from lubu.organisations.models import Organ
 
 ACCOUNTS = (
-    ("dzb-editor", "编辑(党政综合办公室)"),
+    ("dzb-editor", "编辑（党政综合办公室）"),
     ("dzb-head", "一审一校"),
-    ("fg3", "二审二校、紧急发布(分管领导)"),
-    ("final", "三审三校(签发人)"),
-    ("releaser", "发布员(撤回、线下渠道、阅读量)"),
+    ("fg3", "二审二校、紧急发布（分管领导）"),
+    ("final", "三审三校（签发人）"),
+    ("releaser", "发布员（撤回、线下渠道、阅读量）"),
     ("siteadmin", "网站管理员"),
     ("mayor", "主要领导"),
     ("auditor", "审计员"),
@@ -40,9 +40,9 @@ def demo(*, no_serve: bool, seed: int, port: int) -> int:
         except AlreadyBuiltError:
             if not Organ.objects.filter(is_demo=True).exists():
                 raise output.UnreadableError(
-                    f"{settings.LUBU_HOME} 中已有正式数据,演示数据不能混入。请另设 LUBU_HOME。"
+                    f"{settings.LUBU_HOME} 中已有正式数据，演示数据不能混入。请另设 LUBU_HOME。"
                 ) from None
-            output.say(f"演示数据已在 {settings.LUBU_HOME} 中,直接使用。")
+            output.say(f"演示数据已在 {settings.LUBU_HOME} 中，直接使用。")
         _say_accounts()
     if no_serve:
         return output.FINE
@@ -53,6 +53,6 @@ def demo(*, no_serve: bool, seed: int, port: int) -> int:
 
 
 def _say_accounts() -> None:
-    output.say(f"演示账号(口令均为 {PASSWORD}):")
+    output.say(f"演示账号（口令均为 {PASSWORD}）：")
     for username, role in ACCOUNTS:
         output.say(f"  {username:12} {role}")

@@ -23,7 +23,7 @@ from lubu.publishing.rules import (
 )
 
 SHEETS = ("补贴发放汇总表", "项目进展一览表", "采购需求清单", "名额分配表", "收支情况表")
-LETTERS = ("申报书(样表)", "承诺书(样本)", "公告附件", "实施细则", "申请表", "填写说明")
+LETTERS = ("申报书（样表）", "承诺书（样本）", "公告附件", "实施细则", "申请表", "填写说明")
 
 
 def files(town: Town) -> list[Attachment]:
@@ -49,16 +49,16 @@ def files(town: Town) -> list[Attachment]:
 def _sheet(number: int) -> bytes:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("汇总")
-    sheet.append(["序号", "村(社区)", "项数", "金额(元)"])
+    sheet.append(["序号", "村（社区）", "项数", "金额（元）"])
     for row in range(1, 18):
-        sheet.append([row, f"第{row}村(社区)", row * number % 13 + 1, row * number * 100])
+        sheet.append([row, f"第{row}村（社区）", row * number % 13 + 1, row * number * 100])
     return _bytes(book)
 
 
 def _letter(number: int) -> bytes:
     document = Document()
-    document.add_heading(f"办理说明(第{number}号)", 1)
-    document.add_paragraph("请按要求如实填写,并在规定时间内提交。")
+    document.add_heading(f"办理说明（第{number}号）", 1)
+    document.add_paragraph("请按要求如实填写，并在规定时间内提交。")
     return _bytes(document)
 
 
@@ -122,18 +122,18 @@ IN_REVIEW = (
 
 def work(town: Town) -> None:
     """Drafts, texts at every step, returned, urgent, scheduled, in notice."""
-    text = "<p>为方便群众了解有关情况,现将有关事项公告如下。</p><p>请互相转告。</p>"
+    text = "<p>为方便群众了解有关情况，现将有关事项公告如下。</p><p>请互相转告。</p>"
     for number in range(1, 6):
-        draft(town, "tzgg", "dzb", f"关于征集民生微实事项目的公告(草稿{number})", text)
-    faulty = "<p>联系人手机13800138000,身份证号11010519491231002X。文号沙府[2021]8号。</p>"
-    draft(town, "tzgg", "dzb", "关于举办便民服务日的通知(请看校对结果)", faulty)
+        draft(town, "tzgg", "dzb", f"关于征集民生微实事项目的公告（草稿{number}）", text)
+    faulty = "<p>联系人手机13800138000，身份证号11010519491231002X。文号沙府[2021]8号。</p>"
+    draft(town, "tzgg", "dzb", "关于举办便民服务日的通知（请看校对结果）", faulty)
     for column, unit, title, steps in IN_REVIEW:
         approve(town, draft(town, column, unit, title, text), unit, steps)
     _returned(town, text)
     _urgent(town, text)
     _scheduled(town, text)
     _notice(town, text)
-    waiting = draft(town, "tzgg", "mzb", "关于发放临时救助的通知(附件待查毒)", text)
+    waiting = draft(town, "tzgg", "mzb", "关于发放临时救助的通知（附件待查毒）", text)
     ItemAttachment.objects.create(item=waiting, file=_unscanned(town))
     waiting.save_revision(user=town.people["mzb-editor"])
 
@@ -141,8 +141,8 @@ def work(town: Town) -> None:
 def _unscanned(town: Town) -> Attachment:
     return receive(
         _letter(99),
-        "申请表(新).docx",
-        title="申请表(新)",
+        "申请表（新）.docx",
+        title="申请表（新）",
         organ=town.organ,
         actor=town.people["mzb-editor"],
     )
@@ -155,7 +155,7 @@ def _returned(town: Town, text: str) -> None:
         submission.pk,
         actor=town.people["jty-head"],
         decision=Decision.RETURN,
-        remark="请补充参加学校名单,并核对日期。",
+        remark="请补充参加学校名单，并核对日期。",
     )
 
 
@@ -165,12 +165,12 @@ def _urgent(town: Town, text: str) -> None:
         "tzgg",
         "yjj",
         "沙溪镇发布暴雨红色预警信号防御提示",
-        "<p>受强降水云团影响,请低洼地区群众立即转移。</p>",
+        "<p>受强降水云团影响，请低洼地区群众立即转移。</p>",
         channels=(ChannelKind.WEBSITE, ChannelKind.WECHAT, ChannelKind.LOUDSPEAKER),
     )
     submission = actions.submit(item.pk, actor=town.people["yjj-editor"], priority=1)
     actions.order_urgent_release(
-        submission.pk, actor=town.people["fg3"], reason="暴雨红色预警,须立即告知群众"
+        submission.pk, actor=town.people["fg3"], reason="暴雨红色预警，须立即告知群众"
     )
 
 

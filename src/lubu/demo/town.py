@@ -120,7 +120,7 @@ def found_town() -> Town:
         site_domain="shaxi.demo.example",
         doc_prefix="沙府",
         disclosure_office="沙溪镇党政综合办公室",
-        address="沙溪镇政府大院(演示)",
+        address="沙溪镇政府大院（演示）",
         office_hours="工作日8:30-12:00,14:30-17:30",
         phone="0760-00000000",
         icp_number="演示备案00000000号",
@@ -128,7 +128,7 @@ def found_town() -> Town:
         is_demo=True,
     )
     home = publishing.open_site(organ)
-    home.introduction = "沙溪镇下辖15个村、2个社区。本站发布政府信息,接受社会监督。"
+    home.introduction = "沙溪镇下辖15个村、2个社区。本站发布政府信息，接受社会监督。"
     home.save(update_fields=["introduction"])
     town = Town(organ, home)
     _units(town)
@@ -178,7 +178,7 @@ def _posts(town: Town) -> None:
         post = _post(town, "dzb", title, key, *roles, chain=Chain.IN_CHARGE)
         post.oversees.set([town.units[unit] for unit in units])
     final = _post(
-        town, "dzb", "分管政务公开和保密的领导(签发人)", "final", Role.REVIEW_3,
+        town, "dzb", "分管政务公开和保密的领导（签发人）", "final", Role.REVIEW_3,
         chain=Chain.IN_CHARGE,
     )  # fmt: skip
     final.oversees.set([town.units[unit] for unit in offices])

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from django.apps import apps
-from django.db.models import Model
+from django.db.models import Model, ProtectedError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import ResolverMatch, reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
 
 from lubu.desk.pages import sees_page
 from lubu.organisations.models import User
@@ -188,6 +189,15 @@ class Doors:
         if all(sees(user, label, key) for label, key in named_rows(match)):
             return None
         return not_here(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponseBase | None:
+        """What other rows hold on to is not deleted; Wagtail's screens do not expect that."""
+        if not isinstance(exception, ProtectedError):
+            return None
+        messages.error(request, _("It stays: texts or records hold on to it."))
+        return HttpResponseRedirect(reverse("wagtailadmin_home"))
 
 
 def not_here(request: HttpRequest, hint: object = "") -> HttpResponse:

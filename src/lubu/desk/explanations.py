@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from lubu.desk.actions.founding import OrganTakenError
 from lubu.desk.actions.organs import CodeTakenError, NameTakenError, NoRoleError, PatternError
 from lubu.desk.actions.people import UsernameTakenError
 from lubu.desk.actions.rights import (
@@ -35,6 +36,7 @@ explain(
         DayError: (422, _("%(day)s cannot be: before the appointment began, or after today.")),
         UsernameTakenError: (422, _("“%(username)s” is used by another account. Choose another.")),
         NameTakenError: (422, _("“%(name)s” is used already. Choose another name.")),
+        OrganTakenError: (422, _("Another organ has the short name “%(slug)s”. Choose another.")),
         CodeTakenError: (422, _("Another organ has the code “%(value)s”. Check it.")),
         PatternError: (
             422,
@@ -47,5 +49,5 @@ explain(
 REFUSALS = (
     NotYourOrganError, NotYourselfError, ForeignAccountError, LastAdministratorError,
     ClosedAccountError, DayError, UsernameTakenError, NameTakenError, CodeTakenError,
-    PatternError, NoRoleError,
+    PatternError, NoRoleError, OrganTakenError,
 )  # fmt: skip

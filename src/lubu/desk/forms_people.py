@@ -132,7 +132,7 @@ class AppointForm(forms.Form):
     """A post, from a day on."""
 
     post = forms.ModelChoiceField(label=_("post"), queryset=Post.objects.none())
-    since = forms.DateField(label=_("since"), widget=AdminDateInput)
+    since = forms.DateField(label=_("first day in the post"), widget=AdminDateInput)
 
     def __init__(
         self,
@@ -151,7 +151,7 @@ class AppointForm(forms.Form):
 class AccountForm(AppointForm):
     """A new account: whose, its name to log in with, its first post."""
 
-    full_name = Words(label=_("full name"), max_length=40)
+    full_name = Words(label=_("name of the person"), max_length=40)
     username = forms.CharField(
         label=_("name to log in with"),
         max_length=40,
@@ -166,7 +166,7 @@ class HandOverForm(forms.Form):
     """A person leaves: who takes over, and the last day."""
 
     to = forms.ModelChoiceField(label=_("successor"), queryset=User._default_manager.none())
-    on = forms.DateField(label=_("last day"), widget=AdminDateInput)
+    on = forms.DateField(label=_("last day at work"), widget=AdminDateInput)
 
     def __init__(
         self,
@@ -185,7 +185,7 @@ class HandOverForm(forms.Form):
 class NameForm(forms.Form):
     """One's own name and e-mail."""
 
-    full_name = Words(label=_("full name"), max_length=40)
+    full_name = Words(label=_("name of the person"), max_length=40)
     email = Email(label=_("e-mail"), required=False, max_length=254)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 KINDS = {
+    "organ.founded": _("organ founded"),
     "organ.changed": _("organ's settings changed"),
     "unit.added": _("unit added"),
     "unit.changed": _("unit changed"),

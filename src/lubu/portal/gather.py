@@ -137,7 +137,10 @@ class Gatherer(Frame):
 
     def _section(self, column: ColumnPage, releases: Sequence[Release]) -> Section:
         links = tuple(map(self.release_link, releases))
-        return Section(title=column.title, href=self.column_href(column), items=links)
+        below = tuple(map(self.column_link, self.below(column.path, column.depth)))
+        return Section(
+            title=column.title, href=self.column_href(column), items=links, entries=below
+        )
 
     def full_pages(self, column: ColumnPage) -> int:
         """How many list pages are full, and so have a page of their own."""

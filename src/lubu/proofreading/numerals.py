@@ -117,7 +117,7 @@ def credit_codes(text: Text) -> Iterator[tuple[int, int]]:
         if not _passes_as_credit_code(code):
             continue
         named = _CREDIT_CODE_WORDS.search(text.before(hit.start(), 16))
-        if code.isdigit() and is_identity(code) and not named:
+        if is_identity(code) and not named:
             continue
         yield hit.span()
 

@@ -107,10 +107,10 @@ def scheduled(user: User) -> list[Todo]:
     if not user.holds(Role.EDITOR, Role.RELEASER, Role.SITE_ADMIN):
         return []
     today = timezone.localdate()
-    rows = waiting.scheduled(user, today).select_related("channel", "submission")
+    rows = waiting.scheduled(user, today).select_related("channel", "submission", "next_submission")
     return [
         Todo(
-            title=str(row.submission.content["title"]),
+            title=str((row.next_submission or row.submission).content["title"]),
             address=reverse("publishing:standing", args=[row.item_id]),
             what=_("%(channel)s at %(time)s")
             % {

@@ -79,7 +79,10 @@ def scheduled(user: User, until: date) -> VisibleQuerySet[Release]:
     """Releases planned for days up to ``until``."""
     return (
         Release.objects.visible_to(user)
-        .filter(state=ReleaseState.SCHEDULED, release_at__date__lte=until)
+        .filter(
+            Q(state=ReleaseState.SCHEDULED) | Q(next_submission__isnull=False),
+            release_at__date__lte=until,
+        )
         .order_by("release_at", "pk")
     )
 
@@ -90,7 +93,12 @@ def with_standing(rows: models.QuerySet[InformationItem]) -> models.QuerySet[Inf
     running = Submission.objects.filter(item=OuterRef("pk"), state=SubmissionState.IN_REVIEW)
     annotated: models.QuerySet[InformationItem] = rows.annotate(
         in_review=Exists(running),
-        planned=Exists(of_item.filter(state__in=[ReleaseState.SCHEDULED, ReleaseState.WAITING])),
+        planned=Exists(
+            of_item.filter(
+                Q(state__in=[ReleaseState.SCHEDULED, ReleaseState.WAITING])
+                | Q(next_submission__isnull=False)
+            )
+        ),
         public=Exists(of_item.filter(state=ReleaseState.RELEASED)),
         withdrawn=Exists(of_item.filter(state=ReleaseState.WITHDRAWN)),
     )

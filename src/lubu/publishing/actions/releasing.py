@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from lubu.ledger import actions as ledger
@@ -125,19 +126,37 @@ def _release(
     release = Release.objects.filter(item=item, channel=channel).first() or Release(
         item=item, channel=channel, organ=item.organ
     )
-    is_site = channel.kind == ChannelKind.WEBSITE
-    release.submission = submission
-    if later is not None and not release.pk:
-        release.state, release.release_at = ReleaseState.SCHEDULED, later
-    elif is_site:
+    release.release_at = later
+    if later is not None and release.first_released_at is not None:
+        release.next_submission = submission  # what stands at the address stays until then
+        release.save()
+        _record(
+            release,
+            actor,
+            at,
+            ReleaseState.SCHEDULED,
+            digest=submission.digest,
+            on=later.isoformat(),
+        )
+        return release
+    if later is not None:
+        release.submission, release.state = submission, ReleaseState.SCHEDULED
+    else:
+        _let_out(release, submission, at)
+    release.save()
+    _record(release, actor, at)
+    return release
+
+
+def _let_out(release: Release, submission: Submission, at: datetime) -> None:
+    """On the website at once; elsewhere it waits for its delivery."""
+    release.submission, release.next_submission = submission, None
+    if release.channel.kind == ChannelKind.WEBSITE:
         _mark_released(release, at)
     else:
         release.state = ReleaseState.WAITING
     release.withdrawal = release.withdrawal_reason = ""
     release.withdrawn_at = release.withdrawn_by = release.merged_into = None
-    release.save()
-    _record(release, actor, at)
-    return release
 
 
 def _mark_released(release: Release, at: datetime) -> None:
@@ -151,9 +170,11 @@ def _mark_released(release: Release, at: datetime) -> None:
     release.released_on = timezone.localdate(release.first_released_at)
 
 
-def _record(release: Release, actor: User | None, at: datetime, **more: JSON) -> None:
+def _record(
+    release: Release, actor: User | None, at: datetime, state: str = "", **more: JSON
+) -> None:
     ledger.record(
-        f"release.{release.state}",
+        f"release.{state or release.state}",
         organ=release.organ,
         subject=release,
         actor=actor,
@@ -215,24 +236,23 @@ def order_urgent_release(submission_id: int, *, actor: User, reason: str) -> lis
 @transaction.atomic
 def release_due(at: datetime) -> int:
     """Release what was scheduled for a moment up to ``at``; returns how many releases."""
+    planned = Q(state=ReleaseState.SCHEDULED) | Q(next_submission__isnull=False)
     due = (
-        Release.objects.filter(state=ReleaseState.SCHEDULED, release_at__lte=at)
-        .select_related("channel", "organ", "item", "submission__revision")
+        Release.objects.filter(planned, release_at__lte=at)
+        .select_related("channel", "organ", "item", "submission", "next_submission")
         .select_for_update(of=("self",))
         .order_by("release_at", "pk")
     )
     done = 0
     for release in due:
-        if checking.unclean(release.submission.content):
+        text = release.next_submission or release.submission
+        if checking.unclean(text.content):
             continue  # not yet: the scanner must have found every file clean
-        if release.channel.kind == ChannelKind.WEBSITE:
-            _mark_released(release, at)
-        else:
-            release.state = ReleaseState.WAITING
+        _let_out(release, text, at)
         release.save()
         _record(release, None, at)
-        if release.submission.revision is not None:
-            release.submission.revision.publish(skip_permission_checks=True, log_action=False)
+        if text.revision is not None:
+            text.revision.publish(skip_permission_checks=True, log_action=False)
         done += 1
     return done
 
@@ -252,7 +272,7 @@ def confirm_release(
         raise NotReleasableError(release.state)
     _mark_released(release, at)
     release.save()
-    _record(release, actor, at, **(payload or {}))
+    _record(release, actor, at, "", **(payload or {}))
     return release
 
 
@@ -315,6 +335,7 @@ def withdraw(
     now = timezone.now()
     for release in releases:
         release.state = ReleaseState.WITHDRAWN
+        release.next_submission = None  # what was planned is taken back too
         release.withdrawal = kind
         release.withdrawal_reason = reason.strip()
         release.withdrawn_at, release.withdrawn_by = now, actor

@@ -32,10 +32,10 @@ def open_site(organ: Organ) -> HomePage:
     """Give an organ its home page, Wagtail site, review workflow, website channel, collection."""
     home = HomePage(title=organ.site_name, slug=organ.slug, organ=organ)
     Page.get_first_root_node().add_child(instance=home)
-    base = urlsplit(settings.LUBU_BASE_URL)
+    hostname, port = _wagtail_site(organ)
     Site.objects.create(
-        hostname=organ.site_domain if Site.objects.exists() else base.hostname or "localhost",
-        port=80 if Site.objects.exists() else base.port or 80,
+        hostname=hostname,
+        port=port,
         site_name=organ.site_name,
         root_page=home,
         is_default_site=not Site.objects.filter(is_default_site=True).exists(),
@@ -44,6 +44,18 @@ def open_site(organ: Organ) -> HomePage:
     Channel.objects.create(organ=organ, kind=ChannelKind.WEBSITE, name=organ.site_name)
     Collection.get_first_root_node().add_child(instance=Collection(name=organ.slug))
     return home
+
+
+def _wagtail_site(organ: Organ) -> tuple[str, int]:
+    """Under which name and port Wagtail keeps the site; organs may share a domain, sites may not.
+
+    The first is the desk's own address. No page is served by these: the built site is.
+    """
+    if not Site.objects.exists():
+        base = urlsplit(settings.LUBU_BASE_URL)
+        return base.hostname or "localhost", base.port or 80
+    taken = Site.objects.filter(hostname=organ.site_domain, port=80).exists()
+    return (f"{organ.slug}.{organ.site_domain}" if taken else organ.site_domain), 80
 
 
 def collection_of(organ: Organ) -> Collection:
@@ -136,9 +148,10 @@ def _grant_columns(organ: Organ, posts: list[Post]) -> None:
 
 
 def _grant_files(organ: Organ, posts: list[Post]) -> None:
-    codenames = ("add_attachment", "choose_attachment", "add_picture", "choose_picture")
+    # Wagtail asks for the rights on its own models, whatever models stand in their place.
     permissions = Permission.objects.filter(
-        content_type__app_label="publishing", codename__in=codenames
+        content_type__app_label__in=("wagtaildocs", "wagtailimages"),
+        codename__in=("add_document", "choose_document", "add_image", "choose_image"),
     )
     collection = collection_of(organ)
     GroupCollectionPermission.objects.bulk_create(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models, transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import DocumentQuerySet as WagtailDocumentQuerySet
@@ -100,6 +101,8 @@ class Picture(ScannedFile, AbstractImage):
 
 
 class Rendition(AbstractRendition):
+    """A scaled picture for Wagtail's choosers; its address is that of the picture itself."""
+
     image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
 
     class Meta:
@@ -108,3 +111,8 @@ class Rendition(AbstractRendition):
                 fields=["image", "filter_spec", "focal_point_key"], name="rendition_once"
             )
         ]
+
+    @property
+    def url(self) -> str:
+        """Where those who may see the picture fetch it, once it was found clean."""
+        return reverse("publishing:picture", args=[self.image_id])

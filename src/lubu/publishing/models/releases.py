@@ -74,6 +74,7 @@ class Release(models.Model):
 
     ``submission`` is the approved text that the public reads there. The database refuses a row
     whose submission lacks its three reviews (unless an urgent release) or a clean file.
+    ``next_submission`` is an approved text that takes its place at ``release_at``.
     ``path`` is the address below the organ's site, fixed at the first release.
     """
 
@@ -95,6 +96,14 @@ class Release(models.Model):
         max_length=20,
         choices={state.value: label for state, label in RELEASE_STATE_LABELS.items()},
         db_index=True,
+    )
+    next_submission = models.ForeignKey(
+        Submission,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("text planned next"),
     )
     release_at = models.DateTimeField(_("to be released at"), null=True, blank=True)
     first_released_at = models.DateTimeField(_("first released at"), null=True, db_index=True)

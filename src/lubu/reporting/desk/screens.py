@@ -17,6 +17,7 @@ from wagtail.admin import messages
 from lubu.office import errors
 from lubu.office.screens import Screen, person
 from lubu.organisations.models import Organ, User
+from lubu.publishing.rules import SubmissionState
 from lubu.reporting import actions, checking
 from lubu.reporting.actions.compiling import text_digest
 from lubu.reporting.desk.forms import BeginForm, ReasonForm, WordsForm
@@ -116,9 +117,16 @@ class ReportScreen(Screen):
             differences=differences(report),
             steps=steps(report),
             may_compile=may_compile(user, report.organ),
+            in_review=in_review(report),
             reason=reason,
             forms=tuple(TYPES),
         )
+
+
+def in_review(report: AnnualReport) -> bool:
+    """Whether the frozen report is on its way through the reviews."""
+    item = report.item
+    return item is not None and item.submissions.filter(state=SubmissionState.IN_REVIEW).exists()
 
 
 def steps(report: AnnualReport) -> list[dict[str, object]]:
@@ -128,7 +136,7 @@ def steps(report: AnnualReport) -> list[dict[str, object]]:
         (_("Drafted"), report.drafted_at, report.drafted_by),
         (_("Checked"), report.checked_at, report.checked_by),
         (_("Frozen"), report.frozen_at, report.frozen_by),
-        (_("Released"), report.released_at, None),
+        (_("Made public"), report.released_at, None),
     )
     return [
         {"label": label, "at": at, "by": by, "is_done": place <= reached and at is not None}

@@ -1,0 +1,107 @@
+"""The beginning of an organ: its site, one office, and who keeps it from there on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from lubu.desk.actions.organs import CodeTakenError
+from lubu.desk.actions.people import UsernameTakenError
+from lubu.ledger import actions as ledger
+from lubu.organisations import actions as organisations
+from lubu.organisations.models import Organ, Post, Unit, User
+from lubu.organisations.rules import Role, check_site_id_code, check_uscc
+from lubu.publishing.actions import grant_rights, open_site
+
+POST_NAME = "网站管理员"
+
+
+class OrganTakenError(Exception):
+    """Another organ has this short name in addresses."""
+
+    def __init__(self, slug: str) -> None:
+        self.slug = slug
+        super().__init__(slug)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganDetails:
+    """What an organ needs to begin; all else is filled in on the desk."""
+
+    slug: str
+    name: str
+    site_name: str
+    uscc: str
+    site_id_code: str
+    site_domain: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdministratorDetails:
+    """The account of the first site administrator."""
+
+    username: str
+    full_name: str
+    password: str
+
+
+@transaction.atomic
+def found_organ(
+    details: OrganDetails, *, office: str, administrator: AdministratorDetails, on: date
+) -> Organ:
+    """Found an organ with its site, the office that keeps it, and its first administrator.
+
+    Done on the command line by whoever runs the installation: before it, nobody has an account.
+
+    Raises:
+        BadIdentifierError: the credit code or the site code is none.
+        OrganTakenError, CodeTakenError, UsernameTakenError: another has it.
+    """
+    check_uscc(details.uscc)
+    check_site_id_code(details.site_id_code)
+    if Organ.objects.filter(slug=details.slug).exists():
+        raise OrganTakenError(details.slug)
+    if Organ.objects.filter(uscc=details.uscc).exists():
+        raise CodeTakenError(details.uscc)
+    if User.objects.filter(username__iexact=administrator.username).exists():
+        raise UsernameTakenError(administrator.username)
+    organ = Organ.objects.create(
+        slug=details.slug,
+        name=details.name,
+        short_name=details.name[:20],
+        site_name=details.site_name,
+        uscc=details.uscc,
+        site_id_code=details.site_id_code,
+        site_domain=details.site_domain,
+        disclosure_office=office,
+    )
+    open_site(organ)
+    user = _first_administrator(organ, office, administrator, on)
+    grant_rights(organ)
+    ledger.record(
+        "organ.founded",
+        organ=organ,
+        subject=organ,
+        actor=None,
+        payload={"name": organ.name, "administrator": user.pk, "on": on.isoformat()},
+    )
+    return organ
+
+
+def _first_administrator(
+    organ: Organ, office: str, administrator: AdministratorDetails, on: date
+) -> User:
+    unit = Unit.objects.create(organ=organ, slug="office", name=office)
+    post = Post.objects.create(
+        unit=unit, name=POST_NAME, roles=[Role.SITE_ADMIN.value, Role.SYSTEM.value]
+    )
+    organisations.establish(post)
+    user = User.objects.create_user(
+        administrator.username,
+        password=administrator.password,
+        full_name=administrator.full_name,
+    )
+    organisations.appoint(user, post, since=on)
+    return user

@@ -1,0 +1,113 @@
+"""`lubu found`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import click
+from django.conf import settings
+from django.contrib.admin.utils import label_for_field
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.urls import get_resolver
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lubu.cli import output
+from lubu.cli.database import bring_up_to_date
+from lubu.desk.actions.founding import (
+    AdministratorDetails,
+    OrganDetails,
+    OrganTakenError,
+    found_organ,
+)
+from lubu.desk.actions.organs import CodeTakenError
+from lubu.desk.actions.people import UsernameTakenError
+from lubu.office import errors
+from lubu.organisations.models import Organ, User
+from lubu.organisations.rules import BadIdentifierError
+
+
+@click.command()
+@click.argument("slug")
+@click.option("--name", prompt=True, help="Full name, as on the seal.")
+@click.option("--site-name", prompt=True, help="Name of the public site.")
+@click.option("--uscc", prompt=True, help="Unified social credit code, 18 characters.")
+@click.option("--site-id-code", prompt=True, help="Site code, 10 digits.")
+@click.option("--domain", prompt=True, help="Domain of the public site.")
+@click.option("--office", prompt=True, help="The office that keeps the site.")
+@click.option("--account", prompt=True, help="Name to log in with, of the first administrator.")
+@click.option("--person", prompt=True, help="Full name of the first administrator.")
+@click.password_option(help="Asked for when not given.")
+def found(  # one parameter an option
+    *,
+    slug: str,
+    name: str,
+    site_name: str,
+    uscc: str,
+    site_id_code: str,
+    domain: str,
+    office: str,
+    account: str,
+    person: str,
+    password: str,
+) -> int:
+    """Found the organ SLUG (its short name in addresses): site, office, first administrator."""
+    bring_up_to_date()
+    details = OrganDetails(
+        slug=slug,
+        name=name,
+        site_name=site_name,
+        uscc=uscc.strip().upper(),
+        site_id_code=site_id_code.strip(),
+        site_domain=domain.strip().lower(),
+    )
+    administrator = AdministratorDetails(username=account, full_name=person, password=password)
+    try:
+        _check(details, office, administrator)
+        organ = found_organ(
+            details, office=office, administrator=administrator, on=timezone.localdate()
+        )
+    except ValidationError as error:
+        raise click.UsageError(" ".join(error.messages)) from error
+    except (BadIdentifierError, OrganTakenError, CodeTakenError, UsernameTakenError) as error:
+        raise click.UsageError(errors.sentence(error)) from error
+    output.say(
+        _("%(organ)s is founded. Log in as %(account)s, and go on under “Organs and people”.")
+        % {"organ": organ.name, "account": account}
+    )
+    return output.FINE
+
+
+def _check(details: OrganDetails, office: str, administrator: AdministratorDetails) -> None:
+    """Hold what was typed against the fields it goes into.
+
+    Raises:
+        ValidationError: with the label of each field that cannot take it.
+    """
+    organ = Organ(**asdict(details), disclosure_office=office)
+    account = User(username=administrator.username, full_name=administrator.full_name)
+    sentences: list[str] = []
+    for row, names in (
+        (organ, {*asdict(details), "disclosure_office"}),
+        (account, {"username", "full_name"}),
+    ):
+        try:
+            row.clean_fields(exclude={field.name for field in row._meta.fields} - names)
+        except ValidationError as error:
+            for name, said in error.message_dict.items():
+                sentences.append(f"{label_for_field(name, type(row))}: {' '.join(said)}")
+    if details.slug in _addresses_of_our_own():
+        sentences.append(_("“%(slug)s” is an address of Lubu itself.") % {"slug": details.slug})
+    try:
+        validate_password(administrator.password, account)
+    except ValidationError as error:
+        sentences += error.messages
+    if sentences:
+        raise ValidationError(sentences)
+
+
+def _addresses_of_our_own() -> set[str]:
+    """What stands first in an address that is no organ's."""
+    first = {str(pattern.pattern).split("/")[0] for pattern in get_resolver().url_patterns}
+    return first | {settings.STATIC_URL.strip("/")}
