@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from lubu.desk import doors
 from lubu.organisations.models import User
-from lubu.publishing.models import InformationItem
+from lubu.publishing.models import ColumnPage, InformationItem
 from tests.publishing import factories
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +65,23 @@ def test_a_closed_screen_is_not_there_for_anybody_and_says_where_to_go(town, des
         for answer in (desk.client.get(address), desk.client.post(address)):
             assert answer.status_code == 404
             assert reverse("wagtailadmin_home") in answer.text
+
+
+def test_only_site_administrators_make_columns_for_their_names_are_public_unreviewed(town, desk):
+    address = reverse("wagtailadmin_pages:add", args=["publishing", "columnpage", town.column.pk])
+    for user, status in ((town.editor, 404), (town.admin, 200)):
+        desk.become(user)
+        assert desk.client.get(address).status_code == status
+    before = ColumnPage.objects.count()
+    desk.become(town.editor)
+    data = {
+        "title": "未审的栏目",
+        "slug": "x",
+        "kind": "news",
+        "owner_unit": town.column.owner_unit_id,
+    }
+    assert desk.client.post(address, data).status_code == 404
+    assert ColumnPage.objects.count() == before
 
 
 def test_the_menu_leads_to_no_closed_screen(town, desk):

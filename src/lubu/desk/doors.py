@@ -18,12 +18,14 @@ from wagtail.admin import messages
 
 from lubu.desk.pages import sees_page
 from lubu.organisations.models import User
+from lubu.organisations.rules import Role
 from lubu.organisations.visibility import visible
 
 BY_ACTION = _("This is done on the desk's own screens, where it is recorded.")
 BY_REVIEW = _("Texts go public, change place and go back by review and release alone.")
 NOT_HERE = _("This list does not ask who may see what; use the desk's own.")
 UNUSED = _("This part is not used here.")
+BY_KEEPER = _("Only a site administrator of the organ can do this.")
 
 # Whole rooms of Wagtail, by namespace.
 CLOSED_ROOMS: Mapping[str, object] = {
@@ -128,6 +130,12 @@ def why_closed(match: ResolverMatch) -> object | None:
     return CLOSED_ROOMS.get(room)
 
 
+def adds_column(match: ResolverMatch) -> bool:
+    """Whether the screen makes a column: its name stands on the public site without a review."""
+    model = match.kwargs.get("content_type_model_name")
+    return match.view_name == "wagtailadmin_pages:add" and model != "informationitem"
+
+
 def named_rows(match: ResolverMatch) -> list[tuple[str, int]]:
     """Model label and key of every stored thing that the address of a Wagtail screen names."""
     found = [("page", int(match.kwargs[name])) for name in PAGE_NAMES if name in match.kwargs]
@@ -181,6 +189,8 @@ class Doors:
             return not_here(request, hint)
         if not match.view_name.startswith("wagtail"):
             return None
+        if adds_column(match) and not user.holds(Role.SITE_ADMIN):
+            return not_here(request, BY_KEEPER)
         if match.view_name == "wagtailadmin_api:pages:listing":
             asked = request.GET.get("child_of", "")
             if "for_explorer" not in request.GET or not asked.isdigit():

@@ -22,6 +22,7 @@ from lubu.organisations.models import ROLE_LABELS, Organ, Post, User
 from lubu.organisations.rules import Role
 
 SHOWN = 6
+ITEM = ("publishing", "informationitem")
 KEY_FIGURES = ("website_items", "new_media_items", "new_media_reads", "policy_documents")
 GREETINGS = (
     (6, gettext_lazy("It is late")),
@@ -97,7 +98,7 @@ def ways(user: User) -> list[Way]:
         found += [
             Way(
                 label=_("Draft for “%(column)s”") % {"column": column.title},
-                address=reverse("wagtailadmin_pages:add_subpage", args=[column.pk]),
+                address=reverse("wagtailadmin_pages:add", args=[*ITEM, column.pk]),
                 icon="plus-inverse",
                 what=_("A new item in your unit's column"),
             )
