@@ -40,6 +40,17 @@ class HandInMenuItem(ActionMenuItem):
         return context["view"] != "revisions_revert" and not context["locked_for_user"]
 
 
+class InForceMenuItem(ActionMenuItem):
+    """Saves a column or home page, which counts at once."""
+
+    label = gettext_lazy("Save and put in force")
+    name = "action-in-force"
+    icon_name = "check"
+
+    def is_shown(self, context: Mapping[str, object]) -> bool:
+        return not context["locked_for_user"]
+
+
 class StandingMenuItem(ActionMenuItem):
     """Leads to the item's standing; in review, to the review itself."""
 
@@ -58,12 +69,14 @@ class StandingMenuItem(ActionMenuItem):
 def keep_our_actions(
     items: list[ActionMenuItem], request: HttpRequest, context: Mapping[str, object]
 ) -> None:
-    """Leave of Wagtail's actions only saving; add ours to items."""
+    """Leave of Wagtail's actions only saving; add ours to items, and to columns."""
     items[:] = [item for item in items if isinstance(item, KEPT)]
     page = context.get("page")
     match = request.resolver_match
     new = match.kwargs.get("content_type_model_name") if match else ""
-    if isinstance(page, InformationItem) or (page is None and new == "informationitem"):
+    if isinstance(page, ColumnPage | HomePage) or (page is None and new == "columnpage"):
+        items[:] = [item for item in (InForceMenuItem(),) if item.is_shown(context)]
+    elif isinstance(page, InformationItem) or (page is None and new == "informationitem"):
         items += [item for item in (HandInMenuItem(), StandingMenuItem()) if item.is_shown(context)]
 
 

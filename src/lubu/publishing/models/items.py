@@ -164,7 +164,7 @@ class InformationItem(PublicPage):
     base_form_class = ItemForm
     content_panels = [
         FindingsPanel(heading=_("proofreading")),
-        *PublicPage.content_panels,
+        FieldPanel("title", classname="title", heading=_("Title")),  # no slug follows from it
         FieldPanel("kind"),
         FieldPanel("summary"),
         FieldPanel("body"),
