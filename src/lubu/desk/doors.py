@@ -16,6 +16,7 @@ from django.urls import ResolverMatch, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
+from lubu.desk import unreadable
 from lubu.desk.pages import sees_page
 from lubu.organisations.models import User
 from lubu.organisations.rules import Role
@@ -189,6 +190,8 @@ class Doors:
             return not_here(request, hint)
         if not match.view_name.startswith("wagtail"):
             return None
+        if request.method == "POST" and unreadable.leads_out(request):
+            return unreadable.refused(request)
         if adds_column(match) and not user.holds(Role.SITE_ADMIN):
             return not_here(request, BY_KEEPER)
         if match.view_name == "wagtailadmin_api:pages:listing":
@@ -203,7 +206,9 @@ class Doors:
     def process_exception(
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponseBase | None:
-        """What other rows hold on to is not deleted; Wagtail's screens do not expect that."""
+        """What Wagtail's screens do not expect: what other rows hold on to, what is no form."""
+        if unreadable.is_unreadable(request, exception):
+            return unreadable.refused(request, exception)
         if not isinstance(exception, ProtectedError):
             return None
         messages.error(request, _("It stays: texts or records hold on to it."))
