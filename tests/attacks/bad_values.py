@@ -31,6 +31,12 @@ EVERYWHERE = (
     _bad("NUL", "a\x00b", hides=True),
     Bad("several", ("1", "2")),
 )
+# For what scripts write into a form.
+WRITTEN = tuple(
+    one
+    for one in EVERYWHERE
+    if one.family in ("left out", "empty", "wrong type", "beyond every integer", "NUL")
+)
 # For what people may type into.
 TYPED = (
     _bad("spaces", " \u3000 "),

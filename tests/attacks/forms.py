@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponseBase
 from django.urls import Resolver404, resolve
 
-Value = list[str] | SimpleUploadedFile
+# A page's editor is one form, whether the page is new, old, or an earlier version of it.
+SAME_FORM = re.compile("(?<=pages:)(?:add|edit|revisions_revert)$")
+OF_ITS_STATE = re.compile("loaded_revision_|next$|action-")
+Value = object  # a list of words, or a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,9 @@ class Form:
     @property
     def key(self) -> tuple[str, tuple[str, ...]]:
         """Equal for two forms of the same kind."""
-        return self.name, tuple(sorted({one.name for one in self.fields}))
+        names = {re.sub(r"-\d+-", "-__prefix__-", one.name) for one in self.fields}
+        name = SAME_FORM.sub("", self.name)
+        return name, tuple(sorted(one for one in names if not OF_ITS_STATE.match(one)))
 
     def with_fields(self, *more: Field) -> Form:
         """The form with more fields, such as those that a script adds."""

@@ -6,6 +6,7 @@ Every post runs in a savepoint that is taken back, so that each meets the same i
 from __future__ import annotations
 
 import copy
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -22,7 +23,7 @@ from django.test import Client
 from PIL import Image
 
 from tests.attacks.addresses import Address, fill
-from tests.attacks.bad_values import ACTING, EVERYWHERE, MARK, TYPED, Bad
+from tests.attacks.bad_values import ACTING, EVERYWHERE, MARK, TYPED, WRITTEN, Bad
 from tests.attacks.forms import Field, Form, Value, forms_on, html_of, lines
 from tests.attacks.planting import SLUGS, Planted
 from tests.attacks.rows import difference, files, rows
@@ -88,7 +89,7 @@ class Poster:
                 for path in [] if is_closed(paths[0]) else paths[:5]:
                     answer = self.client(who).get(path)
                     for form in forms_on(who, path, html_of(answer)):
-                        found.setdefault(form.key, form)
+                        found.setdefault(form.key, with_text(form))
                     close(answer)
         return list(found.values())
 
@@ -103,7 +104,7 @@ class Poster:
         got_request_exception.connect(self._note_error)
         try:
             with connection.execute_wrapper(self._watch), transaction.atomic():
-                answer = client.post(form.action, data)
+                answer = client.post(form.action, *_encoded(data))
                 outcome = self._outcome(client, answer, before)
                 transaction.set_rollback(True)
         finally:
@@ -181,6 +182,44 @@ def filled(form: Form) -> dict[str, Value]:
     return {one.name: value for one in form.fields if (value := _good(one)) is not None}
 
 
+def with_text(form: Form) -> Form:
+    """The form; an editor's with the blocks of a text, which a script writes into it."""
+    if not any(one.name == "attachments-TOTAL_FORMS" for one in form.fields):
+        return form
+    paragraph = json.dumps({"blocks": [{"text": "正文", "type": "unstyled"}], "entityMap": {}})
+    blocks = [
+        ("heading", {"value": "标题"}),
+        ("paragraph", {"value": paragraph}),
+        ("fixed", {"value": "<p>表</p>"}),
+        ("table", {f"value-{name}": value for name, value in TABLE.items()}),
+    ]
+    written = {"body-count": str(len(blocks))}
+    for number, (kind, values) in enumerate(blocks):
+        about = {"type": kind, "order": str(number), "deleted": "", "id": ""}
+        written |= {f"body-{number}-{name}": text for name, text in (about | values).items()}
+    words = ("value", "caption", "heading", "cell-0-0")
+    return form.with_fields(
+        *(
+            Field(name, "textarea" if name.endswith(words) else "hidden", (value,))
+            for name, value in written.items()
+        )
+    )
+
+
+TABLE = {
+    "caption": "题",
+    "column-count": "1",
+    "column-0-type": "text",
+    "column-0-order": "0",
+    "column-0-heading": "列",
+    "column-0-deleted": "",
+    "row-count": "1",
+    "row-0-order": "0",
+    "row-0-deleted": "",
+    "cell-0-0": "格",
+}
+
+
 def _good(one: Field) -> Value | None:
     if one.kind == "file":
         return picture() if ".jpg" in one.accept or "image" in one.accept else table()
@@ -206,6 +245,31 @@ GOOD = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class RawFile:
+    """A file whose name is sent as it is: Django's own test client would clean it."""
+
+    name: str
+    data: bytes
+
+
+def _encoded(data: dict[str, Value]) -> tuple[object, ...]:
+    if not any(isinstance(value, RawFile) for value in data.values()):
+        return (data,)
+    body = b""
+    for field_name, value in data.items():
+        if isinstance(value, list):
+            parts = [(b"", one.encode()) for one in value]
+        else:
+            raw = value if isinstance(value, RawFile) else RawFile(value.name or "", value.read())
+            escaped = raw.name.replace('"', "%22")
+            parts = [(f'; filename="{escaped}"'.encode("utf-8", "replace"), raw.data)]
+        for more, content in parts:
+            body += b'--BoUnD\r\nContent-Disposition: form-data; name="'
+            body += field_name.encode() + b'"' + more + b"\r\n\r\n" + content + b"\r\n"
+    return body + b"--BoUnD--\r\n", "multipart/form-data; boundary=BoUnD"
+
+
 def picture(name: str = "photo.jpg") -> SimpleUploadedFile:
     out = BytesIO()
     Image.new("RGB", (40, 30), (9, 9, 9)).save(out, "JPEG")
@@ -224,7 +288,8 @@ def spoilt(form: Form) -> Iterator[tuple[str, Bad, dict[str, Value]]]:
     for one in form.fields:
         if one.kind == "file":
             continue
-        for bad in (*EVERYWHERE, *(TYPED if one.is_free else ())):
+        usual = WRITTEN if one.kind == "hidden" else EVERYWHERE
+        for bad in (*usual, *(TYPED if one.is_free else ())):
             data = filled(form)
             data.pop(one.name, None)
             if bad.values is not None:

@@ -16,6 +16,7 @@ from django.urls import ResolverMatch, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
+from lubu.desk import unreadable
 from lubu.desk.pages import sees_page
 from lubu.organisations.models import User
 from lubu.organisations.rules import Role
@@ -131,12 +132,13 @@ def why_closed(match: ResolverMatch) -> object | None:
     return CLOSED_ROOMS.get(room)
 
 
-def keeps_columns(match: ResolverMatch) -> bool:
+def keeps_columns(match: ResolverMatch, user: User) -> bool:
     """Whether the screen makes or changes a column: its name is public without a review."""
     if match.view_name == "wagtailadmin_pages:add":
         return match.kwargs["content_type_model_name"] != "informationitem"
     if match.view_name in {"wagtailadmin_pages:edit", "wagtailadmin_pages:revisions_revert"}:
-        return not InformationItem.objects.filter(pk=match.kwargs["page_id"]).exists()
+        items = InformationItem.objects.visible_to(user)
+        return not items.filter(pk=match.kwargs["page_id"]).exists()
     return False
 
 
@@ -193,7 +195,9 @@ class Doors:
             return not_here(request, hint)
         if not match.view_name.startswith("wagtail"):
             return None
-        if keeps_columns(match) and not user.holds(Role.SITE_ADMIN):
+        if request.method == "POST" and unreadable.leads_out(request):
+            return unreadable.refused(request)
+        if keeps_columns(match, user) and not user.holds(Role.SITE_ADMIN):
             return not_here(request, BY_KEEPER)
         if match.view_name == "wagtailadmin_api:pages:listing":
             asked = request.GET.get("child_of", "")
@@ -207,7 +211,9 @@ class Doors:
     def process_exception(
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponseBase | None:
-        """What other rows hold on to is not deleted; Wagtail's screens do not expect that."""
+        """What Wagtail's screens do not expect: what other rows hold on to, what is no form."""
+        if unreadable.is_unreadable(request, exception):
+            return unreadable.refused(request, exception)
         if not isinstance(exception, ProtectedError):
             return None
         messages.error(request, _("It stays: texts or records hold on to it."))

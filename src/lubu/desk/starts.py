@@ -19,7 +19,7 @@ def render(
 ) -> SafeString:
     """The chooser's own HTML, and beside it what `desk/starts.js` makes of it."""
     given = attrs or {}
-    shown = chooser.get_value_data(value)
+    shown = _shown(chooser, value)
     options = chooser.get_js_init_options(given["id"], name, shown)
     return format_html(
         '{}<span hidden data-desk-start="{}" data-for="{}" data-options="{}"></span>',
@@ -28,6 +28,14 @@ def render(
         given["id"],
         json.dumps(options),
     )
+
+
+def _shown(chooser: BaseChooser, value: object) -> object:
+    """What stands for the chosen row; for what can be no key of one nothing, as for a row gone."""
+    try:
+        return chooser.get_value_data(value)
+    except (ValueError, TypeError, OverflowError):
+        return None
 
 
 def start_choosers_by_file() -> None:

@@ -45,4 +45,9 @@ class AttachmentForm(_FileForm, BaseDocumentForm):
 
 
 class PictureForm(_FileForm, BaseImageForm):
-    pass
+    def _clean_fields(self) -> None:
+        """Wagtail measures the picture before anybody looks whether it is whole."""
+        try:
+            super()._clean_fields()
+        except OSError:
+            self.add_error("file", _("The file is damaged and cannot be read. Save it again."))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from lubu.office.sheets import MOST_ROWS, SheetError, day, line, lines, text
+from lubu.office.sheets import MOST_ROWS, Formula, SheetError, day, line, lines, text
 from lubu.publishing.rules import ItemKind, Validity
 
 HEADINGS = {
@@ -61,6 +61,7 @@ class FaultKind(StrEnum):
     TWICE = "twice"
     NOT_YOURS = "not_yours"
     NOT_AN_ADDRESS = "not_an_address"
+    FORMULA = "formula"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,8 +158,10 @@ def _row(number: int, cells: dict[str, object]) -> tuple[ItemRow, list[Fault]]:
     def fault(column: str, kind: FaultKind) -> None:
         faults.append(Fault(row=number, column=column, kind=kind, value=words[column][:60]))
 
-    for key in NEEDED:
-        if not words[key]:
+    for key in cells:
+        if isinstance(cells[key], Formula):
+            fault(key, FaultKind.FORMULA)
+        elif key in NEEDED and not words[key]:
             fault(key, FaultKind.MISSING)
     for key, longest in LONGEST.items():
         if len(words[key]) > longest:
@@ -166,10 +169,9 @@ def _row(number: int, cells: dict[str, object]) -> tuple[ItemRow, list[Fault]]:
     written_on = day(cells.get("written_on"))
     if words["written_on"] and written_on is None:
         fault("written_on", FaultKind.NOT_A_DATE)
-    if words["kind"] and words["kind"] not in KINDS:
-        fault("kind", FaultKind.UNKNOWN)
-    if words["validity"] and words["validity"] not in VALIDITIES:
-        fault("validity", FaultKind.UNKNOWN)
+    for key, known in (("kind", KINDS), ("validity", VALIDITIES)):
+        if words[key] and words[key] not in known:
+            fault(key, FaultKind.UNKNOWN)
     if words["original_url"] and not words["original_url"].startswith(("http://", "https://")):
         fault("original_url", FaultKind.NOT_AN_ADDRESS)
     kind = KINDS.get(words.pop("kind"))

@@ -55,6 +55,9 @@ FAULT_SENTENCES = {
     FaultKind.UNKNOWN: gettext_lazy("This is not known here. Look at the template."),
     FaultKind.TWICE: gettext_lazy("This stands twice, or belongs to another item."),
     FaultKind.NOT_YOURS: gettext_lazy("You may not draft in this column."),
+    FaultKind.FORMULA: gettext_lazy(
+        "A formula stands here. Store the table with values in place of formulas."
+    ),
     FaultKind.NOT_AN_ADDRESS: gettext_lazy("This is no web address: it begins with https://."),
 }
 UNREADABLE_SENTENCES = {
