@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from django.apps import apps
+from django.db import transaction
 from django.db.models import Model, ProtectedError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
@@ -123,6 +124,10 @@ FIRST_PASSWORD = frozenset(
 )  # fmt: skip
 
 
+CHANGING = frozenset({"wagtailadmin_pages:edit", "wagtailadmin_pages:revisions_revert"})
+SAVING = CHANGING | {"wagtailadmin_pages:add"}
+
+
 def why_closed(match: ResolverMatch) -> object | None:
     """The hint to show where a screen is closed; ``None`` where it stays."""
     name = match.view_name
@@ -136,7 +141,7 @@ def keeps_columns(match: ResolverMatch, user: User) -> bool:
     """Whether the screen makes or changes a column: its name is public without a review."""
     if match.view_name == "wagtailadmin_pages:add":
         return match.kwargs["content_type_model_name"] != "informationitem"
-    if match.view_name in {"wagtailadmin_pages:edit", "wagtailadmin_pages:revisions_revert"}:
+    if match.view_name in CHANGING:
         items = InformationItem.objects.visible_to(user)
         return not items.filter(pk=match.kwargs["page_id"]).exists()
     return False
@@ -195,6 +200,15 @@ class Doors:
             return not_here(request, hint)
         if not match.view_name.startswith("wagtail"):
             return None
+        answer = self._refusal(request, match, user)
+        if answer is None and request.method == "POST" and match.view_name in SAVING:
+            return self._whole(request, view, args, kwargs)
+        return answer
+
+    def _refusal(
+        self, request: HttpRequest, match: ResolverMatch, user: User
+    ) -> HttpResponse | None:
+        """What one of Wagtail's open screens answers to a person it is not for."""
         if request.method == "POST" and unreadable.leads_out(request):
             return unreadable.refused(request)
         if keeps_columns(match, user) and not user.holds(Role.SITE_ADMIN):
@@ -207,6 +221,23 @@ class Doors:
         if all(sees(user, label, key) for label, key in named_rows(match)):
             return None
         return not_here(request)
+
+    def _whole(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponseBase],
+        args: Sequence[object],
+        kwargs: Mapping[str, object],
+    ) -> HttpResponseBase:
+        """The answer to a saved page; what saving it brings with it is one transaction."""
+        try:
+            with transaction.atomic():
+                return view(request, *args, **kwargs)
+        except Exception as error:
+            answer = self.process_exception(request, error)
+            if answer is None:
+                raise
+            return answer
 
     def process_exception(
         self, request: HttpRequest, exception: Exception

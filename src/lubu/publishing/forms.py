@@ -22,6 +22,8 @@ class VisibleForm(WagtailAdminPageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  Wagtail's signature
         super().__init__(*args, **kwargs)
+        if self.instance.organ_id is None and self.parent_page is not None:
+            self.instance.organ_id = getattr(self.parent_page.specific, "organ_id", None)
         guard(self)
         for form in (form for formset in self.formsets.values() for form in formset.forms):
             guard(form)
@@ -34,12 +36,18 @@ class VisibleForm(WagtailAdminPageForm):
 
     def _offered(self, rows: QuerySet[Model]) -> QuerySet[Model]:
         offered = visible(rows, self.for_user)
-        organ = self.instance.organ_id or getattr(self.parent_page.specific, "organ_id", None)
         try:
             rows.model._meta.get_field("organ")
         except FieldDoesNotExist:
             return offered
-        return offered.filter(organ=organ)
+        return offered.filter(organ=self.instance.organ_id)
+
+
+class KeptForm(VisibleForm):
+    """Columns and home pages: what is saved counts at once, so nothing required may wait."""
+
+    def defer_required_fields(self) -> None:
+        pass
 
 
 class ItemForm(VisibleForm):

@@ -163,9 +163,8 @@ def _row(number: int, cells: dict[str, object]) -> tuple[ItemRow, list[Fault]]:
             fault(key, FaultKind.FORMULA)
         elif key in NEEDED and not words[key]:
             fault(key, FaultKind.MISSING)
-    for key, longest in LONGEST.items():
-        if len(words[key]) > longest:
-            fault(key, FaultKind.TOO_LONG)
+    for key in (key for key, longest in LONGEST.items() if len(words[key]) > longest):
+        fault(key, FaultKind.TOO_LONG)
     written_on = day(cells.get("written_on"))
     if words["written_on"] and written_on is None:
         fault("written_on", FaultKind.NOT_A_DATE)

@@ -285,14 +285,14 @@ class InformationItem(PublicPage):
             self.slug = f"item-{uuid4().hex[:16]}"
 
     def _others(self) -> ItemQuerySet:
-        return InformationItem.objects.filter(organ=self.organ).exclude(pk=self.pk)
+        return InformationItem.objects.filter(organ=self.organ_id).exclude(pk=self.pk)
 
     def _take_from_column(self) -> None:
         """A new item belongs to its column's organ and, unless said otherwise, unit."""
-        if self.organ_id is not None or not self.path:  # type: ignore[has-type]  # pages have no types
+        if not self.path or (self.organ_id and self.unit_id):  # type: ignore[has-type]  # untyped
             return
         column = self.get_parent().specific
-        self.organ_id = column.organ_id
+        self.organ_id = self.organ_id or column.organ_id  # type: ignore[has-type]  # as above
         self.unit_id = self.unit_id or column.owner_unit_id  # type: ignore[has-type]  # as above
 
 

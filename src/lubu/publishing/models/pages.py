@@ -11,7 +11,7 @@ from wagtail.models import Page, PageManager, PagePermissionTester
 from wagtail.query import PageQuerySet
 
 from lubu.organisations.models import Organ, Unit, VisibleQuerySet
-from lubu.publishing.forms import VisibleForm
+from lubu.publishing.forms import KeptForm
 from lubu.publishing.rules import ColumnKind
 
 COLUMN_KIND_LABELS = {
@@ -72,7 +72,7 @@ class PublicPage(Page):
 
     preview_modes: list[tuple[str, str]] = []  # Wagtail has no template of the public site
 
-    base_form_class = VisibleForm
+    base_form_class = KeptForm
 
     class Meta:
         abstract = True
@@ -176,16 +176,9 @@ class ColumnPage(PublicPage):
             validate_slug(self.slug)
         except ValidationError as error:
             raise ValidationError({"slug": error}) from error
-        organ = self.organ_id or self.owner_unit.organ_id
         before = ColumnPage.objects.filter(pk=self.pk).values_list("slug", flat=True).first()
         if before is not None and before != self.slug:
             raise ValidationError({"slug": _("It stands in public addresses and stays.")})
-        if self.slug in FOLDERS or (
-            ColumnPage.objects.filter(organ=organ, slug=self.slug).exclude(pk=self.pk).exists()
-        ):
+        same = ColumnPage.objects.filter(organ=self.organ_id, slug=self.slug)
+        if self.slug in FOLDERS or same.exclude(pk=self.pk).exists():
             raise ValidationError({"slug": _("Another part of the site has it. Choose another.")})
-
-    def save(self, *args: object, **kwargs: object) -> object:
-        if self.organ_id is None:  # type: ignore[has-type]  # Wagtail's pages have no types
-            self.organ_id = self.owner_unit.organ_id
-        return super().save(*args, **kwargs)
