@@ -6,10 +6,12 @@ The one rule for characters that nobody sees is here: a form takes words by :cla
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lubu.office.sheets import CONTROLS
@@ -39,6 +41,16 @@ def one_line(value: object) -> None:
     if LINE_ENDS.intersection(str(value)):
         raise ValidationError(_("This has to stand in one line, without tabs. Type it anew."))
     no_controls(value)
+
+
+def within_reach(value: date) -> None:
+    """Refuse a day that can only be a slip of the keyboard.
+
+    Raises:
+        ValidationError: it lies more than a hundred years from now.
+    """
+    if abs(value.year - timezone.localdate().year) > 100:
+        raise ValidationError(_("This day is too far from now. Check the year."))
 
 
 class Words(forms.CharField):
@@ -82,7 +94,11 @@ class Several(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # take
 
 
 def guard_field(field: forms.Field) -> None:
-    """Let a field of words refuse what nobody sees; of one line where it is shown as one."""
+    """Let a field of words refuse what nobody sees, of one line where it is shown as one; let one
+    of days refuse slips."""
+    is_day = isinstance(field, forms.DateField | forms.DateTimeField)
+    if is_day and within_reach not in field.validators:
+        field.validators.append(within_reach)
     is_guarded = no_controls in field.validators or one_line in field.validators
     if isinstance(field, forms.CharField) and not is_guarded:
         is_long = isinstance(field.widget, forms.Textarea)

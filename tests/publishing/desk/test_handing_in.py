@@ -95,7 +95,8 @@ def test_the_editor_gets_findings_as_a_part_of_a_page_and_others_as_a_page(town,
     part = desk.become(town.editor).post("findings", item.pk, fragment="1")
     assert "<form" not in part.text
     assert "13800138000" in part.text
-    assert "wagtail-sidebar" in desk.post("findings", item.pk).text
+    answer = desk.post("findings", item.pk)
+    assert "已重新校对" in desk.client.get(answer.url).text
     page = desk.client.get(reverse("wagtailadmin_pages:edit", args=[item.pk])).text
     assert f'data-findings="{reverse("publishing:findings", args=[item.pk])}"' in page
 

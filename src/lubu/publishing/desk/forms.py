@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
-from lubu.office.words import Words, one_line
+from lubu.office.words import Words, one_line, within_reach
 from lubu.organisations.models import Unit, User
 from lubu.publishing.models import InformationItem
 from lubu.publishing.models.releases import WITHDRAWAL_KIND_LABELS
@@ -47,16 +47,6 @@ def not_after_today(value: date) -> None:
     """
     if value > timezone.localdate():
         raise ValidationError(_("This day is still to come. Choose today or an earlier day."))
-
-
-def within_reach(value: date) -> None:
-    """Refuse a day that can only be a slip of the keyboard.
-
-    Raises:
-        ValidationError: it lies more than a hundred years from now.
-    """
-    if abs(value.year - timezone.localdate().year) > 100:
-        raise ValidationError(_("This day is too far from now. Check the year."))
 
 
 def of_people(field: forms.Field, rows: QuerySet[Unit]) -> None:

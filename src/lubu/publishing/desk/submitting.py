@@ -180,7 +180,7 @@ class FindingsScreen(Screen):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         item = seen_item(request, pk)
         if "key" not in request.POST:
-            return self._answer(item)
+            return self._done(item, _("Proofread again. This is the result."))
         form = DismissForm(request.POST)
         status = 422
         if form.is_valid():
@@ -189,13 +189,14 @@ class FindingsScreen(Screen):
             except answers.REFUSALS as error:
                 status = answers.put_on(form, error)
         if form.is_valid() and not form.errors:
-            return self._done(item)
+            said = _("The finding is set aside; your reason stays on record.")
+            return self._done(item, said)
         return self._answer(item, form, status)
 
-    def _done(self, item: InformationItem) -> HttpResponse:
+    def _done(self, item: InformationItem, said: str) -> HttpResponse:
         if "fragment" in self.request.POST:
             return self._answer(item)
-        messages.success(self.request, _("The finding is set aside; your reason stays on record."))
+        messages.success(self.request, said)
         names = {"submit": "publishing:submit"}
         name = names.get(self.request.POST.get("next", ""), "publishing:findings")
         return redirect(name, item.pk)
