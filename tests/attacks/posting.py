@@ -190,7 +190,6 @@ def with_text(form: Form) -> Form:
     blocks = [
         ("heading", {"value": "标题"}),
         ("paragraph", {"value": paragraph}),
-        ("fixed", {"value": "<p>表</p>"}),
         ("table", {f"value-{name}": value for name, value in TABLE.items()}),
     ]
     written = {"body-count": str(len(blocks))}

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.apps import apps
-from django.db.models import Count, Model, QuerySet, Sum
+from django.db.models import Count, Max, Model, QuerySet, Sum
 from django.db.models.functions import ExtractMonth
 
 from lubu.office.charts import Chart, chart
 from lubu.office.figures import Figure, Period, registered
 from lubu.organisations.models import Organ, User
 from lubu.organisations.visibility import visible
+from lubu.reporting.models import AnnualReport
 
 MONTHS = range(1, 13)
 
@@ -118,6 +119,13 @@ def by_room(organ: Organ, year: int, user: User) -> list[tuple[object, list[Coun
     for figure in registered().values():
         found.setdefault(room_of(figure), []).append(count(figure, organ, year, user))
     return [(apps.get_app_config(room).verbose_name, counted) for room, counted in found.items()]
+
+
+def year_to_show(organ: Organ, user: User, today: date) -> int:
+    """This year; in a demonstration the year that it is about, the last one with a report."""
+    reports = AnnualReport.objects.visible_to(user).filter(organ=organ)
+    reported: int | None = reports.aggregate(year=Max("year"))["year"]
+    return reported if organ.is_demo and reported else today.year
 
 
 def clipped(since: date, until: date, month: int | None) -> Period:

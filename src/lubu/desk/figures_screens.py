@@ -50,12 +50,12 @@ def years(organ: Organ, user: User) -> list[int]:
     return list(range(now, min(begun.year if begun else now, now) - 1, -1))
 
 
-def chosen_year(request: HttpRequest, known: list[int]) -> int:
-    """The year asked for, else the newest; anything that is no year is the newest as well."""
+def chosen_year(request: HttpRequest, otherwise: int) -> int:
+    """The year asked for; ``otherwise`` if none was, or something that is no year."""
     words = request.GET.get("year", "")
     if words.isascii() and words.isdigit() and FIRST_YEAR <= int(words[:5]) <= LAST_YEAR:
         return int(words)
-    return known[0]
+    return otherwise
 
 
 class DashboardScreen(Screen):
@@ -69,7 +69,8 @@ class DashboardScreen(Screen):
         user = person(request)
         organ = chosen_organ(request, user)
         known = years(organ, user)
-        year = chosen_year(request, known)
+        today = timezone.localdate()
+        year = chosen_year(request, counting.year_to_show(organ, user, today))
         return self.shown(
             organ=organ,
             organs=Organ.objects.visible_to(user),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.components import Component
 
 from lubu.desk import health
-from lubu.desk.counting import Counted, count
+from lubu.desk.counting import Counted, count, year_to_show
 from lubu.desk.items import own_columns
 from lubu.office import todo
 from lubu.office.figures import registered
@@ -138,6 +138,7 @@ class HomePanel(Component):
         now = timezone.now()
         today = timezone.localdate(now)
         organ = user.organ
+        year = year_to_show(organ, user, today) if organ else today.year
         return {
             "request": self.request,
             "greeting": greeting(now),
@@ -148,6 +149,7 @@ class HomePanel(Component):
             "lists": [shown(one, today) for one in todo.lists(user, today)],
             "alarms": health.alarms(user, now),
             "sees_health": health.sees(user),
-            "figures": key_figures(organ, today.year, user) if organ else [],
+            "figures": key_figures(organ, year, user) if organ else [],
+            "year": year,
             "ways": ways(user),
         }

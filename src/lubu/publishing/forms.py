@@ -57,6 +57,9 @@ class ItemForm(VisibleForm):
         cleaned: dict[str, object] = super().clean()
         if cleaned.get("body"):
             self._take_out_unseen(cleaned)
+        made = _made_by_system(self.instance.body)
+        if not _made_by_system(cleaned.get("body") or ()) <= made:
+            self.add_error("body", _("Text that the system made is neither typed nor changed."))
         known = set(_files(self.instance.attachments.all(), self.instance.body))
         for file in self._chosen(cleaned):
             if file not in known and not may_see(self.for_user, file):
@@ -84,6 +87,10 @@ class ItemForm(VisibleForm):
             chosen = (one.cleaned_data.get("file") for one in uses.forms if one.has_changed())
             yield from (file for file in chosen if file is not None)
         yield from _files((), cleaned.get("body") or ())
+
+
+def _made_by_system(body: Any) -> set[str]:  # noqa: ANN401  Wagtail's, untyped
+    return {str(block.value) for block in body if block.block_type == "fixed"}
 
 
 def _seen(part: Any) -> Any:  # noqa: ANN401  JSON

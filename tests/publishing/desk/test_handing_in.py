@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from lubu.ledger.models import Entry
 from lubu.publishing.models import Attachment, Dismissal, InformationItem, ItemAttachment
@@ -175,6 +176,25 @@ def test_saving_with_the_intent_to_hand_in_leads_to_the_page_for_it(town, desk):
     assert InformationItem.objects.get(pk=item.pk).get_latest_revision_as_object().title == (
         "改过的标题"
     )
+
+
+def test_nobody_types_or_changes_what_the_system_made(town, desk):
+    """A statutory table in a report's text comes from the figures alone."""
+    item = draft(town.column, town.editor)
+    item.body = [("fixed", "<p>主动公开1条。</p>")]
+    item.save_revision(user=town.editor)
+    address = reverse("wagtailadmin_pages:edit", args=[item.pk])
+    screen = desk.become(town.editor).client.get(address)
+    sent = nested_form_data({
+        "title": item.title, "kind": "notice", "summary": "", "disclosure_mode": "proactive",
+        "unit": str(item.unit_id), "attachments": inline_formset([]),
+        "comments": inline_formset([]), "body": streamfield([("fixed", "<p>主动公开9条。</p>")]),
+    })  # fmt: skip
+    assert screen.status_code == 200
+    answer = desk.client.post(address, sent)
+    assert answer.context["form"].errors["body"] == ["系统生成的内容不能自行添加或改动。"]
+    kept = sent | {"body-0-value": "<p>主动公开1条。</p>"}
+    assert desk.client.post(address, kept).status_code == 302
 
 
 def test_an_item_with_a_chinese_title_needs_no_slug_of_its_author_to_be_approved(town):

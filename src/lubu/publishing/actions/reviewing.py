@@ -237,11 +237,11 @@ def check_may_review(submission: Submission, step: int, actor: User) -> None:
     Raises:
         rules.NotYourReviewError, rules.WrongStepError: why not.
     """
+    authors = set(submission.authors.values_list("pk", flat=True))
+    rules.check_reviewer(step, actor.pk, authors=authors, reviews=submission.reviewed())
     unit = submission.item.unit
     if unit is None or unit.pk not in actor.units_with(REVIEW_ROLES[step - 1]):
         raise rules.NotYourReviewError(step, "no_post")
-    authors = set(submission.authors.values_list("pk", flat=True))
-    rules.check_reviewer(step, actor.pk, authors=authors, reviews=submission.reviewed())
 
 
 def _workflow_state(item: InformationItem) -> WorkflowState:
