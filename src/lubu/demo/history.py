@@ -21,7 +21,13 @@ from wagtail.models import Locale, Page, Revision, TaskState, WorkflowState
 
 from lubu.demo import plan, texts
 from lubu.demo.made import Made
-from lubu.demo.record import BATCH, facts_of_releases, facts_of_reviews, insert_reads
+from lubu.demo.record import (
+    BATCH,
+    facts_of_releases,
+    facts_of_reviews,
+    insert_deliveries,
+    insert_reads,
+)
 from lubu.demo.town import Town
 from lubu.ledger import actions as ledger
 from lubu.proofreading.checker import check
@@ -69,8 +75,9 @@ def write(town: Town, random: Random, files: Sequence[Attachment]) -> list[Relea
     _insert_items(town, made)
     _insert_reviews(town, made)
     releases = _insert_releases(town, made)
+    insert_deliveries(town, releases)
     reads = insert_reads(town, releases, random)
-    facts = [*facts_of_reviews(made), *facts_of_releases(releases), *reads]
+    facts = [*facts_of_reviews(made), *facts_of_releases(town, made, releases), *reads]
     facts.sort(key=lambda fact: fact.at)
     ledger.record_many(town.organ, facts, follow_up=False)  # the whole site is built afterwards
     return releases

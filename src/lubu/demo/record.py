@@ -8,12 +8,13 @@ from random import Random
 
 from django.utils import timezone
 
-from lubu.channels.models import ReadCount
+from lubu.channels.models import Delivery, ReadCount
 from lubu.channels.rules import ReadSource
 from lubu.demo import plan
 from lubu.demo.made import Made
 from lubu.demo.town import Town
 from lubu.ledger.actions import Fact
+from lubu.ledger.rules import JSON
 from lubu.publishing import rules
 from lubu.publishing.models import Release
 
@@ -47,6 +48,29 @@ def insert_reads(town: Town, releases: list[Release], random: Random) -> list[Fa
     return facts
 
 
+def insert_deliveries(town: Town, releases: list[Release]) -> None:
+    """Every new-media release was posted by hand and proved with the address of its post."""
+    Delivery.objects.bulk_create(
+        [
+            Delivery(
+                release=release,
+                submission=release.submission,
+                address=_address(release),
+                by=town.people["releaser"],
+                at=release.released_at,
+            )
+            for release in releases
+            if release.channel.kind in rules.NEW_MEDIA and release.released_at is not None
+        ],
+        batch_size=BATCH,
+    )
+
+
+def _address(release: Release) -> str:
+    """Of a post that never was: names under ``example`` belong to nobody (RFC 2606)."""
+    return f"https://{release.channel.kind}.example/posts/{release.item_id}"
+
+
 def facts_of_reviews(made: list[Made]) -> Iterator[Fact]:
     for one in made:
         submission = one.submission
@@ -68,18 +92,26 @@ def facts_of_reviews(made: list[Made]) -> Iterator[Fact]:
             )
 
 
-def facts_of_releases(releases: list[Release]) -> Iterator[Fact]:
+def facts_of_releases(town: Town, made: list[Made], releases: list[Release]) -> Iterator[Fact]:
+    approver = {one.item.pk: one.reviewers[-1] for one in made}
     for release in releases:
         assert release.first_released_at is not None  # noqa: S101  set a moment ago
+        by_hand = release.channel.kind in rules.NEW_MEDIA
+        proof: dict[str, JSON] = (
+            {"proof": ["address"], "address": _address(release), "place": "", "photo": ""}
+            if by_hand
+            else {}
+        )
         yield Fact(
             kind="release.released",
             subject=release,
-            actor=None,
+            actor=town.people["releaser"] if by_hand else approver[release.item_id],
             at=release.first_released_at.astimezone(UTC),
             payload={
                 "item": release.item_id,
                 "channel": release.channel.name,
                 "digest": release.submission.digest,
                 "path": release.path,
+                **proof,
             },
         )
