@@ -133,8 +133,14 @@ def _give_documents(town: Town, made: list[Made]) -> None:
         organ=town.organ, name=town.organ.doc_prefix, year=plan.YEAR, last=len(documents)
     )
     interpretations = [m for m in made if m.item.kind == ItemKind.INTERPRETATION]
-    for number, one in enumerate(interpretations):
-        one.interpreted = documents[number % len(documents)]
+    for one in interpretations:
+        theme = next(theme for theme in texts.THEMES if theme in one.item.title)
+        earlier = [
+            document
+            for document in documents
+            if theme in document.item.title and document.planned.day <= one.planned.day
+        ]
+        one.interpreted = max(earlier, key=lambda document: document.planned.day, default=None)
 
 
 def _insert_items(town: Town, made: list[Made]) -> None:

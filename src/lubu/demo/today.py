@@ -87,6 +87,7 @@ def draft(
         unit=town.units[unit],
         issuer=town.units[unit].name,
         topic="综合政务",
+        written_on=timezone.localdate(),
         body=[("paragraph", text)],
         owner=author,
         live=False,
@@ -133,7 +134,7 @@ def work(town: Town) -> None:
     _urgent(town, text)
     _scheduled(town, text)
     _notice(town, text)
-    waiting = draft(town, "tzgg", "mzb", "关于发放临时救助的通知（附件待查毒）", text)
+    waiting = draft(town, "tzgg", "mzb", "关于发放临时救助的通知（附件刚刚上传）", text)
     ItemAttachment.objects.create(item=waiting, file=_unscanned(town))
     waiting.save_revision(user=town.people["mzb-editor"])
 
