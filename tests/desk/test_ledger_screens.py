@@ -47,6 +47,8 @@ def test_the_list_shows_ones_own_organ_newest_first(recorded, other, desk):
     sequences = [row["entry"].sequence for row in answer.context["rows"]]
     assert sequences == sorted(sequences, reverse=True)
     assert {row["entry"].organ for row in answer.context["rows"]} == {recorded.organ}
+    titles = {row["title"] for row in answer.context["rows"]}
+    assert titles == {"沙溪的稿件"}
     foreign = Entry.objects.filter(organ=other.organ).first()
     assert desk.get("ledger:entry", foreign.pk).status_code == 404
     assert desk.post("ledger:verify", organ=other.organ.slug).status_code == 404

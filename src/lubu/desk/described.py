@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from lubu.channels.models import ReadCount
 from lubu.office.figures import Figure
+from lubu.office.words import LONGEST_KEY
+from lubu.organisations.models import User
+from lubu.organisations.visibility import visible
 from lubu.publishing.models import InformationItem, Release, Submission
 
 
@@ -47,7 +51,7 @@ def _words(row: Model) -> tuple[str, str, int | None]:
             return str(row), "", None
 
 
-TITLES = (
+TITLES: tuple[tuple[type[Model], str], ...] = (
     (ReadCount, "release__submission__content__title"),
     (Release, "submission__content__title"),
     (Submission, "content__title"),
@@ -58,6 +62,21 @@ TITLES = (
 def title_field(model: type[Model]) -> str | None:
     """Where the title of such rows is searched."""
     return next((field for kind, field in TITLES if issubclass(model, kind)), None)
+
+
+def titles(subjects: Iterable[str], user: User) -> dict[str, str]:
+    """Titles of subjects of the ledger (``publishing.release:12``), of those that ``user`` sees."""
+    keys: dict[str, set[int]] = defaultdict(set)
+    for label, _colon, pk in (subject.partition(":") for subject in subjects):
+        if pk.isascii() and pk.isdigit() and len(pk) <= LONGEST_KEY:
+            keys[label].add(int(pk))
+    found: dict[str, str] = {}
+    for model, field in TITLES:
+        label = model._meta.label_lower
+        rows: QuerySet[Model] = visible(model._default_manager.all(), user)
+        seen = rows.filter(pk__in=keys[label]).values_list("pk", field)
+        found |= {f"{label}:{pk}": str(title) for pk, title in seen}
+    return found
 
 
 def described(figure: Figure, rows: Iterable[Model]) -> Iterator[Row]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
 from itertools import chain
 
@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lubu.desk.described import titles
 from lubu.desk.downloads import csv_file
 from lubu.desk.forms import LedgerForm
 from lubu.ledger import actions as ledger
@@ -100,14 +101,16 @@ def filter_form(request: HttpRequest, entries: QuerySet[Entry]) -> LedgerForm:
     )
 
 
-def listed(entries: Iterable[Entry]) -> Iterator[dict[str, object]]:
-    """Entries with their words."""
+def listed(entries: Sequence[Entry], user: User) -> Iterator[dict[str, object]]:
+    """Entries with their words, and the titles of what they are about where ``user`` sees it."""
     labels = ledger.kinds()
+    known = titles((entry.subject for entry in entries), user)
     for entry in entries:
         yield {
             "entry": entry,
             "kind": labels.get(entry.kind, entry.kind),
             "subject": subject_words(entry.subject),
+            "title": known.get(entry.subject, ""),
         }
 
 
@@ -128,7 +131,7 @@ class EntriesScreen(Screen):
         page = pages.get_page(request.GET.get("p"))
         return self.shown(
             form=form,
-            rows=list(listed(page)),
+            rows=list(listed(list(page), user)),
             number=pages.count,
             organs=own_organs(user),
             page_obj=page,
@@ -152,13 +155,15 @@ class EntryScreen(Screen):
     parent = PARENT
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        entries = examined(examiner(request))
+        user = examiner(request)
+        entries = examined(user)
         entry = get_object_or_404(entries, pk=pk)
         beside = entries.filter(organ=entry.organ)
         return self.shown(
             entry=entry,
             kind=ledger.kinds().get(entry.kind, entry.kind),
             subject=subject_words(entry.subject),
+            title=titles([entry.subject], user).get(entry.subject, ""),
             payload=payload_lines(entry.payload),
             computed=entry.as_row(entry.organ.slug).computed(),
             before=beside.filter(sequence__lt=entry.sequence).order_by("-sequence").first(),
