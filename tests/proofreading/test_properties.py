@@ -169,14 +169,11 @@ def test_the_number_of_findings_is_bounded_and_the_gravest_stay():
         "<tr><th>1",
     ],
 )
-def test_broken_markup_is_read_in_time_that_grows_with_length_only(unit):
-    def seconds(length):
-        start = time.process_time()
-        read_html("body", unit * (length // len(unit)))
-        return time.process_time() - start
-
-    seconds(1_000)
-    assert seconds(200_000) < 0.5 + 9 * seconds(50_000)
+def test_long_broken_markup_does_not_hold_up_a_worker(unit):
+    """Well under a second of the processor; minutes if each mark were sought to the end anew."""
+    start = time.process_time()
+    read_html("body", unit * (200_000 // len(unit)))
+    assert time.process_time() - start < 20
 
 
 @pytest.mark.parametrize("html", ["<![", "<!--", "<a href='", "a < b", "</", "<3", "&#xffffffff;"])
