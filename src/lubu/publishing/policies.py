@@ -32,9 +32,9 @@ def wide_organs(user: User) -> frozenset[int]:
 
 
 def _items(user: User, prefix: str = "") -> Q:
-    """Of the person's units, under review by the person, or in public in the person's organ."""
+    """Of the person's units, under review by the person, or out, on whatever channel, in the person's organ."""
     reviewed = Review.objects.filter(reviewer=user).values("submission__item")
-    released = Release.objects.filter(PUBLIC, organ__in=user.organ_ids).values("item")
+    out = Release.objects.filter(state=ReleaseState.RELEASED.value, organ__in=user.organ_ids)
     units = user.units_with(Role.EDITOR, *REVIEW_ROLES, Role.URGENT)
     organs = {f"{prefix}organ__in": user.organ_ids}
     own = (
@@ -42,7 +42,7 @@ def _items(user: User, prefix: str = "") -> Q:
         | Q(**{f"{prefix}unit__in": units})
         | Q(**{f"{prefix}owner": user})
         | Q(**{f"{prefix}pk__in": reviewed})
-        | Q(**{f"{prefix}pk__in": released})
+        | Q(**{f"{prefix}pk__in": out.values("item")})
     )
     return Q(**organs) & own
 
