@@ -32,7 +32,7 @@ def wide_organs(user: User) -> frozenset[int]:
 
 
 def _items(user: User, prefix: str = "") -> Q:
-    """Of the person's units, under review by the person, or out, on whatever channel, in the person's organ."""
+    """Of the person's units, under the person's review, or out on any channel of the organ."""
     reviewed = Review.objects.filter(reviewer=user).values("submission__item")
     out = Release.objects.filter(state=ReleaseState.RELEASED.value, organ__in=user.organ_ids)
     units = user.units_with(Role.EDITOR, *REVIEW_ROLES, Role.URGENT)
