@@ -157,6 +157,8 @@ def test_every_figure_can_be_read_and_opened():
         assert re.fullmatch(r"[a-z]+(_[a-z0-9]+)*", name)
         assert str(figure.label).strip()
         assert figure.unit.strip()
+        # A partial would have its kind's own words in its place.
+        assert inspect.isfunction(figure.query), f"{name} is no function"
         assert inspect.getdoc(figure.query), f"{name} does not say what it counts"
 
 

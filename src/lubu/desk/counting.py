@@ -109,8 +109,7 @@ def count(figure: Figure, organ: Organ, year: int, user: User) -> Counted:
 
 def room_of(figure: Figure) -> str:
     """The room that registered the figure, by its label."""
-    query = getattr(figure.query, "func", figure.query)  # a partial hides its function
-    return query.__module__.split(".")[1]
+    return figure.query.__module__.split(".")[1]
 
 
 def by_room(organ: Organ, year: int, user: User) -> list[tuple[object, list[Counted]]]:

@@ -13,7 +13,6 @@ from lubu.office import figures as register
 from lubu.office.figures import Figure, Period
 from lubu.organisations.models import Organ
 from lubu.publishing.models import InformationItem
-from lubu.publishing.rules import ItemKind
 from lubu.reporting.cells import NOT_APPLICABLE, Cell
 from lubu.reporting.documents.compose import Composition, compose, fee_facts
 from lubu.reporting.findings import MAY_MAKE_RULES, FeeFacts, OrganTier
@@ -147,16 +146,10 @@ def tier(organ: Organ) -> OrganTier:
 
 
 def expired(organ: Organ, year: int) -> int:
-    """Normative documents that lapsed in the year without being repealed; for rule T2.2."""
+    """Own normative documents that ended by lapse in the year; for rule T2.2."""
     period = Period.year(year)
-    documents = InformationItem.objects.filter(
-        organ=organ,
-        kind=ItemKind.NORMATIVE.value,
-        valid_until__gte=period.first,
-        valid_until__lte=period.last,
-        repealed_on=None,
-    )
-    count: int = documents.visible_to(None).count()
+    documents = InformationItem.objects.visible_to(None).normative_of(organ)
+    count: int = documents.lapsed_within(period.first, period.last).count()
     return count
 
 

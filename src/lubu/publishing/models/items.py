@@ -19,13 +19,13 @@ from wagtail.admin.panels import (
 )
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, PageManager, Revision
-from wagtail.query import PageQuerySet
 
 from lubu.organisations.models import Organ, Unit, User, VisibleQuerySet
 from lubu.publishing import workflow
 from lubu.publishing.blocks import BodyBlock
 from lubu.publishing.forms import ItemForm
 from lubu.publishing.models.files import Attachment
+from lubu.publishing.models.normative import NormativeQuerySet
 from lubu.publishing.models.pages import PublicPage
 from lubu.publishing.panels import FindingsPanel
 from lubu.publishing.rules import DisclosureMode, FiveOpen, ItemKind, Validity
@@ -73,7 +73,7 @@ BELONGS_TO_ITEM = (
 )
 
 
-class ItemQuerySet(VisibleQuerySet["InformationItem"], PageQuerySet):
+class ItemQuerySet(VisibleQuerySet["InformationItem"], NormativeQuerySet):
     pass
 
 
