@@ -128,6 +128,7 @@ def test_what_is_left_reads_without_stray_signs(template, expected):
         ("wan", 5_270_000, "527万"),
         ("wan", 10_000, "1万"),
         ("wan", 9_999, "9999"),
+        ("wan", -12_000, "-1.2万"),
         ("percent", Fraction(1), "100%"),
         ("percent", Fraction(287, 288), "99.7%"),
         ("percent", Fraction(1, 8), "12.5%"),

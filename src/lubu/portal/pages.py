@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from lubu.office.charts import Chart
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -271,30 +273,25 @@ class ReportPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
-    """One bar of a chart; ``share`` of the longest in whole percent, 0-100."""
+class ChartRow:
+    """One line of the table beside a chart; ``href`` leads to the list that it counts."""
 
     label: str
-    value: int
     shown: str
-    share: int
-    href: str = ""  # the list that it counts
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Chart:
-    """A figure drawn and listed; ``href`` leads to the list that the total counts.
-
-    ``lying`` draws lying bars: for names instead of months.
-    """
+class FigureChart:
+    """A figure drawn and listed; ``href`` leads to the list that the total counts."""
 
     title: str
     unit: str
     total: str
-    bars: tuple[Bar, ...]
+    drawn: Chart
+    rows: tuple[ChartRow, ...]
     href: str = ""
     note: str = ""
-    lying: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -302,7 +299,7 @@ class FiguresPage:
     """The public figures of a year."""
 
     year: int
-    charts: tuple[Chart, ...]
+    charts: tuple[FigureChart, ...]
     years: tuple[Link, ...]
     note: str = ""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from lubu.ledger.rules import JSON
 from lubu.organisations.models import Organ
 from lubu.reporting import rules
-from lubu.reporting.documents.document import CheckLine
 from lubu.reporting.findings import ReportFinding, Severity
 from lubu.reporting.gathering import Gathered, expired, tier
 from lubu.reporting.models import AnnualReport, ReportState
@@ -71,11 +71,18 @@ def _plain(value: object) -> JSON:
     return [str(one) for one in value] if isinstance(value, list) else value  # type: ignore[return-value]  # to_json gives plain values
 
 
-def lines(findings: Iterable[Mapping[str, object]]) -> tuple[CheckLine, ...]:
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A finding in the reader's language."""
+
+    rule: str
+    severity: str
+    sentence: str
+
+
+def lines(findings: Iterable[Mapping[str, object]]) -> tuple[Line, ...]:
     """Stored findings in the reader's language."""
-    return tuple(
-        CheckLine(str(one["rule"]), str(one["severity"]), _filled(one)) for one in findings
-    )
+    return tuple(Line(str(one["rule"]), str(one["severity"]), _filled(one)) for one in findings)
 
 
 def _filled(finding: Mapping[str, object]) -> str:

@@ -29,7 +29,7 @@ def _count(value: Number) -> str:
 
 def _wan(value: Number) -> str:
     """From 10,000 on in 万; below that a count says more."""
-    return f"{half_up(Fraction(value, _WAN))}万" if value >= _WAN else _count(value)
+    return f"{half_up(Fraction(value, _WAN))}万" if not -_WAN < value < _WAN else _count(value)
 
 
 def _percent(value: Number) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from lubu.organisations.models import Organ
-from lubu.reporting import checking
 from lubu.reporting.documents.compose import Composition
 from lubu.reporting.documents.document import ReportDocument
 from lubu.reporting.gathering import Gathered, draft_text, gather
@@ -32,10 +31,10 @@ class Reading:
 
 
 def read(report: AnnualReport) -> Reading:
-    """The report: its snapshot once frozen, until then counted from the record."""
+    """The report: its snapshot once frozen, until then counted from the record, as a draft."""
     if report.is_frozen:
-        return _reading(Gathered.from_json(report.snapshot or {}), report.text)
-    return _reading(gather(report.organ, report.year), report.text)
+        return _reading(Gathered.from_json(report.snapshot or {}), report.text, is_draft=False)
+    return _reading(gather(report.organ, report.year), report.text, is_draft=True)
 
 
 def read_year(organ: Organ, year: int) -> Reading:
@@ -47,17 +46,11 @@ def read_year(organ: Organ, year: int) -> Reading:
     report = AnnualReport.objects.filter(organ=organ, year=year).first()
     if report is not None:
         return read(report)
-    return _reading(gather(organ, year), draft_text(year).to_data())
+    return _reading(gather(organ, year), draft_text(year).to_data(), is_draft=True)
 
 
-def draft_document(report: AnnualReport) -> ReportDocument:
-    """The report with its findings at the end, for those who work on it."""
-    document = read(report).document
-    if report.is_frozen:
-        return document
-    return replace(document, checks=checking.lines(report.findings))
-
-
-def _reading(gathered: Gathered, text: object) -> Reading:
+def _reading(gathered: Gathered, text: object, *, is_draft: bool) -> Reading:
     words = ReportText.from_data(text)
-    return Reading(gathered, words, gathered.composed(words))
+    composition = gathered.composed(words)
+    document = replace(composition.document, is_draft=is_draft)
+    return Reading(gathered, words, replace(composition, document=document))

@@ -173,13 +173,13 @@ class ReadsOfReleaseScreen(Screen):
             .select_related("by")
             .order_by("on")
         )
-        drawn = chart([(count.on.isoformat(), count.increase) for count in counts])
+        days = [(count.on.isoformat(), count.increase) for count in counts]
         return self.shown(
             status,
             release=release,
             form=form,
             counts=counts[::-1],
-            chart=drawn,
+            chart=chart(days, has_words=True),
             may_count=may_post(person(self.request), release),
         )
 
