@@ -18,7 +18,8 @@ from lubu.proofreading.texts import Manuscript, Text
 WELL_FORMED = re.compile(r"[\u4e00-\u9fa5]+〔\d{4}〕[1-9]\d*号", re.ASCII)
 _NUMBER = re.compile(
     r"(?<=[\u4e00-\u9fa5)])[ ]?([〔\[(【〈<{《])[ ]?([0-9]{2,4})[ ]?(年?)[ ]?([〕\])】〉>}》])[ ]?"
-    r"(第?)[ ]?([0-9]{1,5})[ ]?号(?!楼|线|文|院|地块|宗地|提案|议案|建议|路|门|桥|机|床|台|井)"
+    r"(第?)[ ]?([0-9]{1,5})[ ]?号"
+    r"(?!楼|线|文[化物体艺创具]|院|地块|宗地|提案|议案|建议|路|门|桥|机|床|台|井)"
 )
 _CODE_BEFORE = re.compile(r"[\u4e00-\u9fa5()]{0,12}$")
 _NO_CODE = re.compile(r"[届次条款项楼栋路街村元人个月日]$|^$")
