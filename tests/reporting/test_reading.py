@@ -168,7 +168,7 @@ def test_one_wrong_cell_is_found_in_every_kind_of_file_by_the_rules_that_cover_i
 
 
 @given(written=st.sampled_from(sorted(ADDRESSES)), more=st.integers(1, 10**6))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_any_wrong_cell_of_a_page_is_found(written, more):
     address, tables = Address.parse(written), sound()
     wrong = tables.with_cell(address, Cell((tables.at(address).number or 0) + more))
@@ -447,7 +447,7 @@ def test_spans_that_lie_about_their_size_cost_nothing():
 
 
 @given(st.binary(max_size=400))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_bytes_are_read_or_refused_never_more(data):
     for prefix in (b"", b"%PDF-1.4\n", b"PK\x03\x04", b"<table>"):
         try:
