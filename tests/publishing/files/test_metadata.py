@@ -71,9 +71,10 @@ def test_the_same_input_gives_the_same_bytes_and_stripping_twice_changes_nothing
 @pytest.mark.parametrize("kind", samples.ALL)
 def test_a_new_file_is_written_and_the_original_stays(kind, tmp_path):
     path, out = tmp_path / "original", tmp_path / "stripped"
-    path.write_bytes(samples.ALL[kind]())
+    before = samples.ALL[kind]()
+    path.write_bytes(before)
     strip(path, FileKind(kind), out)
-    assert path.read_bytes() == samples.ALL[kind]()
+    assert path.read_bytes() == before
     assert out.read_bytes() == stripped(samples.ALL[kind](), kind)[0]
     with pytest.raises(ValueError, match="original"):
         strip(path, FileKind(kind), Path(tmp_path / "." / "original"))
