@@ -78,7 +78,7 @@ def _answered(request: HttpRequest, token: str, check: FactCheck, form: AnswerFo
 
 def _page(request: HttpRequest, check: FactCheck, form: AnswerForm | None = None) -> FactCheckPage:
     content = check.submission.content
-    unit = check.submission.item.unit or check.submission.item.organ
+    unit = check.submission.unit or check.submission.item.organ
     files = (*content["attachments"], *content["pictures"])
     return FactCheckPage(
         title=content["title"],

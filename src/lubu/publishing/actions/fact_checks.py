@@ -68,9 +68,8 @@ def ask_fact_check(
     submission = Submission.objects.visible_to(actor).get(
         pk=submission_id, state=SubmissionState.IN_REVIEW
     )
-    unit = submission.item.unit
-    if unit is None or unit.pk not in actor.units_with(Role.EDITOR, *REVIEW_ROLES):
-        raise NotInvolvedError(str(unit or ""))
+    if submission.unit_id not in actor.units_with(Role.EDITOR, *REVIEW_ROLES):
+        raise NotInvolvedError(str(submission.unit or ""))
     now = timezone.now()
     if due_on is not None and due_on < timezone.localdate(now):
         raise DayPassedError(due_on)
@@ -107,7 +106,7 @@ def open_fact_check(token: str, at: datetime) -> FactCheck:
     """
     check = (
         FactCheck.objects.filter(token_digest=sm3(token.encode("utf-8", "surrogatepass")))
-        .select_related("submission__item__organ", "submission__item__unit")
+        .select_related("submission__item__organ", "submission__unit")
         .first()
     )
     if check is None:
