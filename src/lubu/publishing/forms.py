@@ -57,8 +57,9 @@ class ItemForm(VisibleForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  Wagtail's signature
         super().__init__(*args, **kwargs)
-        if self.instance.pk is None and "unit" in self.fields:
-            self.initial["unit"] = self._own_unit()
+        if self.instance.pk is None and self.parent_page is not None:
+            column = self.parent_page.specific
+            self.initial |= {"unit": self._own_unit(), "issuer": column.organ.name}
 
     def clean(self) -> dict[str, object]:
         cleaned: dict[str, object] = super().clean()

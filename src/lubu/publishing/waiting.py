@@ -10,7 +10,7 @@ from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from lubu.organisations.models import User, VisibleQuerySet
+from lubu.organisations.models import Appointment, Post, User, VisibleQuerySet
 from lubu.organisations.rules import REVIEW_ROLES, Role
 from lubu.publishing.models import (
     ColumnPage,
@@ -70,6 +70,20 @@ def reviews_missing(user: User) -> VisibleQuerySet[Submission]:
         .filter(Exists(standing))
     )
     return _with_step(rows).order_by(F("due"), "pk")
+
+
+def next_reviewers(text: Submission, step: int) -> models.QuerySet[User]:
+    """Who may take a step of ``text``: by post, no author, no reviewer before; as `my_reviews`."""
+    posts = Post.objects.filter(Q(oversees=text.unit_id) | Q(oversees=None, unit=text.unit_id))
+    role = REVIEW_ROLES[step - 1]
+    held = Appointment.objects.filter(
+        until=None, post__in=[post.pk for post in posts if role in post.roles]
+    )
+    return (
+        User.objects.filter(is_active=True, pk__in=held.values("user"))
+        .exclude(pk__in=text.authors.values("pk"))
+        .exclude(pk__in=text.reviews.values("reviewer"))
+    )
 
 
 def returned(user: User) -> VisibleQuerySet[Submission]:

@@ -6,6 +6,7 @@ import json
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from lubu.desk.items import own_columns
 from lubu.ledger.models import Entry
@@ -52,6 +53,7 @@ def test_an_editor_of_another_unit_drafts_for_her_own_in_a_shared_column(town, s
         "form"
     ]
     assert form["unit"].value() == town.units["village"].pk
+    assert form["issuer"].value() == town.organ.name
     assert add(desk, shared).status_code == 302
     item = InformationItem.objects.get()
     assert item.unit == town.units["village"]
@@ -114,6 +116,21 @@ def test_an_item_that_she_may_not_see_is_not_named(town, shared, desk):
     [said] = answer.context["form"].errors["doc_no"]
     assert said == f"另一条信息已使用文号{NUMBER}，请核对哪一个正确。"
     assert "还未公开的办法" not in answer.text
+
+
+def test_the_editor_says_where_an_item_stands_and_no_sentence_contradicts_it(town, desk):
+    """Wagtail's own say that anyone edits it, and that it is visible to all."""
+    item = draft(town.column, town.editor)
+    submitted(item, town.editor)
+    page = (
+        desk.become(town.editor).client.get(reverse("wagtailadmin_pages:edit", args=[item.pk])).text
+    )
+    assert '<span class="pub-tag pub-tag--info">审核中</span>' in page
+    for sentence in ("Anyone can edit this %(model_name)s", "Visible to all",
+                     "Once live anyone can view", "No publishing schedule set"):  # fmt: skip
+        words = _(sentence)
+        assert words != sentence
+        assert words.split("%")[0] not in page
 
 
 def test_a_deleted_draft_stays_on_record(town, desk):

@@ -269,6 +269,7 @@ def asked(town, desk, **data) -> tuple[FactCheck, str]:
 def test_an_expert_answers_by_a_link_without_an_account(town, desk, client):
     check, link = asked(town, desk)
     assert timezone.localdate(check.expires_at).isoformat() == due(4)
+    assert f"可答复至{due()}" in desk.get("review", check.submission_id).text
     client.logout()
     page = client.get(link)
     assert page.status_code == 200

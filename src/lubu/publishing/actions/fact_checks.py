@@ -58,7 +58,7 @@ def ask_fact_check(
 ) -> tuple[FactCheck, str]:
     """Ask an expert; returns the check and the token of the link, which is stored nowhere.
 
-    The link works to the end of ``due_on``; without a day, for a week.
+    The link works to the end of ``due_on``; without a day, of the day a week from now.
 
     Raises:
         Submission.DoesNotExist: there is none in review that ``actor`` may see.
@@ -81,7 +81,7 @@ def ask_fact_check(
         token_digest=sm3(token.encode()),
         asked_by=actor,
         asked_at=now,
-        expires_at=_end_of(due_on) if due_on else now + OPEN_FOR,
+        expires_at=_end_of(due_on or timezone.localdate(now) + OPEN_FOR),
     )
     ledger.record(
         "fact_check.asked",

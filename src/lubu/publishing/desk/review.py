@@ -16,7 +16,7 @@ from lubu.office import errors
 from lubu.office.screens import Screen, person
 from lubu.organisations.models import User
 from lubu.organisations.rules import REVIEW_ROLES, Role
-from lubu.publishing import checking, rules
+from lubu.publishing import checking, rules, waiting
 from lubu.publishing.actions import cancel, decide
 from lubu.publishing.actions.reviewing import check_may_review, in_the_way, may_cancel
 from lubu.publishing.actions.urgent import may_order_urgent
@@ -24,7 +24,7 @@ from lubu.publishing.desk import answers
 from lubu.publishing.desk.differences import Paragraph, compare
 from lubu.publishing.desk.duties import DUTIES
 from lubu.publishing.desk.findings import dismissals_of, shown
-from lubu.publishing.desk.forms import DecisionForm
+from lubu.publishing.desk.forms import PRIORITIES, DecisionForm
 from lubu.publishing.desk.inbox import PARENT
 from lubu.publishing.desk.manuscript import to_show
 from lubu.publishing.explanations import OBSTACLES, reasons
@@ -113,6 +113,8 @@ class ReviewScreen(Screen):
             step_label=STEP_LABELS[step] if step else "",
             duties=DUTIES[step] if step else (),
             is_running=is_running,
+            priority=PRIORITIES.get(submission.priority, ""),
+            next_up=waiting.next_reviewers(submission, step) if is_running and step else (),
             why_not=why_not,
             may_decide=is_running and not why_not,
             obstacles=_obstacles(submission, found),

@@ -183,6 +183,7 @@ class SubmitScreen(Screen):
             dismissal=dismissal,
             form=form,
             next="submit",
+            now=timezone.now(),
         )
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision, Task, TaskState, WorkflowState
 
@@ -276,6 +279,11 @@ class FactCheck(models.Model):
 
     def __str__(self) -> str:
         return self.expert
+
+    @property
+    def last_day(self) -> date:
+        """The day to whose end it can be answered."""
+        return timezone.localdate(self.expires_at - timedelta(microseconds=1))
 
 
 class ReviewTask(Task):
