@@ -81,7 +81,7 @@ UNTOUCHED = {
 ORGAN_SLUG = (Organ, "slug")
 # What belongs to a page in the making: the public reads the frozen text, never the page's row.
 OF_THE_DRAFT = {InformationItem: None, ColumnPage: {"draft_title"}}
-FROM_THE_ITEM = {"index_no", "doc_no"}  # given with the first release and shown with it
+FROM_THE_ITEM = {"index_no", "given_doc_no"}  # given with a release and shown with it
 SHOWN_THOUGH_WITHDRAWN = {"withdrawal_reason", "content.title"}
 WHY_SHOWN = "a withdrawn text's address says what it was called and why it was taken back"
 PROSE = re.compile(

@@ -543,7 +543,7 @@ FACT_CHECK = FactCheckPage(
     expert="王教授",
     question="氨氮数据是否准确?",
     unit="生态环境保护局",
-    until=datetime(2021, 3, 12, 0, 0, tzinfo=UTC),
+    until=date(2021, 3, 12),
     body_html="<p>氨氮为<b>0.5</b>毫克每升。</p>",
     files=("监测数据表",),
     token="t",

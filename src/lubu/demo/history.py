@@ -36,7 +36,7 @@ from lubu.proofreading.parts import Part
 from lubu.publishing import rules
 from lubu.publishing.actions.releasing import site_path
 from lubu.publishing.actions.sites import review_workflow
-from lubu.publishing.content import digest, freeze
+from lubu.publishing.content import columns, freeze
 from lubu.publishing.models import (
     Attachment,
     InformationItem,
@@ -297,8 +297,7 @@ def _submission(one: Made) -> Submission:
         item_id=one.item.pk,
         number=1,
         revision=one.revision,
-        content=content,
-        digest=digest(content),
+        **columns(content),
         submitted_by=one.author,
         submitted_at=one.at,
         due_on=one.planned.day + timedelta(days=3),

@@ -159,7 +159,7 @@ class Builder:
     def keys_of(self, entry: Entry) -> Iterator[Key]:
         """The files that one ledger entry changes."""
         subject = int(entry.subject.rsplit(":", 1)[1]) if ":" in entry.subject else 0
-        if entry.kind in {"document.repealed", "notice.closed"}:
+        if entry.kind in {"document.repealed", "document.expired", "notice.closed"}:
             releases = Release.objects.filter(item=subject)
         elif entry.kind in {"release.released", "release.withdrawn", "report.released"}:
             if entry.kind.startswith("report."):
@@ -187,9 +187,12 @@ class Builder:
 
     def _keys_of_release(self, release: Release) -> Iterator[Key]:
         yield ("item", str(release.pk))
-        related = {release.item.interprets_id, release.submission.content["interprets"]}
-        neighbours = Release.objects.filter(item__in=related - {None}) | Release.objects.filter(
-            item__interprets=release.item
+        texts = (
+            release.item.submissions
+        )  # of all versions: what the page named before, and names now
+        related = {*texts.exclude(interprets=None).values_list("interprets", flat=True)}
+        neighbours = Release.objects.filter(item__in=related) | Release.objects.filter(
+            submission__interprets=release.item
         )
         for pk in neighbours.exclude(path="").values_list("pk", flat=True):
             yield ("item", str(pk))

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
 from functools import cached_property
-from typing import Any, TypeAlias
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,20 +23,20 @@ from lubu.portal.pages import (
     SiteMapPage,
     WithdrawnPage,
 )
-from lubu.publishing.models import ColumnPage, InformationItem, Release
-from lubu.publishing.models.items import (
-    FIVE_OPEN_LABELS,
-)
+from lubu.publishing.content import Content, day
+from lubu.publishing.models import ColumnPage, InformationItem, Release, Submission
+from lubu.publishing.models.items import FIVE_OPEN_LABELS, VALIDITY_LABELS
 from lubu.publishing.rules import (
     ChannelKind,
     ColumnKind,
     FiveOpen,
     ItemKind,
+    Validity,
+    validity_now,
 )
 
-# The documented form of `publishing.content`: names to words, lists and tables.
-Content: TypeAlias = "dict[str, Any]"
 PER_PAGE = 20
+MARKED = frozenset({Validity.AMENDED, Validity.EXPIRED, Validity.REPEALED})
 HOME_ITEMS = 7
 ADDRESS = re.compile(r'(href|src)="lubu:(item|file|picture)/(\d*)"')
 # ColumnType values as inspections expect them (网页标签规范).
@@ -77,12 +75,12 @@ class Gatherer(Frame):
     """Reads one organ's public record, page by page."""
 
     def release_link(self, release: Release) -> Link:
-        mark = _("repealed") if release.item.repealed_on else ""
+        validity = _validity(release)
         return Link(
             str(release.submission.content["title"]),
             f"{self.base}{release.path}",
             release.released_on,
-            mark,
+            str(VALIDITY_LABELS[Validity(validity)]) if validity in MARKED else "",
         )
 
     def latest(self, columns: Sequence[int], count: int) -> list[Release]:
@@ -221,8 +219,8 @@ class Gatherer(Frame):
             interpretations=tuple(self._interpretations(item)),
             repealed_on=item.repealed_on,
             repealed_by=self._public_link(item.repealed_by_id),
-            notice_from=_date(content["notice"]["from"]),
-            notice_until=_date(content["notice"]["until"]),
+            notice_from=day(content["notice"]["from"]),
+            notice_until=day(content["notice"]["until"]),
             notice_closed=item.notice_closed_at is not None,
             urgent=release.submission.is_urgent,
         )
@@ -236,16 +234,14 @@ class Gatherer(Frame):
     @cached_property
     def interpreted(self) -> frozenset[int]:
         """Items that some item interprets; asked once, so that most pages ask nothing."""
-        rows = InformationItem.objects.filter(organ=self.organ).exclude(interprets=None)
-        return frozenset(rows.values_list("interprets", flat=True))
+        texts = Submission.objects.filter(item__organ=self.organ).exclude(interprets=None)
+        return frozenset(texts.values_list("interprets", flat=True))
 
     def _interpretations(self, item: InformationItem) -> Iterator[Link]:
         if item.pk not in self.interpreted:
             return
-        rows = site_releases(self.organ).filter(item__interprets=item)
-        for release in rows.order_by("pk"):
-            if release.submission.content["interprets"] == item.pk:
-                yield self.release_link(release)
+        rows = site_releases(self.organ).filter(submission__interprets=item)
+        yield from map(self.release_link, rows.order_by("pk"))
 
     def resolve(self, content: Content) -> str:
         """The text with every ``lubu:`` address turned into one of the site, or removed."""
@@ -321,23 +317,29 @@ def _five_open(mark: str) -> str:
 
 
 def _facts(release: Release) -> Metadata:
-    """The eight visible fields; what changes later (repeal) is taken from the item."""
+    """The eight visible fields as they were reviewed; what the item got or what became of it later
+    (its numbers, repeal, expiry) is the item's."""
     item, content = release.item, release.submission.content
     metadata = content["metadata"]
     return Metadata(
         index_no=item.index_no,
         topic_path=metadata["topic"],
         issuer=metadata["issuer"],
-        written_on=_date(metadata["written_on"]),
+        written_on=day(metadata["written_on"]),
         title=content["title"],
-        doc_no=item.doc_no or metadata["doc_no"],
+        doc_no=metadata["doc_no"] or item.given_doc_no,
         published_on=release.released_on or timezone.localdate(release.submission.submitted_at),
         keywords=metadata["keywords"],
-        validity=item.validity,
-        valid_until=item.valid_until,
+        validity=_validity(release),
+        valid_until=day(metadata["valid_until"]),
         disclosure_mode=metadata["disclosure_mode"],
     )
 
 
-def _date(value: str | None) -> date | None:
-    return date.fromisoformat(value) if value else None
+def _validity(release: Release) -> str:
+    """As the text in public says, unless the document was repealed or expired since."""
+    return validity_now(
+        release.submission.content["metadata"]["validity"],
+        is_repealed=release.item.repealed_on is not None,
+        has_expired=release.item.expired_on is not None,
+    )

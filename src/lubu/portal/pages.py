@@ -378,7 +378,7 @@ class FactCheckPage:
     expert: str = ""
     question: str = ""
     unit: str = ""
-    until: datetime | None = None
+    until: date | None = None
     body_html: str = ""
     summary: str = ""
     files: tuple[str, ...] = ()

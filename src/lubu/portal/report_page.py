@@ -65,14 +65,14 @@ def view(gather: Gatherer, pages: CountedPages, release: Release) -> ReportPage:
 def beside(release: Release) -> list[int]:
     """Releases of the column's other reports, whose pages name this one."""
     others = site_releases(release.organ).filter(
-        column=release.column_id, item__kind=ItemKind.ANNUAL_REPORT.value
+        column=release.column_id, submission__kind=ItemKind.ANNUAL_REPORT.value
     )
     return list(others.exclude(pk=release.pk).values_list("pk", flat=True))
 
 
 def _years(gather: Gatherer, release: Release) -> tuple[Link, ...]:
     found = site_releases(gather.organ).filter(
-        column=release.column_id, item__kind=ItemKind.ANNUAL_REPORT.value
+        column=release.column_id, submission__kind=ItemKind.ANNUAL_REPORT.value
     )
     links = {year: one for one in found.order_by("pk") if (year := _year_of(one))}
     return tuple(

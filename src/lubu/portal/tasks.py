@@ -12,6 +12,7 @@ from lubu.portal.builder import Builder
 @after("release.released")
 @after("release.withdrawn")
 @after("document.repealed")
+@after("document.expired")
 @after("notice.closed")
 @after("report.released")
 @task()
@@ -23,6 +24,7 @@ def rebuild(entry_id: int) -> None:
 @after("organ.changed")
 @after("unit.changed")
 @after("column.changed")
+@after("column.deleted")
 @task()
 def rebuild_all(entry_id: int) -> None:
     """Write the whole site: head, foot or columns have changed. Repeatable: equal files stay."""

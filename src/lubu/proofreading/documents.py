@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 
 from lubu.proofreading import messages
 from lubu.proofreading.findings import METADATA, Finding, Kind, Severity
@@ -194,7 +195,7 @@ class Metadata:
     name = "metadata"
 
     def examine(self, manuscript: Manuscript) -> Iterable[Finding]:
-        """Missing fields, a malformed own document number, impossible dates in the fields."""
+        """Missing fields, a malformed own document number, days that cannot be in the fields."""
         facts = manuscript.facts
         for names, severity, message in (
             (facts.required, Severity.BLOCKING, messages.MISSING_FIELD),
@@ -207,15 +208,18 @@ class Metadata:
         if number and WELL_FORMED.fullmatch(number) is None:
             yield self._number(manuscript, number)
         for name in _DATE_FIELDS:
-            found = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", facts.fields.get(name, ""), re.ASCII)
-            if facts.fields.get(name) and not (found and _exists(*map(int, found.groups()))):
-                yield _about(
-                    Kind.IMPOSSIBLE_DATE,
-                    Severity.BLOCKING,
-                    name,
-                    facts.fields[name],
-                    messages.IMPOSSIBLE_DATE,
-                )
+            yield from self._day(name, facts.fields.get(name, ""), facts.today)
+
+    @staticmethod
+    def _day(name: str, value: str, today: date | None) -> Iterator[Finding]:
+        found = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", value, re.ASCII)
+        if value and not (found and _exists(*map(int, found.groups()))):
+            kind, message = Kind.IMPOSSIBLE_DATE, messages.IMPOSSIBLE_DATE
+        elif name == "written_on" and today is not None and value > today.isoformat():
+            kind, message = Kind.FUTURE_DATE, messages.FUTURE_DATE
+        else:
+            return
+        yield _about(kind, Severity.BLOCKING, name, value, message)
 
     @staticmethod
     def _number(manuscript: Manuscript, number: str) -> Finding:

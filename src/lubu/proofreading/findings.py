@@ -45,6 +45,7 @@ class Kind(StrEnum):
     REPEATED_WORD = "repeated_word"
     DOCUMENT_NUMBER = "document_number"
     IMPOSSIBLE_DATE = "impossible_date"
+    FUTURE_DATE = "future_date"
     MISSING_METADATA = "missing_metadata"
     DEAD_LINK = "dead_link"
     MISMATCHED_LINK = "mismatched_link"
@@ -100,6 +101,12 @@ class Finding:
         """
         parts = "\x1f".join((self.kind, self.context, self.text))
         return hashlib.sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+    @property
+    def may_stay(self) -> bool:
+        """Whether a person may set it aside with a reason: what is missing is filled in instead,
+        and a hint asks for nothing."""
+        return self.kind is not Kind.MISSING_METADATA and self.severity is not Severity.HINT
 
     def to_json(self) -> dict[str, str | int | float | dict[str, str] | None]:
         """The stored form: every field by its name, and ``key``, which is derived."""

@@ -139,6 +139,10 @@ NUMBER_DIGITS = Message(
 )
 NUMBER_FORM = Message(gettext_noop("A document number has the form 机关代字〔2021〕1号."), GB_9704)
 IMPOSSIBLE_DATE = Message(gettext_noop("There is no such date."), "GB/T 15835-2011")
+FUTURE_DATE = Message(
+    gettext_noop("This day is still to come. A document bears the day on which it was signed."),
+    GB_9704,
+)
 MISSING_FIELD = Message(
     gettext_noop("The field “%(field)s” must be filled in before the item is submitted."),
     "政府信息公开条例 第十二条",
@@ -184,6 +188,7 @@ KIND_LABELS: Final = {
     Kind.REPEATED_WORD: gettext_noop("word that stands twice"),
     Kind.DOCUMENT_NUMBER: gettext_noop("form of the document number"),
     Kind.IMPOSSIBLE_DATE: gettext_noop("date that does not exist"),
+    Kind.FUTURE_DATE: gettext_noop("date still to come"),
     Kind.MISSING_METADATA: gettext_noop("missing metadata"),
     Kind.DEAD_LINK: gettext_noop("dead link"),
     Kind.MISMATCHED_LINK: gettext_noop("link that does not match its text"),

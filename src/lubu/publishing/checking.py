@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeAlias
+
+from django.utils import timezone
 
 from lubu.ledger.rules import JSON
 from lubu.proofreading.checker import check
+from lubu.proofreading.findings import Kind, Severity
 from lubu.proofreading.markup import read_html
 from lubu.proofreading.parts import Link, Part
 from lubu.proofreading.texts import Facts, Manuscript
+from lubu.publishing.content import Content
 from lubu.publishing.models import Attachment, Dismissal, InformationItem, Picture
 from lubu.publishing.rules import ItemKind
 
 ALWAYS = ("issuer", "topic")
+OF_KIND = {  # what an item of a kind must say besides
+    ItemKind.POLICY: ("written_on",),
+    ItemKind.NORMATIVE: ("written_on",),
+    ItemKind.INTERPRETATION: ("interprets",),
+    ItemKind.PUBLIC_NOTICE: ("notice_from", "notice_until"),
+    ItemKind.REPOST: ("source", "original_url"),
+}
 Guard: TypeAlias = Callable[[InformationItem, Mapping[str, JSON]], list[str]]
 _guards: list[Guard] = []
-DOCUMENTS = frozenset({ItemKind.POLICY, ItemKind.NORMATIVE})
 
 
 def guard(check: Guard) -> Guard:
@@ -38,7 +48,10 @@ def findings(item: InformationItem, content: Mapping[str, JSON]) -> list[dict[st
         if item.pk
         else ()
     )
-    return [{**finding.to_json(), "dismissed": finding.key in aside} for finding in found]
+    return [
+        {**finding.to_json(), "dismissed": finding.may_stay and finding.key in aside}
+        for finding in found
+    ]
 
 
 def _manuscript(item: InformationItem, content: Mapping[str, JSON]) -> Manuscript:
@@ -54,11 +67,29 @@ def _manuscript(item: InformationItem, content: Mapping[str, JSON]) -> Manuscrip
     return Manuscript(
         tuple(parts),
         Facts(
+            fields=_fields(content),
+            required=(*ALWAYS, *OF_KIND.get(ItemKind(str(content["kind"])), ()), "body"),
+            today=timezone.localdate(),
             hosts=frozenset({item.organ.site_domain}),
             is_known=lambda address: not address.startswith("lubu:item/") or address in public,
             public_contacts=frozenset(_own_contacts(item)),
         ),
     )
+
+
+def _fields(content: Content) -> dict[str, str]:
+    """What the text says about itself, by the names of the item's fields; files alone are a text.
+
+    Source: the eight visible fields of a disclosure item (政府信息公开目录).
+    """
+    said = {
+        **content["metadata"],
+        "notice_from": content["notice"]["from"],
+        "notice_until": content["notice"]["until"],
+        "interprets": content["interprets"],
+        "body": content["body_text"] or content["attachments"],
+    }
+    return {name: str(value) for name, value in said.items() if value}
 
 
 def _own_contacts(item: InformationItem) -> set[str]:
@@ -77,32 +108,21 @@ def _public_items(links: Iterable[Link]) -> set[str]:
 
 def blocking(found: Iterable[Mapping[str, JSON]]) -> list[str]:
     """What must be mended or dismissed before the text may go on."""
-    return [
-        str(finding["text"])
-        for finding in found
-        if finding["severity"] == "blocking" and not finding["dismissed"]
-    ]
+    return [str(finding["text"]) for finding in _standing(found) if not _is_missing(finding)]
 
 
-def missing_metadata(content: Mapping[str, JSON]) -> list[str]:
-    """Names of the metadata that an item of this kind must have and lacks.
+def missing(found: Iterable[Mapping[str, JSON]]) -> list[str]:
+    """Names of the fields that must be filled in before the text may go on."""
+    standing = [finding["params"] for finding in _standing(found) if _is_missing(finding)]
+    return [str(params["field"]) for params in standing if isinstance(params, dict)]
 
-    Source: the eight visible fields of a disclosure item (政府信息公开目录).
-    """
-    metadata = content["metadata"]
-    if not isinstance(metadata, dict):
-        return list(ALWAYS)
-    required = list(ALWAYS)
-    if content["kind"] in DOCUMENTS:
-        required.append("written_on")
-    if content["kind"] == ItemKind.REPOST:
-        required += ["source", "original_url"]
-    missing = [name for name in required if not metadata.get(name)]
-    if content["kind"] == ItemKind.INTERPRETATION and not content["interprets"]:
-        missing.append("interprets")
-    if not content["body_text"] and not content["attachments"]:
-        missing.append("body")
-    return missing
+
+def _standing(found: Iterable[Mapping[str, JSON]]) -> Iterator[Mapping[str, JSON]]:
+    return (one for one in found if one["severity"] == Severity.BLOCKING and not one["dismissed"])
+
+
+def _is_missing(finding: Mapping[str, JSON]) -> bool:
+    return finding["kind"] == Kind.MISSING_METADATA
 
 
 def unclean(content: Mapping[str, JSON]) -> list[str]:

@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from typing import Any, TypeAlias
 
 import nh3
 from bs4 import BeautifulSoup
@@ -28,6 +29,8 @@ from wagtail.blocks import StreamValue
 from lubu.ledger.rules import JSON, canonical, sm3
 from lubu.publishing.models import InformationItem, Picture
 
+# The documented form above: names to words, lists and tables.
+Content: TypeAlias = "Mapping[str, Any]"
 TAGS = set(
     "p h2 h3 h4 br hr ul ol li b strong i em sub sup a figure figcaption img blockquote "
     "table caption thead tbody tr th td".split()
@@ -84,6 +87,28 @@ def plain(html: str) -> str:
 def digest(content: Mapping[str, JSON]) -> str:
     """The SM3 of the canonical form: equal text, equal digest."""
     return sm3(canonical(content).encode())
+
+
+def columns(content: Content) -> dict[str, Any]:
+    """What of a frozen text a `Submission` is made of: the text, its digest, and beside them what
+    rows are found and counted by."""
+    metadata = content["metadata"]
+    return {
+        "content": content,
+        "digest": digest(content),
+        "kind": content["kind"],
+        "unit_id": content["unit"],
+        "interprets_id": content["interprets"],
+        "notice_until": day(content["notice"]["until"]),
+        "written_on": day(metadata["written_on"]),
+        "valid_until": day(metadata["valid_until"]),
+        **{name: metadata[name] for name in ("doc_no", "five_open", "key_area")},
+    }
+
+
+def day(value: str | None) -> date | None:
+    """A day of a frozen text."""
+    return date.fromisoformat(value) if value else None
 
 
 def freeze(item: InformationItem) -> dict[str, JSON]:

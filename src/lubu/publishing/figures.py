@@ -50,25 +50,25 @@ def new_media_items(organ: Organ, period: Period) -> models.QuerySet[Release]:
 def policy_documents(organ: Organ, period: Period) -> models.QuerySet[Release]:
     """Policy and normative documents released on the website; `Release`."""
     kinds = [ItemKind.POLICY.value, ItemKind.NORMATIVE.value]
-    return _website(organ, period).filter(item__kind__in=kinds)
+    return _website(organ, period).filter(submission__kind__in=kinds)
 
 
 @figure("interpretations", label=_("interpretations"), unit="篇", day="released_on")
 def interpretations(organ: Organ, period: Period) -> models.QuerySet[Release]:
     """Interpretations (政策解读) released on the website; `Release`."""
-    return _website(organ, period).filter(item__kind=ItemKind.INTERPRETATION)
+    return _website(organ, period).filter(submission__kind=ItemKind.INTERPRETATION)
 
 
 @figure("five_open_items", label=_("five-disclosures items"), unit="条", day="released_on")
 def five_open_items(organ: Organ, period: Period) -> models.QuerySet[Release]:
     """Website items that carry a five-disclosures mark (五公开); `Release`."""
-    return _website(organ, period).exclude(item__five_open="")
+    return _website(organ, period).exclude(submission__five_open="")
 
 
 @figure("key_area_items", label=_("key-area items"), unit="条", day="released_on")
 def key_area_items(organ: Organ, period: Period) -> models.QuerySet[Release]:
     """Website items of a key area (重点领域); `Release`."""
-    return _website(organ, period).exclude(item__key_area="")
+    return _website(organ, period).exclude(submission__key_area="")
 
 
 @figure(

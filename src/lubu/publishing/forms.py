@@ -13,6 +13,8 @@ from wagtail.admin.forms import WagtailAdminPageForm
 
 from lubu.office.sheets import CONTROLS
 from lubu.office.words import guard
+from lubu.organisations.models import Unit
+from lubu.organisations.rules import Role
 from lubu.organisations.visibility import has_policy, may_see, visible
 from lubu.publishing import workflow
 
@@ -51,7 +53,13 @@ class KeptForm(VisibleForm):
 
 
 class ItemForm(VisibleForm):
-    """Saves drafts freely; handing in is refused with everything that stands in its way."""
+    """Saves drafts freely: what they lack is asked for when they are handed in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  Wagtail's signature
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None and self.parent_page is not None:
+            column = self.parent_page.specific
+            self.initial |= {"unit": self._own_unit(), "issuer": column.organ.name}
 
     def clean(self) -> dict[str, object]:
         cleaned: dict[str, object] = super().clean()
@@ -65,11 +73,31 @@ class ItemForm(VisibleForm):
             if file not in known and not may_see(self.for_user, file):
                 self.add_error(None, _("A file was chosen that you may not see. Choose another."))
                 break
-        if "action-submit" in self.data and not self.errors:
-            self.instance.channels = cleaned.get("channels", [])
-            for sentence in workflow.reviewing().why_not(self.instance, self.for_user):
-                self.add_error(None, sentence)
+        if cleaned.get("unit") is None and "unit" not in self.errors and self.instance.pk is None:
+            cleaned["unit"] = self._own_unit()
         return cleaned
+
+    def clean_doc_no(self) -> str:
+        """A number that another item has, or will have, is refused; the item is named to those who
+        may see it."""
+        number: str = self.cleaned_data["doc_no"]
+        other = workflow.reviewing().holder(self.instance, number) if number else None
+        if other is None:
+            return number
+        words = _("Another item has the document number %(number)s: check which is right.")
+        if may_see(self.for_user, other):
+            words = _("“%(title)s” has the document number %(number)s: check which is right.")
+        raise forms.ValidationError(words % {"number": number, "title": other.draft_title})
+
+    def _own_unit(self) -> Unit:
+        """Who provides a new text: the unit that keeps the column, or the author's own where she
+        does not edit for that one (a column that all units share)."""
+        owner: Unit = self.parent_page.specific.owner_unit
+        if self.for_user is None or self.for_user.holds(Role.EDITOR, unit=owner):
+            return owner
+        own = self.for_user.units_with(Role.EDITOR)
+        found: Unit | None = Unit.objects.filter(pk__in=own, organ=owner.organ_id).first()
+        return found or owner
 
     def _take_out_unseen(self, cleaned: dict[str, Any]) -> None:
         """Of a long text what nobody sees is taken out, not refused: it comes with what is pasted,

@@ -8,6 +8,7 @@ KINDS = {
     "submission.submitted": _("text handed in for review"),
     "submission.superseded": _("review stopped: the text changed"),
     "submission.cancelled": _("review stopped: taken back by its author"),
+    "submission.withdrawn": _("review stopped: the item was taken back"),
     "submission.made_good": _("missing reviews of an urgent release made good"),
     "review.approved": _("review: approved"),
     "review.returned": _("review: returned"),
@@ -21,6 +22,7 @@ KINDS = {
     "release.withdrawn": _("withdrawn"),
     "release.urgent": _("urgent release ordered"),
     "document.repealed": _("document repealed"),
+    "document.expired": _("document expired"),
     "notice.closed": _("public notice closed"),
     "file.received": _("file received"),
     "file.scanned": _("file scanned"),
@@ -28,4 +30,6 @@ KINDS = {
     "items.imported": _("items imported"),
     "work.handed_over": _("work handed over"),
     "column.changed": _("column changed"),
+    "column.deleted": _("column deleted"),
+    "draft.deleted": _("draft deleted that was never handed in"),
 }

@@ -21,8 +21,9 @@ from lubu.publishing.models import (
     Submission,
     SubmissionFile,
 )
-from lubu.publishing.rules import ChannelKind, ReleaseState
+from lubu.publishing.rules import ChannelKind, ReleaseState, SubmissionState
 
+OPEN = [SubmissionState.IN_REVIEW.value, SubmissionState.RETURNED.value]
 PUBLIC = Q(channel__kind=ChannelKind.WEBSITE.value, state=ReleaseState.RELEASED.value)
 
 
@@ -32,14 +33,17 @@ def wide_organs(user: User) -> frozenset[int]:
 
 
 def _items(user: User, prefix: str = "") -> Q:
-    """Of the person's units, under the person's review, or out on any channel of the organ."""
+    """Of the person's units, with a text that they are to review or to mend, reviewed by the
+    person before, or out on any channel of the organ."""
     reviewed = Review.objects.filter(reviewer=user).values("submission__item")
     out = Release.objects.filter(state=ReleaseState.RELEASED.value, organ__in=user.organ_ids)
     units = user.units_with(Role.EDITOR, *REVIEW_ROLES, Role.URGENT)
     organs = {f"{prefix}organ__in": user.organ_ids}
+    provided = Submission.objects.filter(unit__in=units, state__in=OPEN)
     own = (
         Q(**{f"{prefix}organ__in": wide_organs(user)})
         | Q(**{f"{prefix}unit__in": units})
+        | Q(**{f"{prefix}pk__in": provided.values("item")})
         | Q(**{f"{prefix}owner": user})
         | Q(**{f"{prefix}pk__in": reviewed})
         | Q(**{f"{prefix}pk__in": out.values("item")})

@@ -29,6 +29,9 @@ class ItemKind(StrEnum):
     REPOST = "repost"  # 转载
 
 
+DOCUMENTS = frozenset({ItemKind.POLICY, ItemKind.NORMATIVE})
+
+
 class ColumnKind(StrEnum):
     """What a column holds; decides how long it may rest (检查指标)."""
 
@@ -78,6 +81,7 @@ class SubmissionState(StrEnum):
     RETURNED = "returned"
     SUPERSEDED = "superseded"  # the text changed: a new submission began
     CANCELLED = "cancelled"
+    WITHDRAWN = "withdrawn"  # the item was taken back from the public meanwhile
 
 
 class Decision(StrEnum):
@@ -142,6 +146,8 @@ class Obstacle(StrEnum):
     MISSING_METADATA = "missing_metadata"
     REVIEWS_INCOMPLETE = "reviews_incomplete"
     NOT_PROACTIVE = "not_proactive"
+    NUMBER_TAKEN = "number_taken"
+    UNCHANGED = "unchanged"
 
 
 class NotYourReviewError(Exception):
@@ -166,6 +172,18 @@ class NotReadyError(Exception):
     def __init__(self, obstacles: Mapping[Obstacle, Collection[str]]) -> None:
         self.obstacles = {kind: tuple(details) for kind, details in obstacles.items()}
         super().__init__(", ".join(self.obstacles))
+
+
+class OwnTextError(Exception):
+    """Who wrote a text neither reviews nor releases it: two people at the least see each."""
+
+
+class DocNoTakenError(Exception):
+    """Another item of the organ has the document number ``number``, or is about to."""
+
+    def __init__(self, number: str) -> None:
+        self.number = number
+        super().__init__(f"{number} is taken")
 
 
 class RemarkMissingError(Exception):
@@ -217,3 +235,13 @@ def is_complete(reviews: Collection[Reviewed], digest: str, authors: Collection[
     }
     people = set(approved.values())
     return set(approved) == set(STEPS) and len(people) == len(STEPS) and not people & set(authors)
+
+
+def validity_now(stated: str, *, is_repealed: bool, has_expired: bool) -> str:
+    """有效性 as it is now: what the text says of itself, unless something ended it since.
+
+    ``stated`` and the result are values of :class:`Validity`, or empty.
+    """
+    if is_repealed or stated == Validity.REPEALED:
+        return Validity.REPEALED
+    return Validity.EXPIRED if has_expired else stated

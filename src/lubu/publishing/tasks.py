@@ -44,6 +44,12 @@ def close_notices(at: datetime) -> None:
     actions.close_notices(timezone.localdate(at), at)
 
 
+@every(minutes=30, name="documents expired")
+def expire_documents(at: datetime) -> None:
+    """Mark documents past their last day. Repeatable: what is marked is left as it is."""
+    actions.expire_documents(timezone.localdate(at), at)
+
+
 @every(minutes=60, name="files to scan again")
 def scan_again(at: datetime) -> None:
     """Scan files that newer signatures have not seen. Repeatable: each version scans once."""

@@ -12,7 +12,7 @@ from lubu.office.todo import Todo, todo
 from lubu.organisations.models import User
 from lubu.organisations.rules import REVIEW_ROLES, Role
 from lubu.publishing import waiting
-from lubu.publishing.models import Attachment, Submission
+from lubu.publishing.models import Attachment, Release, Submission
 from lubu.publishing.models.review import STEP_LABELS
 from lubu.publishing.rules import ScanState
 
@@ -67,9 +67,7 @@ def _remark(row: Submission) -> str:
 
 @todo("publishing_missing_reviews", gettext_lazy("Urgent releases whose reviews are missing"))
 def missing_reviews(user: User) -> list[Todo]:
-    """What is in public ahead of its reviews, for those who see to it."""
-    if not user.holds(*REVIEW_ROLES, Role.URGENT, Role.EDITOR, Role.SITE_ADMIN, Role.LEADER):
-        return []
+    """What is in public ahead of its reviews, for those who answer for it."""
     return [
         Todo(
             title=str(row.content["title"]),
@@ -78,7 +76,7 @@ def missing_reviews(user: User) -> list[Todo]:
             due_on=row.make_good_by,
             urgent=True,
         )
-        for row in waiting.reviews_missing(user)[:MOST]
+        for row in waiting.to_be_made_good(user)[:MOST]
     ]
 
 
@@ -103,9 +101,7 @@ def files(user: User) -> list[Todo]:
 
 @todo("publishing_scheduled", gettext_lazy("Scheduled for today"))
 def scheduled(user: User) -> list[Todo]:
-    """Releases planned for today, for those who edit or release."""
-    if not user.holds(Role.EDITOR, Role.RELEASER, Role.SITE_ADMIN):
-        return []
+    """Releases planned for today, for those who edit or release them."""
     today = timezone.localdate()
     rows = waiting.scheduled(user, today).select_related("channel", "submission", "next_submission")
     return [
@@ -121,3 +117,52 @@ def scheduled(user: User) -> list[Todo]:
         )
         for row in rows[:MOST]
     ]
+
+
+@todo("publishing_held_back", gettext_lazy("Planned releases held back"))
+def held_back(user: User) -> list[Todo]:
+    """Releases that a file keeps from going out: with the file, and what the scanner says of it."""
+    rows = waiting.held_back(user).select_related("channel", "submission", "next_submission")
+    return [
+        Todo(
+            title=str((row.next_submission or row.submission).content["title"]),
+            address=reverse("publishing:standing", args=[row.item_id]),
+            what=_("Not released on %(channel)s while a file is not clean: %(files)s")
+            % {"channel": row.channel.name, "files": _unclean(row)},
+            due_on=timezone.localdate(row.release_at),
+            urgent=True,
+        )
+        for row in rows[:MOST]
+    ]
+
+
+def _unclean(row: Release) -> str:
+    text = row.next_submission or row.submission
+    uses = text.files.select_related("attachment", "picture").order_by("pk")
+    files = [file for use in uses if (file := use.attachment or use.picture) is not None]
+    return "、".join(
+        _("“%(title)s” (%(state)s)") % {"title": file.title, "state": file.get_scan_state_display()}
+        for file in files
+        if not file.is_clean
+    )
+
+
+@todo("publishing_resting_columns", gettext_lazy("Columns past their promised interval"))
+def resting_columns(user: User) -> list[Todo]:
+    """Columns without anything new for longer than they promise, for those who keep them."""
+    return [
+        Todo(
+            title=one.column.title,
+            address=reverse("wagtailadmin_explore", args=[one.column.pk]),
+            what=_rested(one),
+            due_on=one.promised_by,
+        )
+        for one in waiting.resting_columns(user, timezone.localdate())
+    ]
+
+
+def _rested(one: waiting.Resting) -> str:
+    promise = {"days": one.column.update_days, "on": one.last_on}
+    if one.last_on is None:
+        return _("Nothing was ever released here; promised: every %(days)s days") % promise
+    return _("Last release on %(on)s; promised: every %(days)s days") % promise

@@ -119,6 +119,11 @@ def after_saving(request: HttpRequest, page: Page) -> HttpResponse | None:
     return editor.go_on_to_hand_in(request, page)
 
 
+@hooks.register("after_delete_page")
+def after_deleting(request: HttpRequest, page: Page) -> None:
+    editor.record_deleted(request, page)
+
+
 @hooks.register("insert_editor_js")
 def findings_script() -> SafeString:
     return format_html('<script src="{}" defer></script>', static("publishing/findings.js"))

@@ -27,7 +27,7 @@ from lubu.ledger.rules import JSON
 from lubu.organisations.models import User
 from lubu.publishing import actions as publishing
 from lubu.publishing.actions.releasing import NotReleasableError
-from lubu.publishing.models import Attachment, Release
+from lubu.publishing.models import Attachment, Release, take_turn
 from lubu.publishing.rules import ChannelKind, ReleaseState
 
 __all__ = ["NotYourChannelError"]
@@ -268,6 +268,7 @@ def _record(
 
 
 def _locked(rows: models.QuerySet[Release], release_id: int) -> Release:
+    take_turn(rows.values_list("item", flat=True).get(pk=release_id))
     return (
         rows.select_for_update(of=("self",))
         .select_related("channel", "organ", "item", "submission")

@@ -23,7 +23,13 @@ from lubu.ledger.rules import JSON
 from lubu.organisations.models import Organ, Post, Unit, User
 from lubu.organisations.rules import Role
 from lubu.publishing.actions.releasing import NotAReleaserError
-from lubu.publishing.models import Channel, ColumnPage, HomePage, ReviewTask
+from lubu.publishing.models import (
+    Channel,
+    ColumnPage,
+    HomePage,
+    InformationItem,
+    ReviewTask,
+)
 from lubu.publishing.rules import STEPS, ChannelKind, ColumnKind
 
 STEP_NAMES = {1: "一审一校", 2: "二审二校", 3: "三审三校"}
@@ -128,6 +134,13 @@ def put_in_force(page: HomePage | ColumnPage, *, actor: User) -> None:
         fields = ("kind", "owner_unit", "update_days", "open_to_units", "on_website")
         payload |= {name: revision.content[name] for name in fields}
     ledger.record("column.changed", organ=page.organ, subject=page, actor=actor, payload=payload)
+
+
+def record_deleted(page: InformationItem | ColumnPage, *, actor: User) -> None:
+    """Keep on record what was deleted: a draft that was never handed in, or an empty column."""
+    kind = "column.deleted" if isinstance(page, ColumnPage) else "draft.deleted"
+    payload: dict[str, JSON] = {"title": page.draft_title, "slug": page.slug}
+    ledger.record(kind, organ=page.organ, subject=page, actor=actor, payload=payload)
 
 
 @transaction.atomic

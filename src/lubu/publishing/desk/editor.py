@@ -116,6 +116,12 @@ def warn_of_review(request: HttpRequest, page: Page) -> None:
         )
 
 
+def record_deleted(request: HttpRequest, page: Page) -> None:
+    """What Wagtail deleted is on record in the same transaction."""
+    if isinstance(page, ColumnPage | InformationItem):
+        actions.record_deleted(page, actor=person(request))
+
+
 def put_in_force(request: HttpRequest, page: Page) -> None:
     """A saved column or home page counts at once: its keepers alone edit it, without review."""
     if isinstance(page, ColumnPage | HomePage):

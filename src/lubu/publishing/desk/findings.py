@@ -46,7 +46,14 @@ class Shown:
 
     @property
     def why(self) -> str:
-        return _(self.finding.why) % dict(self.finding.params)
+        words = dict(self.finding.params)
+        if "field" in words:
+            words["field"] = label_of(words["field"])
+        return _(self.finding.why) % words
+
+    @property
+    def may_be_set_aside(self) -> bool:
+        return self.finding.may_stay and self.dismissal is None
 
     @property
     def part(self) -> str:
@@ -56,6 +63,11 @@ class Shown:
             return _("Attachment “%(title)s”") % {"title": name.removeprefix(ATTACHMENT)}
         labels = {"title": _("Title"), "summary": _("Summary"), "body": _("Text")}
         return labels.get(name, _("Metadata"))
+
+
+def label_of(name: str) -> str:
+    """What the editor calls a field of an item."""
+    return str(InformationItem._meta.get_field(name).verbose_name)
 
 
 def shown(found: Iterable[Mapping[str, JSON]], dismissals: Mapping[str, Dismissal]) -> list[Shown]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from lubu.ledger.rules import JSON
 from lubu.organisations.models import Unit, User
 from lubu.publishing.content import to_read
-from lubu.publishing.desk.findings import Shown, plain_with_marks, with_marks
+from lubu.publishing.desk.findings import Shown, label_of, plain_with_marks, with_marks
 from lubu.publishing.models import (
     Attachment,
     Channel,
@@ -189,11 +189,6 @@ def _values(content: Mapping[str, JSON], user: User) -> dict[str, str]:
 def _word(name: str, value: JSON) -> str:
     words = str(value or "")
     return str(CHOICES[name].get(words, words)) if name in CHOICES else words
-
-
-def label_of(name: str) -> str:
-    """What the editor calls a field of an item."""
-    return str(InformationItem._meta.get_field(name).verbose_name)
 
 
 def columns_of(rows: Sequence[Mapping[str, JSON]], user: User) -> dict[int, str]:

@@ -16,13 +16,13 @@ from lubu.office.screens import Screen, person
 from lubu.organisations.models import User
 from lubu.organisations.rules import Role
 from lubu.publishing.actions import repeal, withdraw
-from lubu.publishing.checking import DOCUMENTS
+from lubu.publishing.actions.documents import is_public_document
 from lubu.publishing.desk import answers
 from lubu.publishing.desk.forms import RepealForm, WithdrawForm
 from lubu.publishing.desk.items import PARENT
 from lubu.publishing.desk.submitting import Draft, seen_item
 from lubu.publishing.models import InformationItem, Release
-from lubu.publishing.rules import ChannelKind, ReleaseState, Validity, WithdrawalKind
+from lubu.publishing.rules import ChannelKind, ReleaseState, SubmissionState, WithdrawalKind
 
 MOST_ENTRIES = 100
 
@@ -45,7 +45,7 @@ class StandingScreen(Screen):
                 "channel", "organ", "withdrawn_by", "merged_into", "submission"
             ).order_by("channel")
         )
-        may_release = may_take_back(item, user)
+        may_release, draft = may_take_back(item, user), Draft(item)
         out = [one for one in releases if one.state != ReleaseState.WITHDRAWN]
         return self.shown(
             item=item,
@@ -54,14 +54,11 @@ class StandingScreen(Screen):
             .order_by("-number"),
             releases=[(release, public_address(release)) for release in releases],
             entries=_entries(item, releases, user),
-            in_review=Draft(item).in_review,
+            in_review=draft.in_review,
             may_edit=item.permissions_for_user(user).can_edit(),
-            may_hand_in=item.unit is not None and user.holds(Role.EDITOR, unit=item.unit),
+            hands_in=draft.waits_for(user),
             may_withdraw=may_release and bool(out),
-            may_repeal=may_release
-            and item.kind in DOCUMENTS
-            and item.validity != Validity.REPEALED
-            and is_public(releases),
+            may_repeal=may_release and item.repealed_on is None and is_public_document(item),
         )
 
 
@@ -70,11 +67,6 @@ def public_address(release: Release) -> str:
     if release.channel.kind != ChannelKind.WEBSITE or not release.path:
         return ""
     return f"/{release.organ.slug}/{release.path}"
-
-
-def is_public(releases: list[Release]) -> bool:
-    """Whether the public can read it anywhere."""
-    return any(release.state == ReleaseState.RELEASED for release in releases)
 
 
 def may_take_back(item: InformationItem, user: User) -> bool:
@@ -149,7 +141,8 @@ class WithdrawScreen(TakingBack):
 
     def _shown(self, item: InformationItem, form: WithdrawForm, status: int = 200) -> HttpResponse:
         releases = item.releases.exclude(state=ReleaseState.WITHDRAWN).select_related("channel")
-        return self.shown(status, item=item, form=form, releases=releases)
+        running = item.submissions.filter(state=SubmissionState.IN_REVIEW).first()
+        return self.shown(status, item=item, form=form, releases=releases, running=running)
 
 
 class RepealScreen(TakingBack):

@@ -26,9 +26,9 @@ from lubu.publishing.blocks import BodyBlock
 from lubu.publishing.forms import ItemForm
 from lubu.publishing.models.files import Attachment
 from lubu.publishing.models.normative import NormativeQuerySet
-from lubu.publishing.models.pages import PublicPage
+from lubu.publishing.models.pages import PublicPage, take_turn
 from lubu.publishing.panels import FindingsPanel
-from lubu.publishing.rules import DisclosureMode, FiveOpen, ItemKind, Validity
+from lubu.publishing.rules import DisclosureMode, FiveOpen, ItemKind, Validity, validity_now
 
 ITEM_KIND_LABELS = {
     ItemKind.NEWS: _("news"),
@@ -66,8 +66,10 @@ VALIDITY_LABELS = {
 BELONGS_TO_ITEM = (
     "organ_id",
     "index_no",
+    "given_doc_no",
     "repealed_on",
     "repealed_by_id",
+    "expired_on",
     "notice_closed_at",
     "import_key",
 )
@@ -106,6 +108,9 @@ class InformationItem(PublicPage):
     doc_no = models.CharField(_("document number"), max_length=60, blank=True)
     wants_doc_no = models.BooleanField(
         _("give the organ's next document number on approval"), default=False
+    )
+    given_doc_no = models.CharField(
+        _("document number given"), max_length=60, blank=True, editable=False
     )
     issuer = models.CharField(_("issuing organ"), max_length=80, blank=True)
     written_on = models.DateField(_("date of the document"), null=True, blank=True)
@@ -153,6 +158,7 @@ class InformationItem(PublicPage):
         related_name="repeals",
         verbose_name=_("repealed by"),
     )
+    expired_on = models.DateField(_("expired on"), null=True, blank=True, editable=False)
     notice_from = models.DateField(_("public notice from"), null=True, blank=True)
     notice_until = models.DateField(_("public notice until"), null=True, blank=True)
     notice_closed_at = models.DateTimeField(_("notice closed at"), null=True, editable=False)
@@ -244,15 +250,6 @@ class InformationItem(PublicPage):
             raise ValidationError(
                 {"notice_until": _("The public notice ends before it begins: check the two days.")}
             )
-        if self.doc_no and self._others().filter(doc_no=self.doc_no).exists():
-            raise ValidationError(
-                {
-                    "doc_no": _(
-                        "Another item has the document number %(number)s: check which is right."
-                    )
-                    % {"number": self.doc_no}
-                }
-            )
 
     def save(self, *args: object, **kwargs: object) -> object:
         self._take_from_column()
@@ -260,8 +257,19 @@ class InformationItem(PublicPage):
         return super().save(*args, **kwargs)
 
     def save_revision(self, *args: object, **kwargs: object) -> Revision:
-        """A changed text starts its review again, in the same transaction."""
+        """A changed text starts its review again, in the same transaction.
+
+        A version that was handed in is never written over: what is saved is a new one.
+        """
         with transaction.atomic():
+            take_turn(self.pk)
+            latest = self.get_latest_revision()
+            if (
+                latest
+                and latest == kwargs.get("overwrite_revision")
+                and latest.submissions.exists()
+            ):
+                kwargs["overwrite_revision"] = None
             revision = super().save_revision(*args, **kwargs)
             author = kwargs.get("user")
             workflow.reviewing().changed(
@@ -274,18 +282,23 @@ class InformationItem(PublicPage):
         version = super().with_content_json(content)
         for name in BELONGS_TO_ITEM:
             setattr(version, name, getattr(self, name))
-        version.doc_no = version.doc_no or self.doc_no
-        if self.validity == Validity.REPEALED:
-            version.validity = self.validity
+        version.doc_no = version.doc_no or self.given_doc_no
         return version
+
+    @property
+    def validity_shown(self) -> str:
+        """有效性 in words: as the text says, unless it was repealed or expired since."""
+        now = validity_now(
+            self.validity,
+            is_repealed=self.repealed_on is not None,
+            has_expired=self.expired_on is not None,
+        )
+        return str(VALIDITY_LABELS[Validity(now)]) if now else ""
 
     def _name_itself(self) -> None:
         """Wagtail asks for a slug and makes none of a Chinese title; the public never sees it."""
         if not self.slug:  # type: ignore[has-type]  # pages have no types
             self.slug = f"item-{uuid4().hex[:16]}"
-
-    def _others(self) -> ItemQuerySet:
-        return InformationItem.objects.filter(organ=self.organ_id).exclude(pk=self.pk)
 
     def _take_from_column(self) -> None:
         """A new item belongs to its column's organ and, unless said otherwise, unit."""
