@@ -12,7 +12,13 @@ from lubu.publishing.actions.releasing import (
     withdraw,
 )
 from lubu.publishing.actions.reviewing import cancel, decide, dismiss, submit
-from lubu.publishing.actions.sites import add_column, grant_rights, open_site, put_in_force
+from lubu.publishing.actions.sites import (
+    add_column,
+    grant_rights,
+    open_platform,
+    open_site,
+    put_in_force,
+)
 
 __all__ = [
     "add_column",
@@ -26,6 +32,7 @@ __all__ = [
     "fail_release",
     "grant_rights",
     "hand_over",
+    "open_platform",
     "open_site",
     "order_urgent_release",
     "put_in_force",

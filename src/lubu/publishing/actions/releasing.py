@@ -24,6 +24,11 @@ from lubu.publishing.rules import (
     WithdrawalKind,
 )
 
+TAKEN_BACK = (
+    "state", "next_submission", "withdrawal", "withdrawal_reason", "withdrawn_at", "withdrawn_by",
+    "merged_into",
+)  # fmt: skip
+
 
 class NotAReleaserError(Exception):
     """The right to review is not the right to release: this needs the post of ``role``."""
@@ -351,7 +356,7 @@ def withdraw(
         release.withdrawal_reason = reason.strip()
         release.withdrawn_at, release.withdrawn_by = now, actor
         release.merged_into = target
-        release.save()
+        release.save(update_fields=TAKEN_BACK)  # not its text: no check of it may hinder this
         _record(release, actor, now, withdrawal=kind.value, reason=reason.strip())
     return releases
 
