@@ -30,6 +30,5 @@ urlpatterns = [
     ),
     path("fact-check/<str:token>/", fact_check, name="fact_check"),
     path("", portal.front, name="portal_front"),
-    path("<slug:organ>/", portal.built, name="portal_home"),
-    path("<slug:organ>/<path:path>", portal.built, name="portal_page"),
+    path("<path:path>", portal.built, name="portal_page"),
 ]

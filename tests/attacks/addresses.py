@@ -109,7 +109,8 @@ def _releases(planted: Planted) -> list[object]:
 def _paths(planted: Planted) -> list[object]:
     """What was built, what was not because it is hidden, and ways out of the folder."""
     hidden = Release.objects.exclude(path="").exclude(state="released")
-    return [
+    below = [
+        "",
         *BuiltFile.objects.values_list("path", flat=True).distinct(),
         *hidden.values_list("path", flat=True),
         "../../lubu.sqlite3",
@@ -117,6 +118,8 @@ def _paths(planted: Planted) -> list[object]:
         "files/",
         "..",
     ]
+    bases = Organ.objects.values_list("site_path", flat=True)
+    return [f"{base.removeprefix('/')}{path}" for base in bases for path in below]
 
 
 def _document_names(planted: Planted) -> list[object]:

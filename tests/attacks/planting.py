@@ -30,7 +30,7 @@ from lubu.organisations import visibility
 from lubu.organisations.models import Appointment, FailedLogIn, Organ, Post, User
 from lubu.organisations.rules import Role
 from lubu.portal.builder import Builder
-from lubu.portal.models import BuildState, BuiltFile
+from lubu.portal.models import BuildState, BuiltFile, Mention
 from lubu.publishing import actions
 from lubu.publishing.actions import files
 from lubu.publishing.actions.sites import collection_of, grant_rights
@@ -67,7 +67,8 @@ MORE_POSTS = (
 UNPLANTED = {
     Entry: "append-only: its canary comes with its payload",
     Head: "holds numbers and a hash",
-    BuildState: "holds a number",
+    BuildState: "holds numbers and keys",
+    Mention: "holds keys, no words",
     Appointment: "holds keys and days, no words",
     SubmissionFile: "holds keys, no words",
     BuiltFile: "written by the builder; its names are those of the site's files",

@@ -19,7 +19,7 @@ from django.urls import path
 from lubu.cli import COMMANDS, lubu
 from lubu.organisations import visibility
 from lubu.organisations.models import User
-from lubu.portal.builder import site_root
+from lubu.portal.disk import site_root
 from lubu.publishing.models import Attachment, InformationItem, Submission
 from lubu.reporting.models import AnnualReport
 from tests.attacks.addresses import NoFillerError, addresses, fill

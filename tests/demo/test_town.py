@@ -18,7 +18,8 @@ from lubu.ledger.actions import check
 from lubu.office.figures import Period, get
 from lubu.organisations.models import Organ, Unit
 from lubu.organisations.rules import UnitKind
-from lubu.portal.builder import Builder, site_root
+from lubu.portal.builder import Builder
+from lubu.portal.disk import site_root
 from lubu.publishing import rules
 from lubu.publishing.files.scanner import ClamdScanner
 from lubu.publishing.models import Attachment, Release, Submission

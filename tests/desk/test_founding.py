@@ -12,7 +12,8 @@ from lubu.ledger.models import Entry
 from lubu.organisations.models import Organ, User
 from lubu.organisations.rules import Role
 from lubu.publishing.actions import add_column
-from lubu.publishing.rules import ColumnKind
+from lubu.publishing.models import ColumnPage
+from lubu.publishing.rules import PLATFORM_PARTS, ColumnKind
 from tests.organisations.factories import valid_uscc
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +46,8 @@ def test_the_administrator_logs_in_and_goes_on_from_there(client: Client):
     for name in ("wagtailadmin_home", "organisations:organs", "figures:dashboard"):
         assert client.get(reverse(name), follow=True).status_code == 200, name
     office = organ.units.get()
+    kinds = [ColumnKind(column.kind) for column in ColumnPage.objects.filter(organ=organ)]
+    assert set(kinds) == {ColumnKind.DISCLOSURE, *PLATFORM_PARTS}
     column = add_column(
         organ.home, title="通知公告", slug="tzgg", kind=ColumnKind.NOTICES, owner=office
     )
@@ -74,6 +77,15 @@ def test_what_cannot_be_is_told_and_nothing_is_founded(spoilt, said):
 def test_an_address_that_could_never_be_reached_is_refused(slug):
     assert found(slug).exit_code == 2
     assert not Organ.objects.exists()
+
+
+def test_a_site_is_published_under_the_path_that_is_named():
+    assert found(site_path="/").exit_code == 0
+    assert Organ.objects.get().site_path == "/"
+    taken = found("other", uscc=valid_uscc(8), account="second", site_path="/")
+    assert (taken.exit_code, "请另选路径" in taken.output) == (2, True)
+    wrong = found("other", uscc=valid_uscc(8), account="second", site_path="other")
+    assert (wrong.exit_code, "网站路径" in wrong.output) == (2, True)
 
 
 def test_a_second_organ_needs_names_of_its_own():

@@ -364,7 +364,9 @@ WRONG_SETTINGS = [
     ("index_pattern", "{year}"), ("index_pattern", "{year}{serial:0999999999d}"),
     ("index_pattern", "{year.__class__}{serial}"), ("index_pattern", "{0}{year}{serial}"),
     ("index_pattern", "{year}{serial"), ("index_pattern", "{}{year}{serial}"),
-    ("index_pattern", "{year!r}{serial}x{x}"),
+    ("index_pattern", "{year!r}{serial}x{x}"), ("site_path", ""), ("site_path", "town"),
+    ("site_path", "/town"), ("site_path", "//"), ("site_path", "/../"), ("site_path", "/a b/"),
+    ("site_path", "/desk/"), ("site_path", "/static/x/"), ("site_path", "/" + "a" * 80 + "/"),
 ]  # fmt: skip
 
 
@@ -385,6 +387,23 @@ def test_a_code_belongs_to_one_organ(town, other, desk):
     answer = desk.become(town.admin).post("organisations:organ", town.organ.slug, **data)
     assert answer.status_code == 422
     assert snapshot() == before
+
+
+def test_two_sites_of_one_domain_have_two_paths(town, other, desk):
+    Organ.objects.update(site_domain="county.example")
+    data = settings_of(town.organ, site_path=other.organ.site_path)
+    answer = desk.become(town.admin).post("organisations:organ", town.organ.slug, **data)
+    assert answer.status_code == 422
+    assert "请另选路径" in answer.content.decode()
+    data = settings_of(town.organ, site_path="/zwgk/shaxi/")
+    assert desk.post("organisations:organ", town.organ.slug, **data).status_code == 302
+    town.organ.refresh_from_db()
+    assert town.organ.public_address("tzgg/") == "/zwgk/shaxi/tzgg/"
+
+
+def test_in_service_a_public_address_names_the_sites_own_domain(town, settings):
+    settings.LUBU_SERVICE = True
+    assert town.organ.public_address("tzgg/") == "https://shaxi.example.gov.cn/shaxi/tzgg/"
 
 
 @pytest.mark.parametrize(

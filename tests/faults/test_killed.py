@@ -13,7 +13,8 @@ import pytest
 from django.db import connections, transaction
 
 from lubu.ledger.actions import check
-from lubu.portal.builder import Builder, site_root
+from lubu.portal.builder import Builder
+from lubu.portal.disk import site_root
 from lubu.publishing import actions, rules
 from lubu.publishing.actions.importing import import_items
 from lubu.publishing.models import ColumnPage, InformationItem, Release, Submission

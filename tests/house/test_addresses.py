@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from lubu.organisations.rules import OWN_ADDRESSES
 from tests.house import tree
 
 # Everything else asks for a log-in. What stands here is for everybody, and each is on purpose.
@@ -15,8 +17,7 @@ OPEN_TO_ALL = {
     "desk/login/",  # the log-in itself
     "fact-check/<str:token>/",  # an expert outside, by a link
     "",  # leads to the public site
-    "<slug:organ>/",  # the built public site
-    "<slug:organ>/<path:path>",
+    "<path:path>",  # the built public sites, each under the path that its organ says
 }
 # Wagtail guards its own interface another way, which the test below holds it to.
 GUARDED_BY_WAGTAIL = "desk/api/main/"
@@ -40,6 +41,12 @@ def test_only_these_addresses_need_no_login():
     }
     own = {address for address in open_ if not address.startswith(GUARDED_BY_WAGTAIL)}
     assert own == OPEN_TO_ALL
+
+
+def test_what_stands_first_in_our_own_addresses_is_kept_from_sites():
+    first = {address.split("/")[0] for address, _ in walk(get_resolver().url_patterns)}
+    own = first - {"", "<path:path>"} | {settings.STATIC_URL.strip("/")}
+    assert own == OWN_ADDRESSES
 
 
 @pytest.mark.django_db

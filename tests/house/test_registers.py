@@ -16,6 +16,7 @@ from django.db import models
 from lubu.ledger import actions as ledger
 from lubu.office import errors, figures, schedule
 from lubu.organisations import visibility
+from lubu.portal import changes
 from tests.house import tree
 
 # Models whose rows nobody is shown as such, each with the reason why it needs no policy.
@@ -72,6 +73,12 @@ def test_every_ledger_kind_has_a_label_and_says_what_was_done():
     for kind, label in ledger.kinds().items():
         assert re.fullmatch(r"[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*", kind), kind
         assert str(label).strip(), kind
+
+
+def test_of_every_ledger_kind_it_is_known_whether_the_site_shows_it():
+    """A new kind that nobody thought of would leave the site behind without a word."""
+    assert set(changes.SHOWN) | changes.NOT_SHOWN == set(ledger.kinds())
+    assert not set(changes.SHOWN) & changes.NOT_SHOWN
 
 
 def written_kinds() -> Iterator[str]:

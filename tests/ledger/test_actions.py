@@ -14,7 +14,7 @@ from lubu.office import checks
 from lubu.organisations.models import Organ
 from tests.organisations.factories import make_town
 
-PLAIN = "reads.counted"  # a kind that no task follows
+PLAIN = "finding.dismissed"  # a kind that no task follows
 FOLLOWED = "release.released"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
+from urllib.parse import urljoin
 
 from django.conf import settings
 
@@ -34,8 +35,8 @@ def site_address(release: Release) -> str:
         .values_list("path", flat=True)
         .first()
     )
-    base = str(settings.LUBU_BASE_URL).rstrip("/")
-    return f"{base}/{release.organ.slug}/{on_site}" if on_site else ""
+    there = release.organ.public_address(on_site) if on_site else ""
+    return urljoin(settings.LUBU_BASE_URL, there) if there else ""
 
 
 def package_of(

@@ -74,11 +74,14 @@ def _dump(target: Path) -> None:
 
 
 def _kept_files() -> Iterator[Path]:
-    """All files under LUBU_HOME but the live database, which the dump stands for."""
+    """All files under LUBU_HOME but the live database, which the dump stands for, and what is
+    not there to stay: the locks of workers and builders, and files half written."""
     home = Path(settings.LUBU_HOME)
     live = _database()["NAME"]
     for path in sorted(home.rglob("*")):
-        if path.is_file() and not path.is_symlink() and not str(path).startswith(live):
+        passing = any(part.startswith(".") for part in path.relative_to(home).parts)
+        is_live = str(path).startswith(live)
+        if path.is_file() and not path.is_symlink() and not is_live and not passing:
             yield path
 
 

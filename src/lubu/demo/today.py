@@ -10,7 +10,7 @@ from docx import Document
 from openpyxl import Workbook
 
 from lubu.demo import plan
-from lubu.demo.town import Town
+from lubu.demo.town import LEADERS, Town
 from lubu.publishing import actions
 from lubu.publishing.actions.files import receive, scan
 from lubu.publishing.models import Attachment, InformationItem, ItemAttachment, Release
@@ -124,6 +124,7 @@ IN_REVIEW = (
 def work(town: Town) -> None:
     """Drafts, texts at every step, returned, urgent, scheduled, in notice."""
     text = "<p>为方便群众了解有关情况，现将有关事项公告如下。</p><p>请互相转告。</p>"
+    _standing(town)
     for number in range(1, 6):
         draft(town, "tzgg", "dzb", f"关于征集民生微实事项目的公告（草稿{number}）", text)
     faulty = "<p>联系人手机13800138000，身份证号11010519491231002X。文号沙府[2021]8号。</p>"
@@ -137,6 +138,21 @@ def work(town: Town) -> None:
     waiting = draft(town, "tzgg", "mzb", "关于发放临时救助的通知（附件刚刚上传）", text)
     ItemAttachment.objects.create(item=waiting, file=_unscanned(town))
     waiting.save_revision(user=town.people["mzb-editor"])
+
+
+def _standing(town: Town) -> None:
+    """What a citizen looks for at any time: how to ask for information, who leads the town."""
+    ask = (
+        "<p>公民、法人或者其他组织可以书面申请获取政府信息，也可以当面向沙溪镇党政综合办公室提出。</p>"
+        "<p>申请应当写明姓名或者名称、身份证明、联系方式，所申请信息的名称、文号或者便于查询的其他特征，"
+        "以及获取信息的方式、途径。</p>"
+    )
+    leaders = "".join(f"<p>{title}</p>" for _, title, _ in LEADERS)
+    for column, title, text, kind in (
+        ("ysqgk", "怎样申请公开政府信息", ask, ItemKind.NOTICE),
+        ("ldxx", "沙溪镇人民政府领导分工", leaders, ItemKind.ORGANISATION),
+    ):
+        approve(town, draft(town, column, "dzb", title, text, kind=kind), "dzb", 3)
 
 
 def _unscanned(town: Town) -> Attachment:

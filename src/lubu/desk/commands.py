@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 
 import click
-from django.conf import settings
 from django.contrib.admin.utils import label_for_field
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.urls import get_resolver
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,11 +19,16 @@ from lubu.desk.actions.founding import (
     OrganTakenError,
     found_organ,
 )
-from lubu.desk.actions.organs import CodeTakenError
+from lubu.desk.actions.organs import CodeTakenError, SitePathTakenError
 from lubu.desk.actions.people import UsernameTakenError
 from lubu.office import errors
 from lubu.organisations.models import Organ, User
-from lubu.organisations.rules import BadIdentifierError
+from lubu.organisations.rules import BadIdentifierError, SitePathError
+
+REFUSED = (
+    BadIdentifierError, SitePathError, OrganTakenError, CodeTakenError, SitePathTakenError,
+    UsernameTakenError,
+)  # fmt: skip
 
 
 @click.command()
@@ -35,6 +38,7 @@ from lubu.organisations.rules import BadIdentifierError
 @click.option("--uscc", prompt=True, help="Unified social credit code, 18 characters.")
 @click.option("--site-id-code", prompt=True, help="Site code, 10 digits.")
 @click.option("--domain", prompt=True, help="Domain of the public site.")
+@click.option("--site-path", help="Path of the public site.  [default: /SLUG/]")
 @click.option("--office", prompt=True, help="The office that keeps the site.")
 @click.option("--account", prompt=True, help="Name to log in with, of the first administrator.")
 @click.option("--person", prompt=True, help="Full name of the first administrator.")
@@ -47,12 +51,13 @@ def found(  # one parameter an option
     uscc: str,
     site_id_code: str,
     domain: str,
+    site_path: str | None,
     office: str,
     account: str,
     person: str,
     password: str,
 ) -> int:
-    """Found the organ SLUG (its short name in addresses): site, office, first administrator."""
+    """Found the organ SLUG (its short name): site, office, first administrator."""
     bring_up_to_date()
     details = OrganDetails(
         slug=slug,
@@ -61,6 +66,7 @@ def found(  # one parameter an option
         uscc=uscc.strip().upper(),
         site_id_code=site_id_code.strip(),
         site_domain=domain.strip().lower(),
+        site_path=f"/{slug}/" if site_path is None else site_path.strip(),
     )
     administrator = AdministratorDetails(username=account, full_name=person, password=password)
     try:
@@ -70,7 +76,7 @@ def found(  # one parameter an option
         )
     except ValidationError as error:
         raise click.UsageError(" ".join(error.messages)) from error
-    except (BadIdentifierError, OrganTakenError, CodeTakenError, UsernameTakenError) as error:
+    except REFUSED as error:
         raise click.UsageError(errors.sentence(error)) from error
     output.say(
         _("%(organ)s is founded. Log in as %(account)s, and go on under “Organs and people”.")
@@ -97,17 +103,9 @@ def _check(details: OrganDetails, office: str, administrator: AdministratorDetai
         except ValidationError as error:
             for name, said in error.message_dict.items():
                 sentences.append(f"{label_for_field(name, type(row))}: {' '.join(said)}")
-    if details.slug in _addresses_of_our_own():
-        sentences.append(_("“%(slug)s” is an address of Lubu itself.") % {"slug": details.slug})
     try:
         validate_password(administrator.password, account)
     except ValidationError as error:
         sentences += error.messages
     if sentences:
         raise ValidationError(sentences)
-
-
-def _addresses_of_our_own() -> set[str]:
-    """What stands first in an address that is no organ's."""
-    first = {str(pattern.pattern).split("/")[0] for pattern in get_resolver().url_patterns}
-    return first | {settings.STATIC_URL.strip("/")}

@@ -5,7 +5,13 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from lubu.desk.actions.founding import OrganTakenError
-from lubu.desk.actions.organs import CodeTakenError, NameTakenError, NoRoleError, PatternError
+from lubu.desk.actions.organs import (
+    CodeTakenError,
+    NameTakenError,
+    NoRoleError,
+    PatternError,
+    SitePathTakenError,
+)
 from lubu.desk.actions.people import UsernameTakenError
 from lubu.desk.actions.rights import (
     ClosedAccountError,
@@ -38,6 +44,10 @@ explain(
         NameTakenError: (422, _("“%(name)s” is used already. Choose another name.")),
         OrganTakenError: (422, _("Another organ has the short name “%(slug)s”. Choose another.")),
         CodeTakenError: (422, _("Another organ has the code “%(value)s”. Check it.")),
+        SitePathTakenError: (
+            422,
+            _("Another organ publishes its site under “%(path)s” of this domain. Choose another."),
+        ),
         PatternError: (
             422,
             _("“%(pattern)s” gives no unique numbers: it needs {year} and {serial}."),
@@ -49,5 +59,5 @@ explain(
 REFUSALS = (
     NotYourOrganError, NotYourselfError, ForeignAccountError, LastAdministratorError,
     ClosedAccountError, DayError, UsernameTakenError, NameTakenError, CodeTakenError,
-    PatternError, NoRoleError, OrganTakenError,
+    SitePathTakenError, PatternError, NoRoleError, OrganTakenError,
 )  # fmt: skip

@@ -29,8 +29,15 @@ from lubu.organisations.models import (
 if TYPE_CHECKING:
     from lubu.desk.forms import Data
 
-REQUIRED = {"name", "short_name", "site_name", "uscc", "site_id_code", "index_pattern", "tier_name"}
+REQUIRED = {
+    "name", "short_name", "site_name", "site_path", "uscc", "site_id_code", "index_pattern",
+    "tier_name",
+}  # fmt: skip
 HELP = {
+    "site_path": _(
+        "“/” where the site has a domain of its own, else the folder under the portal, such as "
+        "“/town/”. Every address of the site begins with it: set up the web server first."
+    ),
     "uscc": _("18 characters; the last one is a check character."),
     "site_id_code": _("Ten digits, or “bm” and eight digits."),
     "index_pattern": _("{uscc}, {year} and {serial:05d} are filled in; text between them stays."),

@@ -51,7 +51,7 @@ def public_address(item: InformationItem, user: User) -> str | None:
         .select_related("organ")
         .first()
     )
-    return f"/{release.organ.slug}/{release.path}" if release and release.path else None
+    return release.organ.public_address(release.path) if release and release.path else None
 
 
 class TextScreen(Screen):

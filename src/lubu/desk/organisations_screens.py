@@ -26,9 +26,9 @@ from lubu.organisations.models import (
     Unit,
     User,
 )
-from lubu.organisations.rules import BadIdentifierError, Chain, Role, UnitKind
+from lubu.organisations.rules import BadIdentifierError, Chain, Role, SitePathError, UnitKind
 
-REFUSED = (*REFUSALS, BadIdentifierError)
+REFUSED = (*REFUSALS, BadIdentifierError, SitePathError)
 
 
 def kept_ids(user: User) -> set[int]:
@@ -109,8 +109,7 @@ class OrganScreen(Screen):
         return redirect("organisations:organ", organ.slug)
 
     def _shown(self, organ: Organ, form: forms.Form, status: int = 200) -> HttpResponse:
-        words = _("Address of the site: %(slug)s, domain %(domain)s; both are fixed.")
-        lead = words % {"slug": f"/{organ.slug}/", "domain": organ.site_domain}
+        lead = _("Domain of the site: %(domain)s; it is fixed.") % {"domain": organ.site_domain}
         return self.shown(status, form=form, heading=organ.name, lead=lead, submit=_("Save"))
 
 

@@ -11,7 +11,8 @@ from lubu.office.figures import UnknownFigureError
 from lubu.office.sheets import SheetError
 from lubu.organisations.actions import AlreadyAppointedError, NotAppointedError
 from lubu.organisations.attempts import WaitBeforeLogInError
-from lubu.organisations.rules import BadIdentifierError
+from lubu.organisations.models import SITE_PATH_WORDS
+from lubu.organisations.rules import BadIdentifierError, SitePathError
 
 BROKEN = _("The program made an error; nothing was changed. Please tell your administrator.")
 
@@ -24,6 +25,7 @@ explain(
             422,
             _("“%(value)s” is not a valid code. Check it character by character."),
         ),
+        SitePathError: (422, SITE_PATH_WORDS),
         UnknownFigureError: (404, _("There is no figure called “%(name)s”.")),
         UnknownCheckError: (404, _("There is no check called “%(name)s”.")),
         SheetError: (

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, AnonymousUser, Group
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -52,6 +53,11 @@ class VisibleQuerySet(models.QuerySet[M]):
         return visibility.visible(self, user)  # type: ignore[return-value]  # same class in, same out
 
 
+SITE_PATH_WORDS = _(
+    "“%(path)s” cannot be the path of a site: write “/”, or folders such as “/town/”."
+)
+
+
 def validate_uscc(value: str) -> None:
     try:
         rules.check_uscc(value)
@@ -70,6 +76,13 @@ def validate_site_id_code(value: str) -> None:
             _("“%(value)s” is not a valid site code: ten digits, or “bm” and eight digits."),
             params={"value": value},
         ) from error
+
+
+def validate_site_path(value: str) -> None:
+    try:
+        rules.check_site_path(value)
+    except rules.SitePathError as error:
+        raise ValidationError(SITE_PATH_WORDS, params={"path": value}) from error
 
 
 class Organ(models.Model):
@@ -95,6 +108,9 @@ class Organ(models.Model):
         _("site code"), max_length=10, validators=[validate_site_id_code]
     )
     site_domain = models.CharField(_("domain"), max_length=120)
+    site_path = models.CharField(
+        _("path of the site"), max_length=80, blank=True, validators=[validate_site_path]
+    )
     index_pattern = models.CharField(
         _("index number pattern"), max_length=60, default="{uscc}/{year}-{serial:05d}"
     )
@@ -114,9 +130,22 @@ class Organ(models.Model):
         verbose_name = _("organ")
         verbose_name_plural = _("organs")
         ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["site_domain", "site_path"], name="one_site_an_address")
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  Django's own signature
+        self.site_path = self.site_path or f"/{self.slug}/"
+        super().save(*args, **kwargs)
+
+    def public_address(self, path: str = "") -> str:
+        """Where the public finds ``path`` of the site: the whole address in service, elsewhere
+        the path alone, which leads on within the machine that shows the desk as well."""
+        host = f"https://{self.site_domain}" if settings.LUBU_SERVICE else ""
+        return f"{host}{self.site_path}{path}"
 
 
 class Unit(models.Model):

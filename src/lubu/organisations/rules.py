@@ -49,6 +49,9 @@ class UnitKind(StrEnum):
     COMMUNITY = "community"
 
 
+OWN_ADDRESSES = frozenset({"desk", "fact-check", "files", "static"})  # first parts, Lubu's own
+
+
 class BadIdentifierError(ValueError):
     """``value`` is not a valid identifier of ``kind`` (``uscc`` or ``site_id_code``)."""
 
@@ -57,7 +60,18 @@ class BadIdentifierError(ValueError):
         super().__init__(f"{value!r} is not a valid {kind}")
 
 
+class SitePathError(ValueError):
+    """No site can be published under ``path``."""
+
+    field = "site_path"
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(path)
+
+
 _SITE_ID_CODE = re.compile(r"[0-9]{10}|bm[0-9]{8}")
+_SITE_PATH = re.compile(r"/(?:[A-Za-z0-9][A-Za-z0-9._~-]*/)*")
 
 
 def check_uscc(value: str) -> str:
@@ -82,6 +96,17 @@ def check_site_id_code(value: str) -> str:
     """
     if not _SITE_ID_CODE.fullmatch(value):
         raise BadIdentifierError("site_id_code", value)
+    return value
+
+
+def check_site_path(value: str) -> str:
+    """The path under which a site is published: ``/``, or folders between slashes.
+
+    Raises:
+        SitePathError: any other form, or an address of Lubu itself.
+    """
+    if not _SITE_PATH.fullmatch(value) or value.split("/")[1] in OWN_ADDRESSES:
+        raise SitePathError(value)
     return value
 
 

@@ -40,7 +40,7 @@ def shown(value: int) -> str:
 def view(organ: Organ, year: int) -> FiguresPage:
     """The page of one year."""
     charts = []
-    base = f"/{organ.slug}/"
+    base = organ.site_path
     registered = figures.registered()
     for name in [*HEADLINE, *(name for name in registered if name not in HEADLINE)]:
         if name not in registered:

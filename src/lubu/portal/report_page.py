@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lubu.portal.counted_pages import CountedPages, opens
-from lubu.portal.gather import COLUMN_TYPES, Gatherer, site_releases
+from lubu.portal.gather import Gatherer
+from lubu.portal.lists import COLUMN_TYPES, site_releases
 from lubu.portal.pages import Link, ReportPage
 from lubu.publishing.models import Release
 from lubu.publishing.rules import ColumnKind, ItemKind
@@ -75,6 +76,7 @@ def _years(gather: Gatherer, release: Release) -> tuple[Link, ...]:
         column=release.column_id, submission__kind=ItemKind.ANNUAL_REPORT.value
     )
     links = {year: one for one in found.order_by("pk") if (year := _year_of(one))}
+    gather.named |= {one.item_id for one in links.values()}
     return tuple(
         Link(str(year), f"{gather.base}{links[year].path}") for year in sorted(links, reverse=True)
     )

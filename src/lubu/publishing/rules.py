@@ -33,7 +33,7 @@ DOCUMENTS = frozenset({ItemKind.POLICY, ItemKind.NORMATIVE})
 
 
 class ColumnKind(StrEnum):
-    """What a column holds; decides how long it may rest (检查指标)."""
+    """What a column holds; decides its ColumnType and its place on the disclosure platform."""
 
     NEWS = "news"
     NOTICES = "notices"
@@ -42,8 +42,27 @@ class ColumnKind(StrEnum):
     KEY_AREA = "key_area"
     FINANCE = "finance"
     STATIC = "static"
-    ANNUAL_REPORT = "annual_report"
+    DISCLOSURE = "disclosure"  # 政府信息公开: its front page is the platform
+    GUIDE = "guide"  # 政府信息公开指南
+    REGULATIONS = "regulations"  # 政府信息公开制度
+    STATUTORY = "statutory"  # 法定主动公开内容
+    ANNUAL_REPORT = "annual_report"  # 政府信息公开年报
+    REQUESTS = "requests"  # 依申请公开
+    INSTITUTION = "institution"  # 机构职能
+    LEADERS = "leaders"  # 领导信息
     NEW_MEDIA = "new_media"
+
+
+# The parts of the platform in their order (国办公开办函〔2019〕61号).
+PLATFORM_PARTS = (
+    ColumnKind.GUIDE,
+    ColumnKind.REGULATIONS,
+    ColumnKind.STATUTORY,
+    ColumnKind.INSTITUTION,
+    ColumnKind.LEADERS,
+    ColumnKind.ANNUAL_REPORT,
+    ColumnKind.REQUESTS,
+)
 
 
 class FiveOpen(StrEnum):

@@ -17,12 +17,20 @@ from lubu.desk.actions.rights import (
 from lubu.ledger import actions as ledger
 from lubu.organisations import actions as organisations
 from lubu.organisations.models import Organ, Post, Unit, User
-from lubu.organisations.rules import Chain, Role, UnitKind, check_site_id_code, check_uscc
+from lubu.organisations.rules import (
+    Chain,
+    Role,
+    UnitKind,
+    check_site_id_code,
+    check_site_path,
+    check_uscc,
+)
 from lubu.publishing.actions import grant_rights
 from lubu.publishing.models import HomePage
 
 ORGAN_FIELDS = (
-    "name", "short_name", "site_name", "uscc", "site_id_code", "tier_name", "is_township",
+    "name", "short_name", "site_name", "site_path", "uscc", "site_id_code", "tier_name",
+    "is_township",
     "superior", "reconsideration_organ", "court", "disclosure_office", "address", "office_hours",
     "phone", "email", "icp_number", "police_number", "index_pattern", "doc_prefix",
 )  # fmt: skip
@@ -42,6 +50,16 @@ class CodeTakenError(Exception):
     def __init__(self, value: str) -> None:
         self.value = value
         super().__init__(value)
+
+
+class SitePathTakenError(Exception):
+    """Another organ publishes its site under this path of the same domain."""
+
+    field = "site_path"
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(path)
 
 
 class PatternError(Exception):
@@ -109,16 +127,21 @@ def change_organ(organ_id: int, *, actor: User, details: Mapping[str, str | bool
         Organ.DoesNotExist: there is none that ``actor`` may see.
         NotYourOrganError: ``actor`` is no site administrator of it.
         BadIdentifierError: the credit code or the site code is none.
-        CodeTakenError: another organ has the credit code.
+        SitePathError: no site can be published there.
+        CodeTakenError, SitePathTakenError: another organ has it.
         PatternError: the index numbers would not be unique.
     """
     organ = Organ.objects.visible_to(actor).select_for_update().get(pk=organ_id)
     check_keeps(actor, organ)
     check_uscc(str(details["uscc"]))
     check_site_id_code(str(details["site_id_code"]))
+    check_site_path(str(details["site_path"]))
     check_pattern(str(details["index_pattern"]))
     if Organ.objects.filter(uscc=details["uscc"]).exclude(pk=organ.pk).exists():
         raise CodeTakenError(str(details["uscc"]))
+    same = Organ.objects.filter(site_domain=organ.site_domain, site_path=details["site_path"])
+    if same.exclude(pk=organ.pk).exists():
+        raise SitePathTakenError(str(details["site_path"]))
     changed: dict[str, list[str | bool]] = {}
     for name in ORGAN_FIELDS:
         before = getattr(organ, name)

@@ -15,6 +15,7 @@ from lubu.publishing.actions.reviewing import cancel, decide, dismiss
 from lubu.publishing.actions.sites import (
     add_column,
     grant_rights,
+    open_platform,
     open_site,
     put_in_force,
     record_deleted,
@@ -35,6 +36,7 @@ __all__ = [
     "fail_release",
     "grant_rights",
     "hand_over",
+    "open_platform",
     "open_site",
     "order_urgent_release",
     "put_in_force",

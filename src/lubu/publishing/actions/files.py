@@ -7,6 +7,7 @@ from io import BytesIO
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from lubu.ledger import actions as ledger
@@ -18,6 +19,7 @@ from lubu.publishing.files.kinds import Limits, identify, safe_name
 from lubu.publishing.files.prepared import Prepared
 from lubu.publishing.files.scanner import ClamdScanner, Scan, Scanner, Verdict
 from lubu.publishing.models import Attachment, Picture, Release
+from lubu.publishing.models.files import fit_to_serve
 from lubu.publishing.rules import ReleaseState, ScanState
 
 MEGABYTE = 1024 * 1024
@@ -120,8 +122,9 @@ def examine(file: Attachment | Picture, using: Scanner | None = None) -> Scan:
 
 @transaction.atomic
 def keep_scan(file: Attachment | Picture, result: Scan) -> None:
-    """Store a scan's result; a published file that is no longer clean is taken down."""
-    was_clean = file.is_clean
+    """Store a scan's result; a published file that is no longer clean is taken down, and put back
+    when it is found clean after all."""
+    was_fit = _is_fit(file)
     file.scan_state = ScanState(result.verdict.value)
     file.scan_detail = (result.signature or result.detail)[:200]
     file.scan_engine = result.engine_version[:120]
@@ -134,10 +137,10 @@ def keep_scan(file: Attachment | Picture, result: Scan) -> None:
         actor=None,
         payload={"verdict": result.verdict.value, "detail": file.scan_detail},
     )
-    if was_clean and not file.is_clean:
+    if was_fit != _is_fit(file):
         for release in _carrying(file):
             ledger.record(
-                "file.taken_down",
+                "file.taken_down" if was_fit else "file.put_back",
                 organ=file.organ,
                 subject=release,
                 actor=None,
@@ -145,13 +148,17 @@ def keep_scan(file: Attachment | Picture, result: Scan) -> None:
             )
 
 
+def _is_fit(file: Attachment | Picture) -> bool:
+    return bool(fit_to_serve(file.organ, [file.digest]))
+
+
 def _carrying(file: Attachment | Picture) -> list[Release]:
-    field = "attachment" if isinstance(file, Attachment) else "picture"
-    return list(
-        Release.objects.filter(
-            state=ReleaseState.RELEASED, **{f"submission__files__{field}": file.pk}
-        ).distinct()
+    """Releases in public with these bytes, in whichever row they came."""
+    same = Q(submission__files__attachment__digest=file.digest) | Q(
+        submission__files__picture__digest=file.digest
     )
+    rows = Release.objects.filter(same, organ=file.organ, state=ReleaseState.RELEASED)
+    return list(rows.order_by("pk").distinct())
 
 
 def rescan_outdated(using: Scanner | None = None) -> int:

@@ -26,6 +26,8 @@ KIND_OF_COLUMN = {
     ColumnKind.INTERPRETATION: ItemKind.INTERPRETATION,
     ColumnKind.KEY_AREA: ItemKind.KEY_AREA,
     ColumnKind.FINANCE: ItemKind.FINANCE,
+    ColumnKind.INSTITUTION: ItemKind.ORGANISATION,
+    ColumnKind.LEADERS: ItemKind.ORGANISATION,
 }
 Progress = Callable[[int, int], None]
 

@@ -34,6 +34,16 @@ from lubu.publishing.rules import STEPS, ChannelKind, ColumnKind
 
 STEP_NAMES = {1: "一审一校", 2: "二审二校", 3: "三审三校"}
 WORKFLOW_NAME = "三审三校"
+PLATFORM = ("政府信息公开", "zfxxgk")
+PLATFORM_COLUMNS = (
+    ("政府信息公开指南", "zfxxgkzn", ColumnKind.GUIDE),
+    ("政府信息公开制度", "zfxxgkzd", ColumnKind.REGULATIONS),
+    ("法定主动公开内容", "fdzdgknr", ColumnKind.STATUTORY),
+    ("机构职能", "jgzn", ColumnKind.INSTITUTION),
+    ("领导信息", "ldxx", ColumnKind.LEADERS),
+    ("政府信息公开年报", "zfxxgknb", ColumnKind.ANNUAL_REPORT),
+    ("依申请公开", "ysqgk", ColumnKind.REQUESTS),
+)
 
 
 @transaction.atomic
@@ -113,6 +123,20 @@ def add_column(
     parent.add_child(instance=column)
     grant_rights(owner.organ)
     return column
+
+
+@transaction.atomic
+def open_platform(home: HomePage, *, owner: Unit) -> ColumnPage:
+    """Open the columns of the disclosure platform, and those that tell who the organ is.
+
+    Source: 国办公开办函〔2019〕61号; 政府信息公开条例 art. 20 (institution, leaders).
+    """
+    title, slug = PLATFORM
+    kind = ColumnKind.DISCLOSURE
+    platform = add_column(home, title=title, slug=slug, kind=kind, owner=owner)
+    for title, slug, kind in PLATFORM_COLUMNS:
+        add_column(platform, title=title, slug=slug, kind=kind, owner=owner, update_days=365)
+    return platform
 
 
 @transaction.atomic

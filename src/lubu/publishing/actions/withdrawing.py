@@ -13,6 +13,11 @@ from lubu.publishing.actions.reviewing import stop
 from lubu.publishing.models import InformationItem, Release, take_turn
 from lubu.publishing.rules import ReleaseState, SubmissionState, WithdrawalKind
 
+TAKEN_BACK = (
+    "state", "next_submission", "withdrawal", "withdrawal_reason", "withdrawn_at", "withdrawn_by",
+    "merged_into",
+)  # fmt: skip
+
 
 class MergeTargetError(Exception):
     """A merged item must name another item that the public can read."""
@@ -59,7 +64,7 @@ def withdraw(
         release.withdrawal_reason = reason.strip()
         release.withdrawn_at, release.withdrawn_by = now, actor
         release.merged_into = target
-        release.save()
+        release.save(update_fields=TAKEN_BACK)  # not its text: no check of it may hinder this
         record(release, actor, now, withdrawal=kind.value, reason=reason.strip())
     running = item.submissions.filter(state=SubmissionState.IN_REVIEW).first()
     if running is not None:

@@ -66,7 +66,7 @@ def public_address(release: Release) -> str:
     """Where the public finds a release on the website; empty elsewhere."""
     if release.channel.kind != ChannelKind.WEBSITE or not release.path:
         return ""
-    return f"/{release.organ.slug}/{release.path}"
+    return release.organ.public_address(release.path)
 
 
 def may_take_back(item: InformationItem, user: User) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
 
 from django.db import models, transaction
@@ -82,6 +84,7 @@ class Attachment(ScannedFile, AbstractDocument):
         verbose_name = _("attachment")
         verbose_name_plural = _("attachments")
         ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["digest"], name="attachment_by_digest")]
 
 
 class PictureQuerySet(VisibleQuerySet["Picture"], WagtailImageQuerySet):
@@ -98,6 +101,7 @@ class Picture(ScannedFile, AbstractImage):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
         ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["digest"], name="picture_by_digest")]
 
 
 class Rendition(AbstractRendition):
@@ -116,3 +120,18 @@ class Rendition(AbstractRendition):
     def url(self) -> str:
         """Where those who may see the picture fetch it, once it was found clean."""
         return reverse("publishing:picture", args=[self.image_id])
+
+
+def fit_to_serve(organ: Organ, digests: Collection[str]) -> set[str]:
+    """Those of the SM3 digests whose bytes the public may have: found clean, and infected in none
+    of the rows that hold the same bytes."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for model in (Attachment, Picture):
+        rows = model.objects.filter(organ=organ, digest__in=digests)
+        for digest, state in rows.values_list("digest", "scan_state"):
+            found[digest].add(state)
+    return {
+        digest
+        for digest, states in found.items()
+        if ScanState.CLEAN in states and ScanState.INFECTED not in states
+    }
