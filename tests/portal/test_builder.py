@@ -249,6 +249,7 @@ def test_progress_counts_what_is_really_written(town):
 # --- files ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.django_db(transaction=True)  # the worker closes its connections
 def test_an_infected_file_is_served_no_more_and_offered_nowhere(town):
     file, red = attachment(town), picture(town, "red")
     carrying = with_attachment(town, file, body=shown(red, "施工图"))
