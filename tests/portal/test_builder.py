@@ -249,6 +249,7 @@ def test_progress_counts_what_is_really_written(town):
 # --- files ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.django_db(transaction=True)  # the worker closes its connections
 def test_an_infected_file_is_served_no_more_and_offered_nowhere(town):
     file, red = attachment(town), picture(town, "red")
     carrying = with_attachment(town, file, body=shown(red, "施工图"))
@@ -369,13 +370,9 @@ def test_a_page_with_a_number_keeps_its_bytes_and_leads_far_back(town, monkeypat
     after = built(town)
     changed = {p for p in before if p.startswith("tzgg/page-") and before[p] != after[p]}
     assert changed == {"tzgg/page-13.html"}, "it leads on to the new page now"
-    jumps = [
-        link.get_text(strip=True).removeprefix("第").split()[-1]
-        for link in BeautifulSoup(page(town, "tzgg/page-13.html"), "html.parser").select(
-            ".pager a[href*=page-]"
-        )
-    ]
-    assert {"13", "12", "11", "8", "3"} <= {jump.strip("页") for jump in jumps}
+    numbered = page(town, "tzgg/page-13.html")
+    for number in (13, 12, 11, 8, 3):
+        assert f'href="/shaxi/tzgg/page-{number}.html"' in numbered
     front = page(town, "tzgg/index.html")
     for number in (14, 12, 10, 8, 6, 4, 2):
         assert f'href="/shaxi/tzgg/page-{number}.html"' in front

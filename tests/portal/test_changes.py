@@ -116,7 +116,7 @@ def clean_again(town: Town) -> None:
 def correct(town: Town) -> None:
     """The count of June is put right, and with it the increase of September."""
     record_reads(
-        town.post.pk, on=date(2021, 6, 15), reads=700, source=ReadSource.MANUAL,
+        town.post.pk, on=date(2021, 6, 15), reads=90, source=ReadSource.MANUAL,
         actor=town.releaser, reason="更正",
     )  # fmt: skip
     record_reads(
@@ -277,13 +277,8 @@ def holds(town: Town, kinds: set[str], change: Callable[[Town], object]) -> None
 
 
 def assert_full(town: Town) -> None:
-    """The site is what a full build makes of it, file by file."""
-    by_changes = built(town)
+    """The site is what a full build makes of it, file by file: that is rendered, not written."""
     assert Builder(town.organ).verify() == []
-    Builder(town.organ).build_all()
-    whole = built(town)
-    assert sorted(by_changes) == sorted(whole)
-    assert [path for path, data in whole.items() if by_changes[path] != data] == []
 
 
 @pytest.mark.parametrize("name", CHANGES)
@@ -361,3 +356,6 @@ def test_one_change_after_another_with_builds_here_and_there(summer):
             Builder(summer.organ).build_changes()
     Builder(summer.organ).build_changes()
     assert_full(summer)
+    by_changes = built(summer)
+    Builder(summer.organ).build_all()
+    assert built(summer) == by_changes

@@ -22,7 +22,7 @@ from lubu.ledger.rules import sm3
 from lubu.organisations.models import Organ
 from lubu.portal.changes import EVERYTHING, SHOWN, Changes
 from lubu.portal.counted import Key
-from lubu.portal.disk import Book, Disk
+from lubu.portal.disk import CHUNK, Book, Disk, chunks
 from lubu.portal.models import BuildState, Mention
 from lubu.portal.rendering import LANGUAGE
 from lubu.portal.site import Site
@@ -152,16 +152,21 @@ class Builder:
     def _cross_out(self, state: BuildState, run: _Run, mentions: dict[int, frozenset[int]]) -> None:
         self.book.note(run.written, run.gone)
         pages = Mention.objects.filter(page__organ=self.organ)
-        (pages if state.due == [EVERYTHING] else pages.filter(page__in=mentions)).delete()
-        every = {item for named in mentions.values() for item in named}
-        there = set(InformationItem.objects.filter(pk__in=every).values_list("pk", flat=True))
+        if state.due == [EVERYTHING]:
+            pages.delete()
+        for chunk in chunks(mentions.keys()):
+            pages.filter(page__in=chunk).delete()
+        there = set[int]()  # a text may link to a draft that was deleted since
+        for chunk in chunks({item for named in mentions.values() for item in named}):
+            items = InformationItem.objects.filter(pk__in=chunk)
+            there.update(items.values_list("pk", flat=True))
         Mention.objects.bulk_create(
             [
                 Mention(page_id=page, item_id=item)
                 for page, named in mentions.items()
                 for item in sorted(named & there)
             ],
-            batch_size=500,
+            batch_size=CHUNK,
         )
         state.sequence, state.due = state.planned, []
         state.save()

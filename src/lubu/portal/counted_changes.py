@@ -47,8 +47,8 @@ class CountedChanges:
         for figure, model in self._listed():
             for row in rows if model is ReadCount else ():
                 yield from self.of_row(figure, row)
-        for row in rows:
-            yield ("figures", str(row.on.year))
+        for year in {row.on.year for row in rows} & set(self.pages.years):
+            yield ("figures", str(year))
 
     def of_row(self, figure: Figure, row: models.Model) -> Iterator[Key]:
         """Pages of the figure that list this row, or listed it as the site was built."""

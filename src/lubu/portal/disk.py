@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import TypeVar
 
 from django.conf import settings
 
@@ -18,6 +19,8 @@ from lubu.organisations.models import Organ
 from lubu.portal.models import BuiltFile
 
 BATCH = 200
+CHUNK = 500
+T = TypeVar("T", int, str)
 SYNCS_AT_ONCE = 8  # the file system joins them
 
 
@@ -144,12 +147,12 @@ class Book:
                 BuiltFile(organ=self.organ, path=path, digest=digest)
                 for path, digest in written.items()
             ],
-            batch_size=500,
+            batch_size=CHUNK,
             update_conflicts=True,
             unique_fields=["organ", "path"],
             update_fields=["digest"],
         )
-        for chunk in _chunks(sorted(gone), 500):
+        for chunk in chunks(gone):
             self.rows.filter(path__in=chunk).delete()
 
 
@@ -167,5 +170,7 @@ def _sync_one(path: Path) -> None:
         os.close(opened)
 
 
-def _chunks(values: list[str], size: int) -> Iterator[list[str]]:
-    return (values[start : start + size] for start in range(0, len(values), size))
+def chunks(values: Collection[T]) -> Iterator[list[T]]:
+    """The values sorted, as many at a time as any database takes in one query."""
+    listed = sorted(values)
+    return (listed[start : start + CHUNK] for start in range(0, len(listed), CHUNK))

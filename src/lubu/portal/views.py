@@ -55,6 +55,8 @@ def built(request: HttpRequest, path: str) -> HttpResponse:
             if below and not below.endswith("/"):
                 return HttpResponseRedirect(f"{request.path}/")
             target /= "index.html"
+        elif below.endswith("/"):  # a file is no folder
+            return _missing(request, root)
         return _file(request, target) if target.is_file() else _missing(request, root)
     except (OSError, ValueError):  # a name that no file can have: too long, or with a null byte
         return _missing(request, root)
