@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from lubu.office.sheets import CONTROLS
-from lubu.office.words import guard
+from lubu.office.words import guard, one_line
 from lubu.organisations.models import Unit
 from lubu.organisations.rules import Role
 from lubu.organisations.visibility import has_policy, may_see, visible
@@ -60,6 +60,7 @@ class ItemForm(VisibleForm):
         if self.instance.pk is None and self.parent_page is not None:
             column = self.parent_page.specific
             self.initial |= {"unit": self._own_unit(), "issuer": column.organ.name}
+        self.fields["title"].validators.append(one_line)  # its widget grows, as if it took many
 
     def clean(self) -> dict[str, object]:
         cleaned: dict[str, object] = super().clean()

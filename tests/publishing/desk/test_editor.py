@@ -133,6 +133,24 @@ def test_the_editor_says_where_an_item_stands_and_no_sentence_contradicts_it(tow
         assert words.split("%")[0] not in page
 
 
+def test_a_title_stands_in_one_line_though_its_field_grows(town, desk):
+    answer = add(desk.become(town.editor), town.column, title="关于防汛的\n通告")
+    assert answer.status_code == 200
+    assert answer.context["form"].errors["title"] == [
+        "此处只能填写一行，且不能含制表符，请重新输入。"
+    ]
+
+
+def test_saving_and_handing_in_are_both_in_sight(town, desk):
+    page = (
+        desk.become(town.editor)
+        .client.get(reverse("wagtailadmin_pages:add", args=[*NEW, town.column.pk]))
+        .text
+    )
+    bar = page[page.index('<div class="desk-bar">') :]
+    assert bar.index("保存草稿") < bar.index('name="action-hand-in"') < bar.index("</div>")
+
+
 def test_a_deleted_draft_stays_on_record(town, desk):
     item = draft(town.column, town.editor, title="不要了的草稿")
     kept = draft(town.column, town.editor)

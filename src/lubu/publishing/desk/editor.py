@@ -35,6 +35,7 @@ class HandInMenuItem(ActionMenuItem):
     label = gettext_lazy("Save and hand in for review …")
     name = HAND_IN
     icon_name = "resubmit"
+    classname = "button-secondary"
 
     def is_shown(self, context: Mapping[str, object]) -> bool:
         return context["view"] != "revisions_revert" and not context["locked_for_user"]
@@ -57,6 +58,7 @@ class StandingMenuItem(ActionMenuItem):
     label = gettext_lazy("Reviews and releases")
     name = "action-standing"
     icon_name = "history"
+    classname = "button-secondary"
 
     def is_shown(self, context: Mapping[str, object]) -> bool:
         return isinstance(context.get("page"), InformationItem)

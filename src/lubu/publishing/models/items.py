@@ -17,6 +17,7 @@ from wagtail.admin.panels import (
     PageChooserPanel,
     TabbedInterface,
 )
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, PageManager, Revision
 
@@ -170,7 +171,12 @@ class InformationItem(PublicPage):
     base_form_class = ItemForm
     content_panels = [
         FindingsPanel(heading=_("proofreading")),
-        FieldPanel("title", classname="title", heading=_("Title")),  # no slug follows from it
+        FieldPanel(  # no slug follows from it; it grows with its words
+            "title",
+            heading=_("Title of the item"),
+            help_text=_("In one line, as the public reads it."),
+            widget=AdminAutoHeightTextInput,
+        ),
         FieldPanel("kind"),
         FieldPanel("summary"),
         FieldPanel("body"),
