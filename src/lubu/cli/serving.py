@@ -18,10 +18,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
-from django_tasks_db.management.commands.db_worker import Worker
 
 from lubu.cli import output
 from lubu.cli.database import bring_up_to_date
+from lubu.cli.working import Worker
 from lubu.office import schedule
 
 TICK = timedelta(minutes=1)
