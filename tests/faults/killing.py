@@ -110,7 +110,7 @@ class Ground:
         def counted(home: Path) -> None:
             told.write_text(str(run(work, Death(0, home))))
 
-        _wait(self._in_a_copy("count", counted))
+        assert _wait(self._in_a_copy("count", counted)) == 0, "the work breaks by itself"
         return int(told.read_text())
 
     def kill(

@@ -253,11 +253,11 @@ def imports_and_numbers() -> Iterator[str]:
     by_table: dict[str, list[str]] = {}
     for key, title in stored.values_list("import_key", "latest_revision__object_str"):
         name, number = key.split("-")
-        by_table.setdefault(name, []).append(title.removesuffix(number))
+        by_table.setdefault(name, []).append(str(title).removesuffix(number))
     for name, words in by_table.items():
         if len(set(words)) != 1 or len(words) != BATCH:
             yield f"half a table is stored: {name} {sorted(words)}"
-    tables = len(by_table) + ("改后的旧文" in by_table["known"])
+    tables = len(by_table) + ("改后的旧文" in by_table.get("known", []))
     told = Entry.objects.filter(kind="items.imported").values_list("payload", flat=True)
     if sum('"created":0,' not in one or '"changed":0,' not in one for one in told) != tables:
         yield "the ledger tells of other imports than were stored"
