@@ -13,6 +13,7 @@ from lubu.portal import views as portal
 from lubu.portal.fact_check import page as fact_check
 from lubu.publishing import views as publishing
 
+handler500 = "lubu.office.busy.failed"
 urlpatterns = [
     path("desk/pages/search/", require_admin_access(VisibleSearch.as_view()), name="search"),
     path(

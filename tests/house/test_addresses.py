@@ -10,6 +10,8 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from lubu.organisations.rules import OWN_ADDRESSES
+from tests.attacks.addresses import addresses
+from tests.attacks.test_bad_input import ROOMS, room_of
 from tests.house import tree
 
 # Everything else asks for a log-in. What stands here is for everybody, and each is on purpose.
@@ -116,3 +118,9 @@ def test_nothing_is_declared_safe_without_being_cleaned():
     cleaners = [name for name in found if "nh3" in (tree.PACKAGE / name).read_text("utf-8")]
     assert sorted(found) == sorted(cleaners)
     assert len(cleaners) <= 1
+
+
+def test_bad_input_is_sent_to_every_room_that_takes_a_form():
+    """A form in a room that nobody named would never be tried."""
+    rooms = {room_of(one) for one in addresses() if one.is_ours and one.takes_posts}
+    assert rooms <= {*ROOMS, "choosers"}

@@ -17,10 +17,10 @@ from django.db import close_old_connections, connection
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django_tasks_db.management.commands.db_worker import Worker
 
 from lubu.cli import output
 from lubu.cli.database import bring_up_to_date
+from lubu.cli.working import Worker
 from lubu.office import schedule, workers
 
 logger = logging.getLogger(__name__)
@@ -51,21 +51,10 @@ class Clock(threading.Thread):
         self._stopped.set()
 
 
-class PatientWorker(Worker):
-    """Told to stop it ends its task first. Told again it dies as it stands, and the task is run
-    again by the next worker: to mark it failed, as its base does, would lose it."""
-
-    def shutdown(self, signum: int, frame: FrameType | None) -> None:
-        if not self.running:
-            self.reset_signals()
-            os.kill(os.getpid(), signum)
-        super().shutdown(signum, frame)
-
-
 def work(*, once: bool) -> None:
     """Run tasks as they come; ``once`` runs what is due now and returns."""
     with workers.at_work() as name:
-        tasks = PatientWorker(
+        tasks = Worker(
             queue_names=["*"],
             interval=0.5,
             batch=once,

@@ -14,10 +14,9 @@ from datetime import datetime, time, timedelta
 from random import Random
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import models, transaction
-from django.db.models.sql import InsertQuery
+from django.db import transaction
 from django.utils import timezone
-from wagtail.models import Locale, Page, Revision, TaskState, WorkflowState
+from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from lubu.demo import plan, texts
 from lubu.demo.made import Made
@@ -33,7 +32,7 @@ from lubu.ledger import actions as ledger
 from lubu.proofreading.checker import check
 from lubu.proofreading.findings import Severity
 from lubu.proofreading.parts import Part
-from lubu.publishing import rules
+from lubu.publishing import bulk, rules
 from lubu.publishing.actions.releasing import site_path
 from lubu.publishing.actions.sites import review_workflow
 from lubu.publishing.content import columns, freeze
@@ -90,7 +89,6 @@ def _item(town: Town, random: Random, one: plan.Planned) -> Made:
     author = town.people[f"{text.unit}-editor"]
     item = InformationItem(
         title=text.title,
-        draft_title=text.title,
         slug=f"d{one.serial}",
         organ=town.organ,
         unit=town.units[text.unit],
@@ -144,45 +142,22 @@ def _give_documents(town: Town, made: list[Made]) -> None:
 
 
 def _insert_items(town: Town, made: list[Made]) -> None:
-    locale = Locale.objects.get()
-    kind = ContentType.objects.get_for_model(InformationItem)
-    children: dict[str, int] = defaultdict(int)
     serials = _serials(town, made)
+    placed = []
     for one in made:
-        column = town.columns[one.planned.column]
-        children[column.slug] += 1
-        item = one.item
-        item.path = Page._get_path(column.path, column.depth + 1, children[column.slug])
-        item.depth = column.depth + 1
-        item.url_path = f"{column.url_path}{item.slug}/"
-        item.locale, item.content_type = locale, kind
-        item.translation_key = uuid.uuid5(NAMESPACE, item.slug)
-        item.index_no = serials.get(one.planned.serial, "")
-        item._cached_parent_obj = column
-    pages = [_page_of(one.item) for one in made]
-    Page.objects.bulk_create(pages, batch_size=BATCH)
-    for one, page in zip(made, pages, strict=True):
-        one.item.pk = one.item.id = one.item.page_ptr_id = page.pk
+        one.item.translation_key = uuid.uuid5(NAMESPACE, one.item.slug)
+        one.item.index_no = serials.get(one.planned.serial, "")
+        placed.append(bulk.Placed(one.item, town.columns[one.planned.column], one.channels))
+    bulk.insert_pages(placed)
     for one in made:
         if one.interpreted is not None:
             one.item.interprets_id = one.interpreted.item.pk
-    _insert_children(InformationItem, [one.item for one in made])
-    through = InformationItem.channels.through
-    through.objects.bulk_create(
-        [
-            through(informationitem_id=one.item.pk, channel_id=channel.pk)
-            for one in made
-            for channel in one.channels
-        ],
-        batch_size=BATCH,
-    )
+    bulk.insert_details(placed)
     ItemAttachment.objects.bulk_create(
         ItemAttachment(item_id=one.item.pk, file=file, sort_order=n)
         for one in made
         for n, file in enumerate(one.files)
     )
-    for slug, count in children.items():
-        Page.objects.filter(pk=town.columns[slug].pk).update(numchild=models.F("numchild") + count)
 
 
 def _serials(town: Town, made: list[Made]) -> dict[int, str]:
@@ -196,25 +171,9 @@ def _serials(town: Town, made: list[Made]) -> dict[int, str]:
     }
 
 
-def _page_of(item: InformationItem) -> Page:
-    page = Page()
-    for column in Page._meta.concrete_fields:
-        setattr(page, column.attname, getattr(item, column.attname))
-    return page
-
-
-def _insert_children(model: type[models.Model], rows: Sequence[models.Model]) -> None:
-    """Insert the child table's rows of multi-table models, which `bulk_create` refuses."""
-    fields = model._meta.local_concrete_fields
-    for start in range(0, len(rows), 100):
-        query = InsertQuery(model)
-        query.insert_values(fields, list(rows[start : start + 100]))
-        query.get_compiler(using="default").execute_sql()
-
-
 def _insert_reviews(town: Town, made: list[Made]) -> None:
     kind, base = (ContentType.objects.get_for_model(m) for m in (InformationItem, Page))
-    revisions = [_revision(one, kind, base) for one in made]
+    revisions = [_revision(one) for one in made]
     Revision.objects.bulk_create(revisions, batch_size=BATCH)
     submissions = [_submission(one) for one in made]
     Submission.objects.bulk_create(submissions, batch_size=BATCH)
@@ -271,19 +230,11 @@ def _insert_flows(made: list[Made], kind: ContentType, base: ContentType) -> Non
     WorkflowState.objects.bulk_update(flows, ["current_task_state"], batch_size=BATCH)
 
 
-def _revision(one: Made, kind: ContentType, base: ContentType) -> Revision:
+def _revision(one: Made) -> Revision:
     item = one.item
     item.attachments = [ItemAttachment(file=file, sort_order=n) for n, file in enumerate(one.files)]
     item.channels = one.channels
-    one.revision = Revision(
-        content_type=kind,
-        base_content_type=base,
-        object_id=str(item.pk),
-        created_at=one.at,
-        user=one.author,
-        object_str=item.title,
-        content=item.serializable_data(),
-    )
+    one.revision = bulk.revision(item, item.serializable_data(), author=one.author, at=one.at)
     return one.revision
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from django.apps import apps
 from django.db import transaction
 from django.db.models import Model, ProtectedError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import ResolverMatch, reverse
 from django.utils.translation import gettext_lazy as _
@@ -161,7 +161,7 @@ def named_rows(match: ResolverMatch) -> list[tuple[str, int]]:
         "wagtailadmin_api:pages:detail": "page",
     }
     label, key = chosen.get(match.view_name), str(match.kwargs.get("pk", ""))
-    if label and key.isdigit():
+    if label and unreadable.is_key(key):
         found.append((label, int(key)))
     return found
 
@@ -191,6 +191,8 @@ class Doors:
         kwargs: Mapping[str, object],
     ) -> HttpResponseBase | None:
         match, user = request.resolver_match, request.user
+        if match is not None and unreadable.names_no_row(match):
+            raise Http404
         if match is None or not isinstance(user, User):
             return None
         if user.must_change_password and match.view_name not in FIRST_PASSWORD:
@@ -215,7 +217,7 @@ class Doors:
             return not_here(request, BY_KEEPER)
         if match.view_name == "wagtailadmin_api:pages:listing":
             asked = request.GET.get("child_of", "")
-            if "for_explorer" not in request.GET or not asked.isdigit():
+            if "for_explorer" not in request.GET or not unreadable.is_key(asked):
                 return not_here(request, NOT_HERE)
             return None if sees_page(user, int(asked)) else not_here(request)
         if all(sees(user, label, key) for label, key in named_rows(match)):

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 
 import click
+from django.utils.translation import gettext as _
 
 from lubu.cli import output
 from lubu.office import errors
 from lubu.office.sheets import SheetError
 from lubu.organisations.models import Organ, User
-from lubu.publishing.actions.importing import import_items
-from lubu.publishing.items_sheet import HEADINGS, ItemFaultsError
+from lubu.publishing import import_words
+from lubu.publishing.actions.importing import Stage, import_items
+from lubu.publishing.import_jobs import JobState
+from lubu.publishing.items_sheet import HEADINGS, Fault, ItemFaultsError
 
 
 @click.command("import")
@@ -19,39 +24,62 @@ from lubu.publishing.items_sheet import HEADINGS, ItemFaultsError
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--organ", "slug", required=True, help="Into this organ's columns.")
 @click.option("--as", "username", required=True, help="On behalf of this account.")
+@click.option(
+    "--skip-changed",
+    is_flag=True,
+    help="Leave out rows whose items were changed here since, or are in review.",
+)
 @output.format_option("text", "json")
-def import_(*, kind: str, file: Path, slug: str, username: str, form: str) -> int:
+def import_(
+    *, kind: str, file: Path, slug: str, username: str, skip_changed: bool, form: str
+) -> int:
     """Import items from a table (XLSX, CSV) as drafts: all rows, or none."""
     organ = Organ.objects.filter(slug=slug).first()
     actor = User.objects.filter(username=username, is_active=True).first()
     if organ is None or actor is None:
-        raise click.UsageError("There is no such organ or account.")
+        raise click.UsageError(_("There is no such organ or account."))
     try:
         done = import_items(
-            file.read_bytes(), file.name, organ=organ, actor=actor, progress=_show_progress
+            file.read_bytes(),
+            file.name,
+            organ=organ,
+            actor=actor,
+            skip_changed=skip_changed,
+            progress=_show_progress,
         )
     except SheetError as error:
-        raise output.UnreadableError(errors.sentence(error)) from error
+        raise output.UnreadableError(import_words.unreadable(error.reason)) from error
     except ItemFaultsError as error:
-        faults = [
-            {"row": f.row, "column": HEADINGS[f.column][0], "kind": f.kind.value, "value": f.value}
-            for f in error.faults
-        ]
-        if form == "json":
-            output.emit_json({"faults": faults})
-        else:
-            for fault in faults:
-                output.emit(f"{fault['row']}\t{fault['column']}\t{fault['kind']}\t{fault['value']}")
+        _tell(error.faults, form)
         output.say(errors.sentence(error))
         return output.FOUND
-    counts = {"created": done.created, "changed": done.changed, "same": done.same}
     if form == "json":
-        output.emit_json(counts)
+        output.emit_json(asdict(done))
     else:
-        output.emit("  ".join(f"{name} {count}" for name, count in counts.items()))
+        output.emit(import_words.outcome(done))
     return output.FINE
 
 
-def _show_progress(done: int, total: int) -> None:
-    if done == total or done % 50 == 0:
-        output.say(f"{'█' * (done * 30 // total):30} {done}/{total}")
+def _tell(faults: Iterable[Fault], form: str) -> None:
+    if form == "json":
+        told = [
+            {"row": f.row, "column": HEADINGS[f.column][0], "kind": f.kind.value, "value": f.value}
+            for f in faults
+        ]
+        output.emit_json({"faults": told})
+        return
+    for fault in faults:
+        output.emit(
+            _("Row %(row)s, %(column)s: %(sentence)s (“%(value)s” stands there.)")
+            % {
+                "row": fault.row,
+                "column": import_words.heading(fault.column),
+                "sentence": import_words.FAULT_SENTENCES[fault.kind],
+                "value": fault.value,
+            }
+        )
+
+
+def _show_progress(stage: Stage, done: int, total: int) -> None:
+    if done == total or done % 500 == 0:
+        output.say(import_words.how_far(JobState(stage.value), done, total))

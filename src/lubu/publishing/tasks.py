@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 
+from django.db import OperationalError
 from django.utils import timezone
 from django_tasks import task
 
@@ -14,7 +16,7 @@ from lubu.office.sheets import SheetError
 from lubu.organisations.models import Organ, User
 from lubu.publishing import actions, import_jobs
 from lubu.publishing.actions.files import rescan_outdated, scan
-from lubu.publishing.actions.importing import import_items
+from lubu.publishing.actions.importing import Stage, import_items
 from lubu.publishing.import_jobs import JobState
 from lubu.publishing.items_sheet import ItemFaultsError
 from lubu.publishing.models import Attachment, Picture
@@ -66,12 +68,14 @@ def bring_in(token: str) -> None:
         return
     job = import_jobs.advance(job, at=timezone.now(), state=JobState.CHECKING)
 
-    def progress(done: int, total: int) -> None:
+    def progress(stage: Stage, done: int, total: int) -> None:
         nonlocal job
-        if done % max(total // 100, 1) == 0:
-            job = import_jobs.advance(
-                job, at=timezone.now(), state=JobState.STORING, done=done, total=total
-            )
+        job = import_jobs.advance(
+            job, at=timezone.now(), state=JobState(stage.value), done=done, total=total
+        )
+
+    def end(state: JobState, **changes: object) -> None:
+        import_jobs.advance(job, at=timezone.now(), state=state, **changes)
 
     try:
         done = import_items(
@@ -79,30 +83,25 @@ def bring_in(token: str) -> None:
             job.name,
             organ=Organ.objects.get(pk=job.organ),
             actor=User.objects.get(pk=job.actor, is_active=True),
+            skip_changed=job.skip_changed,
             progress=progress,
         )
     except SheetError as error:
-        import_jobs.advance(job, at=timezone.now(), state=JobState.UNREADABLE, reason=error.reason)
+        end(JobState.UNREADABLE, reason=error.reason)
     except ItemFaultsError as error:
         faults = [
             [str(one.row), one.column, one.kind.value, one.value]
             for one in error.faults[: import_jobs.MOST_FAULTS]
         ]
-        import_jobs.advance(
-            job, at=timezone.now(), state=JobState.FAULTY, number=error.number, faults=faults
-        )
+        end(JobState.FAULTY, number=error.number, faults=faults)
+    except OperationalError:
+        end(JobState.WAITING, done=0, total=0)
+        raise  # the database was busy; the worker tries again
     except Exception:
-        import_jobs.advance(job, at=timezone.now(), state=JobState.BROKEN)
+        end(JobState.BROKEN)
         raise  # the runner logs it
     else:
-        import_jobs.advance(
-            job,
-            at=timezone.now(),
-            state=JobState.DONE,
-            created=done.created,
-            changed=done.changed,
-            same=done.same,
-        )
+        end(JobState.DONE, **asdict(done))
 
 
 @every(minutes=1440, name="old imports")

@@ -73,6 +73,7 @@ BELONGS_TO_ITEM = (
     "expired_on",
     "notice_closed_at",
     "import_key",
+    "imported",
 )
 
 
@@ -164,6 +165,8 @@ class InformationItem(PublicPage):
     notice_until = models.DateField(_("public notice until"), null=True, blank=True)
     notice_closed_at = models.DateTimeField(_("notice closed at"), null=True, editable=False)
     import_key = models.CharField(max_length=120, blank=True, editable=False)
+    # What the last import brought, a digest for each column: whoever changed it since is asked.
+    imported = models.JSONField(default=dict, blank=True, editable=False)
 
     unseen_taken_out = False  # set by the form that cleaned the text, for the screen to say so
 
@@ -247,7 +250,7 @@ class InformationItem(PublicPage):
 
     def full_clean(self, *args: object, **kwargs: object) -> None:
         self._take_from_column()
-        self._name_itself()
+        self.name_itself()
         super().full_clean(*args, **kwargs)
 
     def clean(self) -> None:
@@ -259,7 +262,7 @@ class InformationItem(PublicPage):
 
     def save(self, *args: object, **kwargs: object) -> object:
         self._take_from_column()
-        self._name_itself()
+        self.name_itself()
         return super().save(*args, **kwargs)
 
     def save_revision(self, *args: object, **kwargs: object) -> Revision:
@@ -301,7 +304,7 @@ class InformationItem(PublicPage):
         )
         return str(VALIDITY_LABELS[Validity(now)]) if now else ""
 
-    def _name_itself(self) -> None:
+    def name_itself(self) -> None:
         """Wagtail asks for a slug and makes none of a Chinese title; the public never sees it."""
         if not self.slug:  # type: ignore[has-type]  # pages have no types
             self.slug = f"item-{uuid4().hex[:16]}"
