@@ -11,6 +11,7 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         from lubu.desk import explanations, policies, tasks  # noqa: F401  they register themselves
+        from lubu.desk.chosen import narrow_choosers
         from lubu.desk.kept_files import narrow_lists
         from lubu.desk.kinds import KINDS
         from lubu.desk.pages import drop_filters
@@ -19,6 +20,7 @@ class DeskConfig(AppConfig):
 
         drop_filters()
         narrow_lists()
+        narrow_choosers()
         start_choosers_by_file()
         for kind, label in KINDS.items():
             register_kind(kind, label)

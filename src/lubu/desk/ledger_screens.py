@@ -48,10 +48,9 @@ def examiner(request: HttpRequest) -> User:
 
 def examined(user: User) -> QuerySet[Entry]:
     """Entries of the organs whose ledger the person examines."""
-    organs = {post.unit.organ_id for post in user.posts_held if set(EXAMINERS) & set(post.roles)}
     return (
         Entry.objects.visible_to(user)
-        .filter(organ__in=organs)
+        .filter(organ__in=user.organs_with(*EXAMINERS))
         .select_related("actor", "organ")
         .order_by("-organ", "-sequence")
     )
@@ -142,8 +141,7 @@ class EntriesScreen(Screen):
 
 def own_organs(user: User) -> list[Organ]:
     """The organs whose ledger the person examines."""
-    organs = {post.unit.organ_id for post in user.posts_held if set(EXAMINERS) & set(post.roles)}
-    return list(Organ.objects.visible_to(user).filter(pk__in=organs))
+    return list(Organ.objects.visible_to(user).filter(pk__in=user.organs_with(*EXAMINERS)))
 
 
 class EntryScreen(Screen):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -83,6 +84,24 @@ def check_site_id_code(value: str) -> str:
     if not _SITE_ID_CODE.fullmatch(value):
         raise BadIdentifierError("site_id_code", value)
     return value
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What one post gives its holder: ``roles`` for the units of these ids."""
+
+    roles: frozenset[Role]
+    units: frozenset[int]
+
+
+def clashes(duties: Iterable[Duty]) -> frozenset[int]:
+    """Ids of the units whose texts one holder of all ``duties`` would both write and review, or
+    review at two steps: whoever wrote a text or reviewed it before takes no step of its review."""
+    found: dict[int, set[Role]] = defaultdict(set)
+    for duty in duties:
+        for unit in duty.units:
+            found[unit] |= duty.roles & {Role.EDITOR, *REVIEW_ROLES}
+    return frozenset(unit for unit, roles in found.items() if len(roles) > 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

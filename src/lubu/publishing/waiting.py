@@ -9,14 +9,16 @@ from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, 
 from django.db.models.functions import Coalesce
 
 from lubu.organisations.models import User, VisibleQuerySet
-from lubu.organisations.rules import REVIEW_ROLES
+from lubu.organisations.rules import REVIEW_ROLES, Role
 from lubu.publishing.models import InformationItem, Release, Submission
+from lubu.publishing.policies import worked_on
 from lubu.publishing.rules import STEPS, ReleaseState, SubmissionState
 
 
 def in_review(user: User) -> VisibleQuerySet[Submission]:
-    """Texts in review that ``user`` may see, each with ``step`` (the one due) and ``due``."""
-    return _with_step(Submission.objects.visible_to(user).filter(state=SubmissionState.IN_REVIEW))
+    """Texts in review on which ``user`` works, each with ``step`` (the one due) and ``due``."""
+    rows = Submission.objects.visible_to(user).filter(worked_on(user, "item__"))
+    return _with_step(rows.filter(state=SubmissionState.IN_REVIEW))
 
 
 def _with_step(rows: VisibleQuerySet[Submission]) -> VisibleQuerySet[Submission]:
@@ -57,6 +59,7 @@ def reviews_missing(user: User) -> VisibleQuerySet[Submission]:
     )
     rows = (
         Submission.objects.visible_to(user)
+        .filter(worked_on(user, "item__"))
         .exclude(urgent_by=None)
         .exclude(state=SubmissionState.APPROVED)
         .filter(Exists(standing))
@@ -65,22 +68,25 @@ def reviews_missing(user: User) -> VisibleQuerySet[Submission]:
 
 
 def returned(user: User) -> VisibleQuerySet[Submission]:
-    """Texts that came back to ``user`` as their author and were not handed in again."""
+    """Texts that came back and were not handed in again, of items that are ``user``'s to mend: the
+    person's own, and those of the units that the person writes for."""
     newer = Submission.objects.filter(item=OuterRef("item"), number__gt=OuterRef("number"))
+    own = Q(item__owner=user) | Q(item__unit__in=user.units_with(Role.EDITOR))
     return (
         Submission.objects.visible_to(user)
-        .filter(state=SubmissionState.RETURNED, authors=user)
+        .filter(own, state=SubmissionState.RETURNED)
         .exclude(Exists(newer))
         .order_by("-decided_at", "pk")
     )
 
 
 def scheduled(user: User, until: date) -> VisibleQuerySet[Release]:
-    """Releases planned for days up to ``until``."""
+    """Releases planned for days up to ``until``, of texts that ``user`` may see."""
+    texts = Submission.objects.visible_to(user)
     return (
         Release.objects.visible_to(user)
         .filter(
-            Q(state=ReleaseState.SCHEDULED) | Q(next_submission__isnull=False),
+            Q(state=ReleaseState.SCHEDULED) | Q(next_submission__in=texts.values("pk")),
             release_at__date__lte=until,
         )
         .order_by("release_at", "pk")

@@ -31,6 +31,7 @@ from lubu.publishing.desk.items import PARENT
 from lubu.publishing.desk.manuscript import label_of, to_show
 from lubu.publishing.explanations import OBSTACLES
 from lubu.publishing.models import InformationItem, Submission
+from lubu.publishing.policies import worked_on
 from lubu.publishing.rules import Obstacle, SubmissionState
 
 
@@ -113,6 +114,18 @@ def seen_item(request: HttpRequest, pk: int) -> InformationItem:
     return found
 
 
+def own_item(request: HttpRequest, pk: int) -> InformationItem:
+    """An item on whose text the person works: drafts are for nobody else.
+
+    Raises:
+        Http404: there is none.
+    """
+    item = seen_item(request, pk)
+    if not InformationItem.objects.filter(worked_on(person(request)), pk=pk).exists():
+        raise Http404
+    return item
+
+
 class SubmitScreen(Screen):
     """The last look before a text goes to its reviewers."""
 
@@ -123,10 +136,10 @@ class SubmitScreen(Screen):
     template_name = "publishing/submit.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._shown(Draft(seen_item(request, pk)))
+        return self._shown(Draft(own_item(request, pk)))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        item = seen_item(request, pk)
+        item = own_item(request, pk)
         form = SubmitForm(request.POST)
         if not form.is_valid():
             return self._shown(Draft(item), form, status=422)
@@ -175,10 +188,10 @@ class FindingsScreen(Screen):
     template_name = "publishing/findings.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._answer(seen_item(request, pk))
+        return self._answer(own_item(request, pk))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        item = seen_item(request, pk)
+        item = own_item(request, pk)
         if "key" not in request.POST:
             return self._done(item, _("Proofread again. This is the result."))
         form = DismissForm(request.POST)

@@ -22,11 +22,12 @@ from wagtail.models import Orderable, PageManager, Revision
 from wagtail.query import PageQuerySet
 
 from lubu.organisations.models import Organ, Unit, User, VisibleQuerySet
+from lubu.organisations.rules import Role
 from lubu.publishing import workflow
 from lubu.publishing.blocks import BodyBlock
 from lubu.publishing.forms import ItemForm
 from lubu.publishing.models.files import Attachment
-from lubu.publishing.models.pages import PublicPage
+from lubu.publishing.models.pages import ItemPermissions, PublicPage
 from lubu.publishing.panels import FindingsPanel
 from lubu.publishing.rules import DisclosureMode, FiveOpen, ItemKind, Validity
 
@@ -65,6 +66,7 @@ VALIDITY_LABELS = {
 
 BELONGS_TO_ITEM = (
     "organ_id",
+    "unit_id",
     "index_no",
     "repealed_on",
     "repealed_by_id",
@@ -75,6 +77,27 @@ BELONGS_TO_ITEM = (
 
 class ItemQuerySet(VisibleQuerySet["InformationItem"], PageQuerySet):
     pass
+
+
+class TextPermissions(ItemPermissions):
+    """A text is edited by those who write for its unit, whoever began it and in whatever column."""
+
+    def can_edit(self) -> bool:
+        if self.writes():
+            return True
+        task = self.page.current_workflow_task
+        return bool(task and task.user_can_access_editor(self.page, self.user))
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        return self.writes() and not self.page.was_ever_released()
+
+    def writes(self) -> bool:
+        """Whether the person is an editor of the unit, or keeps the organ's site."""
+        user, unit = self.user, self.page.unit
+        if not isinstance(user, User) or not user.is_active:
+            return False
+        writes = unit is not None and user.holds(Role.EDITOR, unit=unit)
+        return writes or user.holds(Role.SITE_ADMIN, organ_id=self.page.organ_id)
 
 
 class InformationItem(PublicPage):
@@ -230,6 +253,13 @@ class InformationItem(PublicPage):
             ),
         ]
 
+    def get_admin_display_title(self) -> str:
+        """What lists and choosers call it: a new version's title is for those who work on it."""
+        return str(self.title)
+
+    def permissions_for_user(self, user: object) -> TextPermissions:
+        return TextPermissions(user, self)
+
     def was_ever_released(self) -> bool:
         return self.releases.exists() or self.submissions.exists()
 
@@ -260,9 +290,13 @@ class InformationItem(PublicPage):
         return super().save(*args, **kwargs)
 
     def save_revision(self, *args: object, **kwargs: object) -> Revision:
-        """A changed text starts its review again, in the same transaction."""
+        """A changed text starts its review again, in the same transaction.
+
+        The unit is the item's and no version's: it says who edits and reviews from here on.
+        """
         with transaction.atomic():
             revision = super().save_revision(*args, **kwargs)
+            InformationItem.objects.filter(pk=self.pk).update(unit=self.unit_id)
             author = kwargs.get("user")
             workflow.reviewing().changed(
                 self, revision, author if isinstance(author, User) else None
