@@ -22,7 +22,7 @@ from lubu.desk.downloads import csv_file
 from lubu.desk.forms import LedgerForm
 from lubu.ledger import actions as ledger
 from lubu.ledger.models import Entry, Head
-from lubu.office.installation import LEDGER_SENTENCES
+from lubu.office.ledger_check import SENTENCES
 from lubu.office.screens import Screen, person
 from lubu.organisations.models import Organ, User
 from lubu.organisations.rules import Role
@@ -200,8 +200,7 @@ class VerifyScreen(Screen):
         }
         head = Head.objects.visible_to(request.user).filter(organ=organ).first()
         faults = [
-            (fault, LEDGER_SENTENCES[fault.fault], entries.get(fault.sequence))
-            for fault in broken[:NAMED]
+            (fault, SENTENCES[fault.fault], entries.get(fault.sequence)) for fault in broken[:NAMED]
         ]
         return self.shown(
             organ=organ, faults=faults, number=len(broken), head=head, at=timezone.now()

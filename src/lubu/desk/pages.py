@@ -40,7 +40,7 @@ def sees_page(user: User, key: int) -> bool:
 def works_on_page(user: User, key: int) -> bool:
     """Whether the person may open what Wagtail shows of this page: a text's drafts and their
     history are for those who work on it, also when a version of it is out."""
-    items = InformationItem.objects.filter(pk=key)
+    items = InformationItem.objects.visible_to(user).filter(pk=key)
     if items.exists():
         return bool(items.filter(worked_on(user)).exists())
     return sees_page(user, key)

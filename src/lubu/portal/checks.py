@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lubu.office.checks import Finding, check
+from lubu.office.checks import Finding, organ_check
 from lubu.organisations.models import Organ
 from lubu.portal.builder import Builder
 
@@ -18,13 +18,14 @@ SENTENCES = {
 }
 
 
-@check("site", gettext_lazy("built site"))
-def built_site() -> Iterator[Finding]:
+@organ_check("site", gettext_lazy("built site"))
+def built_site(organ: Organ) -> Iterator[Finding]:
     """Compare the files with what the builder wrote."""
-    for organ in Organ.objects.filter(build_state__isnull=False):
-        for drift in Builder(organ).verify():
-            yield Finding(
-                sentence=str(SENTENCES[drift.fault]),
-                remedy=_("Run “lubu publish --all” after finding out who did it."),
-                place=f"{organ.slug}/{drift.path}",
-            )
+    if not Organ.objects.filter(pk=organ.pk, build_state__isnull=False).exists():
+        return
+    for drift in Builder(organ).verify():
+        yield Finding(
+            sentence=str(SENTENCES[drift.fault]),
+            remedy=_("Run “lubu publish --all” after finding out who did it."),
+            place=f"{organ.slug}/{drift.path}",
+        )

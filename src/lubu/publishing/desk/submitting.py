@@ -121,7 +121,8 @@ def own_item(request: HttpRequest, pk: int) -> InformationItem:
         Http404: there is none.
     """
     item = seen_item(request, pk)
-    if not InformationItem.objects.filter(worked_on(person(request)), pk=pk).exists():
+    own = InformationItem.objects.visible_to(request.user).filter(worked_on(person(request)))
+    if not own.filter(pk=pk).exists():
         raise Http404
     return item
 
