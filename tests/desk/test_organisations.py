@@ -517,3 +517,18 @@ def test_every_refusal_has_a_sentence_without_gaps(town):
         assert errors.sentence(error)
         assert "%(" not in errors.sentence(error)
     assert all(kind in errors.explained() for kind in REFUSALS)
+
+
+@pytest.mark.parametrize("typed", ["around", "between", "lower", "wide"])
+def test_a_credit_code_is_stored_in_its_one_form_however_it_was_typed(town, desk, typed):
+    code = valid_uscc(78)
+    forms = {
+        "around": f" {code} ",
+        "between": f"{code[:6]} {code[6:12]}-{code[12:]}",
+        "lower": code.lower(),
+        "wide": "".join(chr(ord(letter) + 0xFEE0) for letter in code),
+    }
+    desk.become(town.admin)
+    data = settings_of(town.organ, uscc=forms[typed])
+    assert desk.post("organisations:organ", town.organ.slug, **data).status_code == 302
+    assert Organ.objects.get(pk=town.organ.pk).uscc == code

@@ -14,6 +14,7 @@ class DeskConfig(AppConfig):
         from lubu.desk.chosen import narrow_choosers
         from lubu.desk.kept_files import narrow_lists
         from lubu.desk.kinds import KINDS
+        from lubu.desk.mails import narrow_mails
         from lubu.desk.pages import drop_filters
         from lubu.desk.starts import start_choosers_by_file
         from lubu.ledger.actions import register_kind
@@ -21,6 +22,7 @@ class DeskConfig(AppConfig):
         drop_filters()
         narrow_lists()
         narrow_choosers()
+        narrow_mails()
         start_choosers_by_file()
         for kind, label in KINDS.items():
             register_kind(kind, label)

@@ -58,7 +58,7 @@ def found(  # one parameter an option
         slug=slug,
         name=name,
         site_name=site_name,
-        uscc=uscc.strip().upper(),
+        uscc=uscc,
         site_id_code=site_id_code.strip(),
         site_domain=domain.strip().lower(),
     )

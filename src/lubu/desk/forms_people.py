@@ -29,6 +29,7 @@ from lubu.organisations.models import (
 if TYPE_CHECKING:
     from lubu.desk.forms import Data
 
+LONGEST_CODE = 40  # with the spaces that people put between; the action takes them out
 REQUIRED = {"name", "short_name", "site_name", "uscc", "site_id_code", "index_pattern", "tier_name"}
 HELP = {
     "uscc": _("18 characters; the last one is a check character."),
@@ -55,7 +56,7 @@ class OrganSettingsForm(forms.Form):
             field = made(
                 label=label,
                 required=name in REQUIRED,
-                max_length=stored.max_length,
+                max_length=LONGEST_CODE if name == "uscc" else stored.max_length,
                 help_text=HELP.get(name, ""),
             )
             field.validators += [one for one in stored.validators if one not in field.validators]

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from wagtail.admin import messages
 
 from lubu.desk.actions import people as actions
@@ -47,7 +47,7 @@ def kept_people(request: HttpRequest) -> QuerySet[User]:
 class SearchForm(forms.Form):
     """Whose name."""
 
-    q = Words(label=gettext_lazy("name"), required=False, max_length=40)
+    q = Words(label=pgettext_lazy("person", "name"), required=False, max_length=40)
 
 
 class PeopleScreen(Screen):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -62,14 +63,15 @@ _SITE_ID_CODE = re.compile(r"[0-9]{10}|bm[0-9]{8}")
 
 
 def check_uscc(value: str) -> str:
-    """The unified social credit code (统一社会信用代码), 18 characters, checked and compact.
+    """The unified social credit code (统一社会信用代码), 18 characters, checked and in its one
+    form: upper case, half width, without the spaces and hyphens that people put between.
 
     Raises:
         BadIdentifierError: wrong length, characters or check character.
     Source: GB 32100-2015.
     """
     try:
-        return str(uscc.validate(value))
+        return str(uscc.validate("".join(unicodedata.normalize("NFKC", value).split())))
     except ValidationError as error:
         raise BadIdentifierError("uscc", value) from error
 

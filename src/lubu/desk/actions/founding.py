@@ -59,12 +59,12 @@ def found_organ(
         BadIdentifierError: the credit code or the site code is none.
         OrganTakenError, CodeTakenError, UsernameTakenError: another has it.
     """
-    check_uscc(details.uscc)
+    uscc = check_uscc(details.uscc)
     check_site_id_code(details.site_id_code)
     if Organ.objects.filter(slug=details.slug).exists():
         raise OrganTakenError(details.slug)
-    if Organ.objects.filter(uscc=details.uscc).exists():
-        raise CodeTakenError(details.uscc)
+    if Organ.objects.filter(uscc=uscc).exists():
+        raise CodeTakenError(uscc)
     if User.objects.filter(username__iexact=administrator.username).exists():
         raise UsernameTakenError(administrator.username)
     organ = Organ.objects.create(
@@ -72,7 +72,7 @@ def found_organ(
         name=details.name,
         short_name=details.name[:20],
         site_name=details.site_name,
-        uscc=details.uscc,
+        uscc=uscc,
         site_id_code=details.site_id_code,
         site_domain=details.site_domain,
         disclosure_office=office,

@@ -131,7 +131,7 @@ def change_organ(organ_id: int, *, actor: User, details: Mapping[str, str | bool
     """
     organ = Organ.objects.visible_to(actor).select_for_update().get(pk=organ_id)
     check_keeps(actor, organ)
-    check_uscc(str(details["uscc"]))
+    details = {**details, "uscc": check_uscc(str(details["uscc"]))}
     check_site_id_code(str(details["site_id_code"]))
     check_pattern(str(details["index_pattern"]))
     if Organ.objects.filter(uscc=details["uscc"]).exclude(pk=organ.pk).exists():
