@@ -45,7 +45,7 @@ pytestmark = [
     ),
 ]
 SECOND = 8000
-OF_THE_INSTALLATION = {"CheckRun", "FailedLogIn"}  # and not of an organ
+OF_THE_INSTALLATION = {"FailedLogIn"}  # and not of an organ
 OUTSIDERS = ("an account without a post", "a superuser without a post")
 EVERYBODY = (
     "the public",
