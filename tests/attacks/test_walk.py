@@ -231,6 +231,7 @@ WITHOUT_ROWS = {
     "worker": "writes nothing out",
     "import": "reads",
     "found": "says only what was typed",
+    "administrator": "as found",
     "demo": "plants a town of its own",
     "backup": "the whole installation, by the one who runs it",
     "restore": "as backup",

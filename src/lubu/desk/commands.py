@@ -1,4 +1,4 @@
-"""`lubu found`."""
+"""`lubu found`, `lubu administrator`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.admin.utils import label_for_field
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.urls import get_resolver
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,13 +20,14 @@ from lubu.desk.actions.founding import (
     AdministratorDetails,
     OrganDetails,
     OrganTakenError,
+    add_administrator,
     found_organ,
 )
 from lubu.desk.actions.organs import CodeTakenError
 from lubu.desk.actions.people import UsernameTakenError
 from lubu.office import errors
 from lubu.organisations.models import Organ, User
-from lubu.organisations.rules import BadIdentifierError
+from lubu.organisations.rules import BadIdentifierError, check_uscc
 
 
 @click.command()
@@ -79,6 +81,32 @@ def found(  # one parameter an option
     return output.FINE
 
 
+@click.command()
+@click.argument("slug")
+@click.option("--account", prompt=True, help="Name to log in with.")
+@click.option("--person", prompt=True, help="Full name.")
+@click.password_option(help="Asked for when not given.")
+def administrator(*, slug: str, account: str, person: str, password: str) -> int:
+    """Open the account of one more site administrator of the organ SLUG.
+
+    For when nobody is left on the desk who could; the ledger says that it was done here.
+    """
+    details = AdministratorDetails(username=account, full_name=person, password=password)
+    try:
+        sentences = _faults_of_account(details)
+        if sentences:
+            raise click.UsageError(" ".join(sentences))
+        user = add_administrator(slug, administrator=details, on=timezone.localdate())
+    except Organ.DoesNotExist as error:
+        raise click.UsageError(
+            _("There is no organ with the short name “%(slug)s”.") % {"slug": slug}
+        ) from error
+    except UsernameTakenError as error:
+        raise click.UsageError(errors.sentence(error)) from error
+    output.say(_("Log in as %(account)s.") % {"account": user.username})
+    return output.FINE
+
+
 def _check(details: OrganDetails, office: str, administrator: AdministratorDetails) -> None:
     """Hold what was typed against the fields it goes into.
 
@@ -86,25 +114,35 @@ def _check(details: OrganDetails, office: str, administrator: AdministratorDetai
         ValidationError: with the label of each field that cannot take it.
     """
     organ = Organ(**asdict(details), disclosure_office=office)
-    account = User(username=administrator.username, full_name=administrator.full_name)
-    sentences: list[str] = []
-    for row, names in (
-        (organ, {*asdict(details), "disclosure_office"}),
-        (account, {"username", "full_name"}),
-    ):
-        try:
-            row.clean_fields(exclude={field.name for field in row._meta.fields} - names)
-        except ValidationError as error:
-            for name, said in error.message_dict.items():
-                sentences.append(f"{label_for_field(name, type(row))}: {' '.join(said)}")
+    sentences = _faults(organ, {*asdict(details), "disclosure_office"} - {"uscc"})
+    check_uscc(details.uscc)
+    sentences += _faults_of_account(administrator)
     if details.slug in _addresses_of_our_own():
         sentences.append(_("“%(slug)s” is an address of Lubu itself.") % {"slug": details.slug})
+    if sentences:
+        raise ValidationError(sentences)
+
+
+def _faults(row: Model, names: set[str]) -> list[str]:
+    """What is wrong with the fields of these names, each by its label."""
+    try:
+        row.clean_fields(exclude={field.name for field in row._meta.fields} - names)
+    except ValidationError as error:
+        return [
+            f"{label_for_field(name, type(row))}: {' '.join(said)}"
+            for name, said in error.message_dict.items()
+        ]
+    return []
+
+
+def _faults_of_account(administrator: AdministratorDetails) -> list[str]:
+    account = User(username=administrator.username, full_name=administrator.full_name)
+    sentences = _faults(account, {"username", "full_name"})
     try:
         validate_password(administrator.password, account)
     except ValidationError as error:
         sentences += error.messages
-    if sentences:
-        raise ValidationError(sentences)
+    return sentences
 
 
 def _addresses_of_our_own() -> set[str]:

@@ -90,6 +90,33 @@ def found_organ(
     return organ
 
 
+@transaction.atomic
+def add_administrator(slug: str, *, administrator: AdministratorDetails, on: date) -> User:
+    """Open the account of one more site administrator of an organ.
+
+    Done on the command line by whoever runs the installation, where nobody is left on the desk who
+    could: the only one has gone, or has forgotten the password.
+
+    Raises:
+        Organ.DoesNotExist: there is none of this short name.
+        UsernameTakenError: another account has the name to log in with.
+    """
+    organ = Organ.objects.select_for_update().get(slug=slug)
+    if User.objects.filter(username__iexact=administrator.username).exists():
+        raise UsernameTakenError(administrator.username)
+    posts = Post.objects.standing().filter(unit__organ=organ).order_by("pk")
+    post = next(post for post in posts if Role.SITE_ADMIN.value in post.roles)
+    user = _account(administrator, post, on)
+    ledger.record(
+        "account.opened",
+        organ=organ,
+        subject=user,
+        actor=None,
+        payload={"username": user.username, "post": post.pk, "on": on.isoformat()},
+    )
+    return user
+
+
 def _first_administrator(
     organ: Organ, office: str, administrator: AdministratorDetails, on: date
 ) -> User:
@@ -97,7 +124,10 @@ def _first_administrator(
     post = Post.objects.create(
         unit=unit, name=POST_NAME, roles=[Role.SITE_ADMIN.value, Role.SYSTEM.value]
     )
-    organisations.establish(post)
+    return _account(administrator, organisations.establish(post), on)
+
+
+def _account(administrator: AdministratorDetails, post: Post, on: date) -> User:
     user = User.objects.create_user(
         administrator.username,
         password=administrator.password,
