@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -138,13 +139,13 @@ def test_what_a_check_finds_of_an_organ_is_for_those_who_keep_that_organ(town, o
     assert "条目被改动。" not in desk.get("health:checks").text
 
 
-def test_the_bar_names_the_demonstration_of_ones_own_organ_alone(town, other, desk, client):
+def test_the_bar_names_the_demonstration_of_ones_own_organ_alone(town, other, desk):
     Organ.objects.filter(pk=other.organ.pk).update(is_demo=True, short_name="演示镇")
     assert "演示镇" in desk.become(other.editor).get("wagtailadmin_home").text
     assert "desk-demo" not in desk.become(town.editor).get("wagtailadmin_home").text
-    assert "desk-demo" not in client.get(reverse("wagtailadmin_login")).text
+    assert "desk-demo" not in Client().get(reverse("wagtailadmin_login")).text
     Organ.objects.update(is_demo=True)
-    assert "desk-demo" in client.get(reverse("wagtailadmin_login")).text
+    assert "desk-demo" in Client().get(reverse("wagtailadmin_login")).text
 
 
 def test_checks_run_by_a_button_and_each_run_replaces_the_one_before(town, desk):

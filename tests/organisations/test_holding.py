@@ -7,7 +7,7 @@ import pytest
 from lubu.organisations import actions
 from lubu.organisations.models import Post, User
 from lubu.organisations.rules import Duty, Role, check_uscc, clashes
-from tests.organisations.factories import SINCE, make_town
+from tests.organisations.factories import SINCE, make_town, valid_uscc
 
 pytestmark = pytest.mark.django_db
 
@@ -68,4 +68,5 @@ def test_who_would_write_and_review_the_texts_of_a_unit_is_known(duties, units):
 
 
 def test_a_credit_code_has_one_form():
-    assert check_uscc(" 1144 2000-0073 3112 3d") == "11442000007331123D"
+    code = valid_uscc(7)
+    assert check_uscc(f" {code[:4]} {code[4:9]}-{code[9:].lower()} ") == code
