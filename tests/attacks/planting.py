@@ -452,6 +452,9 @@ def _public(
 ) -> dict[str, object]:
     if model is InformationItem and name in FROM_THE_ITEM:
         return {"public": homes}
+    if model is ColumnPage and name == "title":  # named on the page of whatever is out in it
+        out = Release.objects.filter(column=row.pk, state=ReleaseState.RELEASED).exclude(path="")
+        return {"public": (*homes, *((Release, key) for key in out.values_list("pk", flat=True)))}
     if model in OF_THE_DRAFT and (OF_THE_DRAFT[model] is None or name in OF_THE_DRAFT[model]):
         return {"public": ()}
     if model is Release and name in SHOWN_THOUGH_WITHDRAWN:

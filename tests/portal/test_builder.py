@@ -6,7 +6,7 @@ import pytest
 
 from lubu.portal.builder import Builder, site_root
 from lubu.publishing import actions
-from lubu.publishing.models import Release
+from lubu.publishing.models import ColumnPage, Release
 from lubu.publishing.rules import ItemKind, WithdrawalKind
 from tests.organisations.factories import Town, make_town
 from tests.publishing import factories
@@ -153,3 +153,12 @@ def test_the_site_is_served_and_nothing_beside_it(client, town, settings):
         assert client.get(f"/shaxi/{path}").status_code == 404
     assert client.get("/nowhere/").status_code == 404
     assert client.delete("/shaxi/").status_code == 405
+
+
+def test_what_is_out_in_a_column_that_left_the_website_links_to_no_page_that_is_gone(town):
+    factories.approved(factories.draft(town.column, town.editor), town)
+    ColumnPage.objects.filter(pk=town.column.pk).update(on_website=False)
+    Builder(town.organ).build_all()
+    text = (site_root(town.organ) / Release.objects.get().path).read_text(encoding="utf-8")
+    assert town.column.title in text
+    assert f'href="/{town.organ.slug}/{town.column.slug}/"' not in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict
 
 import click
@@ -60,7 +61,7 @@ def found(  # one parameter an option
         slug=slug,
         name=name,
         site_name=site_name,
-        uscc=uscc,
+        uscc=_in_one_form(uscc),
         site_id_code=site_id_code.strip(),
         site_domain=domain.strip().lower(),
     )
@@ -114,13 +115,19 @@ def _check(details: OrganDetails, office: str, administrator: AdministratorDetai
         ValidationError: with the label of each field that cannot take it.
     """
     organ = Organ(**asdict(details), disclosure_office=office)
-    sentences = _faults(organ, {*asdict(details), "disclosure_office"} - {"uscc"})
-    check_uscc(details.uscc)
+    sentences = _faults(organ, {*asdict(details), "disclosure_office"})
     sentences += _faults_of_account(administrator)
     if details.slug in _addresses_of_our_own():
         sentences.append(_("“%(slug)s” is an address of Lubu itself.") % {"slug": details.slug})
     if sentences:
         raise ValidationError(sentences)
+
+
+def _in_one_form(code: str) -> str:
+    """The credit code as it is stored; as it was typed where it is none, to be refused by name."""
+    with suppress(BadIdentifierError):
+        return check_uscc(code)
+    return code
 
 
 def _faults(row: Model, names: set[str]) -> list[str]:

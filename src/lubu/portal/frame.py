@@ -69,7 +69,9 @@ class Frame:
         return f"{self.base}{column.slug}/"
 
     def column_link(self, column: ColumnPage) -> Link:
-        return Link(column.title, self.column_href(column))
+        """By its name alone where it left the website: what is out in it stays."""
+        stands = column.pk in self.columns
+        return Link(column.title, self.column_href(column) if stands else "")
 
     def crumbs(self, column: ColumnPage, *, here: bool = False) -> tuple[Link, ...]:
         """From the home page down to ``column``; the last without a link where it is the page."""
@@ -78,7 +80,7 @@ class Frame:
             for other in self.columns.values()
             if column.path.startswith(other.path) and other.pk != column.pk
         ]
-        last = Link(column.title, "" if here else self.column_href(column))
+        last = Link(column.title, "") if here else self.column_link(column)
         return (*map(self.column_link, chain), last)
 
     def tree_ids(self, column: ColumnPage) -> list[int]:
