@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -52,6 +53,7 @@ class Outcome:
     new_files: set[str]
     error: str
     shown: str = ""  # where a redirect led
+    told: bytes = b""  # the whole answer, its headers too, and the page that a redirect led to
 
     @property
     def was_stored(self) -> bool:
@@ -146,7 +148,9 @@ class Poster:
             after = rows()
             changed = difference(before, after)
             new_rows = [row for _table, row in (after - before)]
-        text = "" if answer.streaming else answer.content.decode("utf-8", "replace")
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        text = "" if answer.streaming else body.decode("utf-8", "replace")
+        head = b"\n".join(f"{k}: {v}".encode() for k, v in answer.headers.items())
         shown = ""
         if answer.status_code == 302 and answer.headers["Location"].startswith("/"):
             followed = client.get(answer.headers["Location"])
@@ -163,6 +167,7 @@ class Poster:
             new_files=set(),
             error=self._error,
             shown=shown,
+            told=b"\n".join((body, head, unquote_to_bytes(head), shown.encode())),
         )
 
     _before: object = None

@@ -45,7 +45,7 @@ pytestmark = [
     ),
 ]
 SECOND = 8000
-OF_THE_INSTALLATION = {"CheckRun", "FailedLogIn"}  # and not of an organ
+OF_THE_INSTALLATION = {"FailedLogIn"}  # and not of an organ
 OUTSIDERS = ("an account without a post", "a superuser without a post")
 EVERYBODY = (
     "the public",
@@ -231,6 +231,7 @@ WITHOUT_ROWS = {
     "worker": "writes nothing out",
     "import": "reads",
     "found": "says only what was typed",
+    "administrator": "as found",
     "demo": "plants a town of its own",
     "backup": "the whole installation, by the one who runs it",
     "restore": "as backup",

@@ -98,3 +98,26 @@ def test_a_second_organ_needs_names_of_its_own():
     assert (account.exit_code, "keeper" in account.output) == (2, True)
     assert found("other", uscc=valid_uscc(8), account="second").exit_code == 0
     assert Organ.objects.count() == 2
+
+
+def test_one_more_administrator_is_added_where_nobody_is_left_who_could(client: Client):
+    assert found().exit_code == 0
+    words = ["--account", "second", "--person", "新管理员", "--password", GOOD["--password"]]
+    done = CliRunner().invoke(lubu, ["administrator", "longshan", *words])
+    assert done.exit_code == 0, done.output
+    second = User.objects.get(username="second")
+    assert second.holds(Role.SITE_ADMIN, organ_id=Organ.objects.get(slug="longshan").pk)
+    assert Entry.objects.get(kind="account.opened").actor is None
+    assert client.login(username="second", password=GOOD["--password"])
+    for slug, account in (("longshan", "second"), ("nowhere", "third"), ("longshan", "a b")):
+        words[1] = account
+        refused = CliRunner().invoke(lubu, ["administrator", slug, *words])
+        assert refused.exit_code == 2
+        assert refused.output
+    assert User.objects.count() == 2
+
+
+def test_the_credit_code_may_be_typed_with_spaces_and_small_letters():
+    code = valid_uscc(7)
+    assert found(uscc=f"{code[:6]} {code[6:].lower()}").exit_code == 0
+    assert Organ.objects.get(slug="longshan").uscc == code

@@ -483,3 +483,12 @@ def test_sites_of_two_domains_are_served_by_the_name_asked_for(client, town, set
     for slug in ("shaxi", "nanqu"):
         answer = client.get("/", headers={"host": f"{slug}.example.gov.cn"})
         assert f"{slug}镇人民政府网站" in answer.content.decode()
+
+
+def test_what_is_out_in_a_column_that_left_the_website_links_to_no_page_that_is_gone(town):
+    factories.approved(factories.draft(town.column, town.editor), town)
+    ColumnPage.objects.filter(pk=town.column.pk).update(on_website=False)
+    Builder(town.organ).build_all()
+    text = (site_root(town.organ) / Release.objects.get().path).read_text(encoding="utf-8")
+    assert town.column.title in text
+    assert f'href="/{town.organ.slug}/{town.column.slug}/"' not in text

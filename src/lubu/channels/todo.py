@@ -28,10 +28,7 @@ MOST = 200
 
 def own_releases(user: User) -> models.QuerySet[Release]:
     """Releases that ``user`` may see and may post by hand."""
-    organs = {
-        post.unit.organ_id for post in user.posts_held if set(POSTING_ROLES) & set(post.roles)
-    }
-    units = user.units_with(Role.EDITOR)
+    organs, units = user.organs_with(*POSTING_ROLES), user.units_with(Role.EDITOR)
     return (
         Release.objects.visible_to(user)
         .filter(Q(organ__in=organs) | Q(submission__unit__in=units))

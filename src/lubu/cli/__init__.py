@@ -31,6 +31,9 @@ class Listed:
 COMMANDS: dict[str, Listed] = {
     "migrate": Listed("lubu.cli.database:migrate", "Bring the database to this version's form."),
     "found": Listed("lubu.desk.commands:found", "Found an organ and its first administrator."),
+    "administrator": Listed(
+        "lubu.desk.commands:administrator", "Open the account of one more site administrator."
+    ),
     "serve": Listed("lubu.cli.serving:serve", "Run the application and its worker."),
     "worker": Listed(
         "lubu.cli.serving:worker", "Run background work, and by the clock what is due."

@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 
 from lubu.cli import output
 from lubu.cli.database import bring_up_to_date, pending
+from lubu.ledger import anchors
 from lubu.office import checks
 
 FORM = 1
@@ -98,7 +99,9 @@ def backup(*, file: Path) -> int:
         raise click.UsageError(_("The database is not ready: run “lubu migrate” first."))
     half = file.with_name(file.name + ".part")
     with tempfile.TemporaryDirectory(prefix="lubu-backup-") as folder:
-        dump = Path(folder) / DUMP
+        dump, anchored = Path(folder) / DUMP, Path(folder) / anchors.own_file().name
+        if anchors.own_file().exists():  # before the database: what it says is in the dump
+            shutil.copyfile(anchors.own_file(), anchored)
         _dump(dump)
         manifest = Path(folder) / MANIFEST
         about = {
@@ -113,7 +116,11 @@ def backup(*, file: Path) -> int:
             archive.add(manifest, MANIFEST)
             archive.add(dump, DUMP)
             home = Path(settings.LUBU_HOME)
+            if anchored.exists():
+                archive.add(anchored, f"home/{anchored.name}")
             for path in _kept_files():
+                if path == anchors.own_file():
+                    continue
                 if path.resolve() not in (half.resolve(), file.resolve()):
                     archive.add(path, f"home/{path.relative_to(home).as_posix()}")
     half.replace(file)

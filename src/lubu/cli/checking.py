@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 from django.db import OperationalError, ProgrammingError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lubu.cli import output
+from lubu.ledger import anchors
 from lubu.office import checks
 
 DEFAULT = "installation"
@@ -29,6 +32,8 @@ def _chosen(names: tuple[str, ...]) -> list[str]:
 def _run(name: str) -> list[checks.Finding]:
     try:
         return checks.run(name)
+    except OSError as error:
+        raise output.UnreadableError(str(error)) from error
     except (OperationalError, ProgrammingError) as error:
         raise output.UnreadableError(
             _("The database cannot be read: %(why)s Run “lubu migrate”, or check DATABASE_URL.")
@@ -78,13 +83,27 @@ def _as_json(found: dict[str, list[checks.Finding]]) -> dict[str, object]:
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option(
+    "--anchors",
+    "files",
+    multiple=True,
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="Hold the ledger also against this copy of ledger-anchors.jsonl. May be repeated.",
+)
 @output.format_option("text", "json")
-def check(*, names: tuple[str, ...], form: str) -> int:
+def check(*, names: tuple[str, ...], files: tuple[Path, ...], form: str) -> int:
     """Say what is missing, unsafe or broken.
 
     Without a NAME the settings and surroundings are checked; “all” runs every check. Exit code 1
     when anything was found.
     """
+    if files and not {"ledger", "all"} & set(names):
+        raise click.UsageError(_("--anchors belongs to the check “ledger”."))
+    with anchors.also(files):
+        return _checked(names, form)
+
+
+def _checked(names: tuple[str, ...], form: str) -> int:
     found = {name: _run(name) for name in _chosen(names)}
     if form == "json":
         output.emit_json(_as_json(found))

@@ -13,9 +13,17 @@ from django.utils import timezone
 from lubu.channels.models import ReadCount
 from lubu.office.figures import Figure
 from lubu.office.words import LONGEST_KEY
-from lubu.organisations.models import User
+from lubu.organisations.models import Organ, Post, Unit, User
 from lubu.organisations.visibility import visible
-from lubu.publishing.models import InformationItem, Release, Submission
+from lubu.publishing.models import (
+    Attachment,
+    Channel,
+    ColumnPage,
+    InformationItem,
+    Picture,
+    Release,
+    Submission,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +60,14 @@ def _words(row: Model) -> tuple[str, str, int | None]:
 
 
 TITLES: tuple[tuple[type[Model], str], ...] = (
+    (User, "full_name"),
+    (Unit, "name"),
+    (Post, "name"),
+    (Organ, "name"),
+    (ColumnPage, "title"),
+    (Channel, "name"),
+    (Attachment, "title"),
+    (Picture, "title"),
     (ReadCount, "release__submission__content__title"),
     (Release, "submission__content__title"),
     (Submission, "content__title"),

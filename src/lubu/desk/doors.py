@@ -18,7 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
 from lubu.desk import unreadable
-from lubu.desk.pages import sees_page
+from lubu.desk.pages import sees_page, works_on_page
+from lubu.office.asking import asked_by
 from lubu.organisations.models import User
 from lubu.organisations.rules import Role
 from lubu.organisations.visibility import visible
@@ -61,6 +62,7 @@ CLOSED: Mapping[str, object] = {
     "wagtailadmin_pages:view_draft": UNUSED,  # preview
     "wagtailadmin_pages:workflow_preview": UNUSED,  # preview
     "wagtailadmin_pages:revisions_view": UNUSED,  # preview
+    "wagtailadmin_pages:choose_parent": UNUSED,  # columns
     "wagtailadmin_pages:type_use": NOT_HERE,  # leaks
     "wagtailadmin_pages:type_use_results": NOT_HERE,  # leaks
     "wagtailadmin_pages:usage": NOT_HERE,  # leaks
@@ -87,8 +89,7 @@ KEPT = frozenset(
     wagtailadmin_sprite wagtailadmin_javascript_catalog wagtailadmin_dismissibles
     wagtailadmin_api:pages:listing wagtailadmin_api:pages:detail
     wagtailadmin_explore_root wagtailadmin_explore wagtailadmin_explore_results
-    wagtailadmin_pages:add wagtailadmin_pages:choose_parent
-    wagtailadmin_pages:add_subpage wagtailadmin_pages:edit
+    wagtailadmin_pages:add wagtailadmin_pages:add_subpage wagtailadmin_pages:edit
     wagtailadmin_pages:delete
     wagtailadmin_pages:search wagtailadmin_pages:search_results
     wagtailadmin_pages:workflow_action wagtailadmin_pages:collect_workflow_action_data
@@ -158,7 +159,7 @@ def named_rows(match: ResolverMatch) -> list[tuple[str, int]]:
     chosen = {
         "wagtaildocs_chooser:chosen": "publishing.Attachment",
         "wagtailimages_chooser:chosen": "publishing.Picture",
-        "wagtailadmin_api:pages:detail": "page",
+        "wagtailadmin_api:pages:detail": "chosen page",
     }
     label, key = chosen.get(match.view_name), str(match.kwargs.get("pk", ""))
     if label and unreadable.is_key(key):
@@ -169,6 +170,8 @@ def named_rows(match: ResolverMatch) -> list[tuple[str, int]]:
 def sees(user: User, label: str, key: int) -> bool:
     """Whether the person sees the page, picture or file."""
     if label == "page":
+        return works_on_page(user, key)
+    if label == "chosen page":
         return sees_page(user, key)
     model: type[Model] = apps.get_model(label)
     return visible(model._default_manager.filter(pk=key), user).exists()
@@ -181,7 +184,8 @@ class Doors:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        with asked_by(request.user if isinstance(request.user, User) else None):
+            return self.get_response(request)
 
     def process_view(
         self,

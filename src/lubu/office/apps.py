@@ -10,4 +10,9 @@ class OfficeConfig(AppConfig):
     verbose_name = _("Office")
 
     def ready(self) -> None:
-        from lubu.office import explanations, installation, workers  # noqa: F401  they register
+        from lubu.office import (  # noqa: F401  all register
+            explanations,
+            installation,
+            ledger_check,
+            workers,
+        )

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser, AnonymousUser, Group
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -148,6 +149,14 @@ class Organ(models.Model):
         return f"{host}{self.site_path}{path}"
 
 
+class StandingQuerySet(VisibleQuerySet[M]):
+    """Units or posts, of which some stand no longer: their past stays."""
+
+    def standing(self) -> Self:
+        """Those that were not abolished."""
+        return self.filter(abolished_on=None)
+
+
 class Unit(models.Model):
     """An office, village or community of an organ; owner of columns and of duties."""
 
@@ -166,8 +175,9 @@ class Unit(models.Model):
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     address = models.CharField(_("address"), max_length=160, blank=True)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
+    abolished_on = models.DateField(_("abolished on"), null=True, editable=False)
 
-    objects = VisibleQuerySet["Unit"].as_manager()
+    objects = StandingQuerySet["Unit"].as_manager()
 
     class Meta:
         verbose_name = _("unit")
@@ -185,8 +195,8 @@ class Unit(models.Model):
 class Post(models.Model):
     """A post with duties (岗位职责); accounts get their rights from posts, never by name.
 
-    ``oversees`` are the units whose work the post leads or reviews (empty for a role that is
-    organ-wide). ``group`` carries the rights that Wagtail asks for.
+    ``oversees`` are the units whose texts the post writes, reviews or leads; none: its own.
+    ``group`` carries the rights that Wagtail asks for.
     """
 
     unit = models.ForeignKey(
@@ -207,8 +217,9 @@ class Post(models.Model):
     group = models.OneToOneField(
         Group, on_delete=models.PROTECT, null=True, editable=False, related_name="post"
     )
+    abolished_on = models.DateField(_("abolished on"), null=True, editable=False)
 
-    objects = VisibleQuerySet["Post"].as_manager()
+    objects = StandingQuerySet["Post"].as_manager()
 
     class Meta:
         verbose_name = _("post")
@@ -220,6 +231,11 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit.name} {self.name}"
+
+    @property
+    def scope(self) -> frozenset[int]:
+        """Ids of the units for which the post has its roles."""
+        return frozenset(unit.pk for unit in self.oversees.all()) or frozenset({self.unit_id})
 
     def clean(self) -> None:
         unknown = [role for role in self.roles if role not in set(Role)]
@@ -251,12 +267,12 @@ class User(AbstractUser):
 
     @cached_property
     def posts_held(self) -> list[Post]:
-        """The posts held now, each with its unit and organ."""
+        """The posts held today, each with its unit and organ."""
+        held = Appointment.objects.filter(user=self).held(timezone.localdate())
         return list(
-            Post.objects.filter(appointments__user=self, appointments__until=None)
+            Post.objects.filter(pk__in=held.values("post"))
             .select_related("unit__organ")
             .prefetch_related("oversees")
-            .distinct()
         )
 
     @cached_property
@@ -270,31 +286,41 @@ class User(AbstractUser):
         return self.posts_held[0].unit.organ if self.posts_held else None
 
     def holds(self, *roles: Role, unit: Unit | None = None, organ_id: int | None = None) -> bool:
-        """Whether a post held now has one of ``roles``, for ``unit`` or in the organ if given."""
+        """Whether a post held today has one of ``roles``, for ``unit`` or in the organ if given.
+
+        Some roles are for every unit of the organ (`rules.ORGAN_WIDE`), whatever else the post has.
+        """
         return any(
-            set(roles) & set(post.roles)
-            and (organ_id is None or post.unit.organ_id == organ_id)
-            and (unit is None or unit.pk in self._scope(post) or self._organ_wide(post, unit))
-            for post in self.posts_held
+            (organ_id is None or post.unit.organ_id == organ_id)
+            and (unit is None or unit.pk in post.scope or self._is_wide(post, roles, unit))
+            for post in self._posts_with(roles)
         )
+
+    def organs_with(self, *roles: Role) -> frozenset[int]:
+        """Ids of the organs in which the person holds one of ``roles``."""
+        return frozenset(post.unit.organ_id for post in self._posts_with(roles))
 
     def units_with(self, *roles: Role) -> frozenset[int]:
         """Ids of the units for which the person holds one of ``roles``."""
-        return frozenset(
-            unit_id
-            for post in self.posts_held
-            if set(roles) & set(post.roles)
-            for unit_id in self._scope(post)
-        )
+        return frozenset(unit_id for post in self._posts_with(roles) for unit_id in post.scope)
+
+    def _posts_with(self, roles: tuple[Role, ...]) -> list[Post]:
+        return [post for post in self.posts_held if set(roles) & set(post.roles)]
 
     @staticmethod
-    def _scope(post: Post) -> set[int]:
-        overseen = {unit.pk for unit in post.oversees.all()}
-        return overseen or {post.unit_id}
+    def _is_wide(post: Post, roles: tuple[Role, ...], unit: Unit) -> bool:
+        wide = rules.ORGAN_WIDE & set(roles) & set(post.roles)
+        return bool(wide) and post.unit.organ_id == unit.organ_id
 
-    @staticmethod
-    def _organ_wide(post: Post, unit: Unit) -> bool:
-        return bool(rules.ORGAN_WIDE & set(post.roles)) and post.unit.organ_id == unit.organ_id
+
+class AppointmentQuerySet(VisibleQuerySet["Appointment"]):
+    def open(self) -> Self:
+        """Those that did not end; some may be still to begin."""
+        return self.filter(until=None)
+
+    def held(self, on: date) -> Self:
+        """Those that began by ``on`` and did not end: these alone give rights."""
+        return self.open().filter(since__lte=on)
 
 
 class Appointment(models.Model):
@@ -309,7 +335,7 @@ class Appointment(models.Model):
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True)
 
-    objects = VisibleQuerySet["Appointment"].as_manager()
+    objects = AppointmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("appointment")
@@ -329,9 +355,6 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} — {self.post}"
-
-    def held_on(self, day: date) -> bool:
-        return self.since <= day and (self.until is None or day <= self.until)
 
 
 class FailedLogIn(models.Model):

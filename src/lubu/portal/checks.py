@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from lubu.office.checks import Finding, Severity, check
+from lubu.office.checks import Finding, Severity, organ_check
 from lubu.organisations.models import Organ
 from lubu.portal.builder import Builder, Fault
 
@@ -21,18 +21,19 @@ SENTENCES = {
 PATIENCE = timedelta(minutes=10)
 
 
-@check("site", gettext_lazy("built site"))
-def built_site() -> Iterator[Finding]:
+@organ_check("site", gettext_lazy("built site"))
+def built_site(organ: Organ) -> Iterator[Finding]:
     """Compare the files with what the builder wrote, and what it has read with the ledger."""
-    for organ in Organ.objects.filter(home__isnull=False):
-        builder = Builder(organ)
-        yield from _waiting(organ, builder)
-        for drift in builder.compare():
-            yield Finding(
-                sentence=str(SENTENCES[drift.fault]),
-                remedy=_("Run “lubu publish --all” after finding out who did it."),
-                place=f"{organ.slug}/{drift.path}",
-            )
+    if not Organ.objects.filter(pk=organ.pk, home__isnull=False).exists():
+        return
+    builder = Builder(organ)
+    yield from _waiting(organ, builder)
+    for drift in builder.compare():
+        yield Finding(
+            sentence=str(SENTENCES[drift.fault]),
+            remedy=_("Run “lubu publish --all” after finding out who did it."),
+            place=f"{organ.slug}/{drift.path}",
+        )
 
 
 def _waiting(organ: Organ, builder: Builder) -> Iterator[Finding]:

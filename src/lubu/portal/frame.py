@@ -81,7 +81,9 @@ class Frame:
         return f"{self.base}{column.slug}/"
 
     def column_link(self, column: ColumnPage) -> Link:
-        return Link(column.title, self.column_href(column))
+        """By its name alone where it left the website: what is out in it stays."""
+        stands = column.pk in self.columns
+        return Link(column.title, self.column_href(column) if stands else "")
 
     def crumbs(self, column: ColumnPage) -> tuple[Link, ...]:
         """From the home page down to ``column``; one that left the website leads nowhere."""
@@ -90,8 +92,7 @@ class Frame:
             for other in self.columns.values()
             if column.path.startswith(other.path) and other.pk != column.pk
         ]
-        href = self.column_href(column) if column.pk in self.columns else ""
-        return (*map(self.column_link, above), Link(column.title, href))
+        return tuple(map(self.column_link, [*above, column]))
 
     def tree_ids(self, column: ColumnPage) -> list[int]:
         """The column and all below it."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from django import forms
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from lubu.office.asking import carry
 from lubu.office.sheets import CONTROLS
 from lubu.office.words import guard, one_line
 from lubu.organisations.models import Unit
@@ -26,23 +28,27 @@ class VisibleForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         if self.instance.organ_id is None and self.parent_page is not None:
             self.instance.organ_id = getattr(self.parent_page.specific, "organ_id", None)
-        guard(self)
-        for form in (form for formset in self.formsets.values() for form in formset.forms):
+        carried = set(self.carried())
+        carry(carried)
+        formsets = (formset for formset in self.formsets.values())
+        for form in (self, *(form for formset in formsets for form in formset.forms)):
             guard(form)
-        if self.for_user is None:
-            return
-        for field in self.fields.values():
-            rows = field.queryset if isinstance(field, forms.ModelChoiceField) else None
-            if rows is not None and has_policy(rows.model):
-                field.queryset = self._offered(rows)
+            for field in form.fields.values():
+                rows = field.queryset if isinstance(field, forms.ModelChoiceField) else None
+                if self.for_user is not None and rows is not None and has_policy(rows.model):
+                    field.queryset = self._offered(rows, carried)
 
-    def _offered(self, rows: QuerySet[Model]) -> QuerySet[Model]:
+    def carried(self) -> Iterator[Model]:
+        """What the stored page names already: it stays, whoever edits the page next."""
+        yield from ()
+
+    def _offered(self, rows: QuerySet[Model], carried: set[Model]) -> QuerySet[Model]:
         offered = visible(rows, self.for_user)
-        try:
+        with suppress(FieldDoesNotExist):
             rows.model._meta.get_field("organ")
-        except FieldDoesNotExist:
-            return offered
-        return offered.filter(organ=self.instance.organ_id)
+            offered = offered.filter(organ=self.instance.organ_id)
+        stays = [row.pk for row in carried if isinstance(row, rows.model)]
+        return rows.filter(Q(pk__in=offered.values("pk")) | Q(pk__in=stays))
 
 
 class KeptForm(VisibleForm):
@@ -62,6 +68,12 @@ class ItemForm(VisibleForm):
             self.initial |= {"unit": self._own_unit(), "issuer": column.organ.name}
         self.fields["title"].validators.append(one_line)  # its widget grows, as if it took many
 
+    def carried(self) -> Iterator[Model]:
+        yield from (use.file for use in self.instance.attachments.all())
+        yield from _pictures(self.instance.body)
+        if self.instance.interprets is not None:
+            yield self.instance.interprets
+
     def clean(self) -> dict[str, object]:
         cleaned: dict[str, object] = super().clean()
         if cleaned.get("body"):
@@ -69,10 +81,12 @@ class ItemForm(VisibleForm):
         made = _made_by_system(self.instance.body)
         if not _made_by_system(cleaned.get("body") or ()) <= made:
             self.add_error("body", _("Text that the system made is neither typed nor changed."))
-        known = set(_files(self.instance.attachments.all(), self.instance.body))
-        for file in self._chosen(cleaned):
-            if file not in known and not may_see(self.for_user, file):
-                self.add_error(None, _("A file was chosen that you may not see. Choose another."))
+        known = set(_pictures(self.instance.body))
+        for picture in _pictures(cleaned.get("body") or ()):
+            if picture not in known and not may_see(self.for_user, picture):
+                self.add_error(
+                    "body", _("A picture was chosen that you may not see. Choose another.")
+                )
                 break
         if cleaned.get("unit") is None and "unit" not in self.errors and self.instance.pk is None:
             cleaned["unit"] = self._own_unit()
@@ -109,14 +123,6 @@ class ItemForm(VisibleForm):
             cleaned["body"] = block.to_python(seen)
             self.instance.unseen_taken_out = True
 
-    def _chosen(self, cleaned: dict[str, object]) -> Iterator[Model]:
-        """The attachments and pictures that the form names."""
-        uses = self.formsets.get("attachments")
-        if uses is not None and uses.is_valid():
-            chosen = (one.cleaned_data.get("file") for one in uses.forms if one.has_changed())
-            yield from (file for file in chosen if file is not None)
-        yield from _files((), cleaned.get("body") or ())
-
 
 def _made_by_system(body: Any) -> set[str]:  # noqa: ANN401  Wagtail's, untyped
     return {str(block.value) for block in body if block.block_type == "fixed"}
@@ -130,6 +136,5 @@ def _seen(part: Any) -> Any:  # noqa: ANN401  JSON
     return CONTROLS.sub("", part) if isinstance(part, str) else part
 
 
-def _files(uses: Any, body: Any) -> Iterator[Model]:  # noqa: ANN401  Wagtail's, untyped
-    yield from (use.file for use in uses)
+def _pictures(body: Any) -> Iterator[Model]:  # noqa: ANN401  Wagtail's, untyped
     yield from (block.value for block in body if block.block_type == "picture" and block.value)

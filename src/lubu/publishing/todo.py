@@ -86,8 +86,8 @@ def files(user: User) -> list[Todo]:
     rows = Attachment.objects.visible_to(user).exclude(
         scan_state__in=[ScanState.CLEAN, ScanState.WAITING]
     )
-    organs = [post.unit.organ_id for post in user.posts_held if Role.SITE_ADMIN.value in post.roles]
-    rows = rows.filter(Q(uploaded_by_user=user) | Q(organ__in=organs)).order_by("-pk")
+    kept = user.organs_with(Role.SITE_ADMIN)
+    rows = rows.filter(Q(uploaded_by_user=user) | Q(organ__in=kept)).order_by("-pk")
     return [
         Todo(
             title=file.title,

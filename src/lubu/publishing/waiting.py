@@ -19,12 +19,14 @@ from lubu.publishing.models import (
     Submission,
     SubmissionFile,
 )
+from lubu.publishing.policies import worked_on
 from lubu.publishing.rules import STEPS, ReleaseState, ScanState, SubmissionState
 
 
 def in_review(user: User) -> VisibleQuerySet[Submission]:
-    """Texts in review that ``user`` may see, each with ``step`` (the one due) and ``due``."""
-    return _with_step(Submission.objects.visible_to(user).filter(state=SubmissionState.IN_REVIEW))
+    """Texts in review on which ``user`` works, each with ``step`` (the one due) and ``due``."""
+    rows = Submission.objects.visible_to(user).filter(worked_on(user, "item__"))
+    return _with_step(rows.filter(state=SubmissionState.IN_REVIEW))
 
 
 def _with_step(rows: VisibleQuerySet[Submission]) -> VisibleQuerySet[Submission]:
@@ -65,6 +67,7 @@ def reviews_missing(user: User) -> VisibleQuerySet[Submission]:
     )
     rows = (
         Submission.objects.visible_to(user)
+        .filter(worked_on(user, "item__"))
         .exclude(urgent_by=None)
         .exclude(state=SubmissionState.APPROVED)
         .filter(Exists(standing))
@@ -87,11 +90,13 @@ def next_reviewers(text: Submission, step: int) -> models.QuerySet[User]:
 
 
 def returned(user: User) -> VisibleQuerySet[Submission]:
-    """Texts that came back to ``user`` as their author and were not handed in again."""
+    """Texts that came back and were not handed in again, of items that are ``user``'s to mend: the
+    person's own, and those of the units that the person writes for."""
     newer = Submission.objects.filter(item=OuterRef("item"), number__gt=OuterRef("number"))
+    own = Q(item__owner=user) | Q(item__unit__in=user.units_with(Role.EDITOR))
     return (
         Submission.objects.visible_to(user)
-        .filter(state=SubmissionState.RETURNED, authors=user)
+        .filter(own, state=SubmissionState.RETURNED)
         .exclude(Exists(newer))
         .order_by("-decided_at", "pk")
     )

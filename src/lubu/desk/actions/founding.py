@@ -65,13 +65,13 @@ def found_organ(
         SitePathError: no site can be published there.
         OrganTakenError, CodeTakenError, SitePathTakenError, UsernameTakenError: another has it.
     """
-    check_uscc(details.uscc)
+    uscc = check_uscc(details.uscc)
     check_site_id_code(details.site_id_code)
     check_site_path(details.site_path)
     if Organ.objects.filter(slug=details.slug).exists():
         raise OrganTakenError(details.slug)
-    if Organ.objects.filter(uscc=details.uscc).exists():
-        raise CodeTakenError(details.uscc)
+    if Organ.objects.filter(uscc=uscc).exists():
+        raise CodeTakenError(uscc)
     same = Organ.objects.filter(site_domain=details.site_domain, site_path=details.site_path)
     if same.exists():
         raise SitePathTakenError(details.site_path)
@@ -82,7 +82,7 @@ def found_organ(
         name=details.name,
         short_name=details.name[:20],
         site_name=details.site_name,
-        uscc=details.uscc,
+        uscc=uscc,
         site_id_code=details.site_id_code,
         site_domain=details.site_domain,
         site_path=details.site_path,
@@ -101,6 +101,33 @@ def found_organ(
     return organ
 
 
+@transaction.atomic
+def add_administrator(slug: str, *, administrator: AdministratorDetails, on: date) -> User:
+    """Open the account of one more site administrator of an organ.
+
+    Done on the command line by whoever runs the installation, where nobody is left on the desk who
+    could: the only one has gone, or has forgotten the password.
+
+    Raises:
+        Organ.DoesNotExist: there is none of this short name.
+        UsernameTakenError: another account has the name to log in with.
+    """
+    organ = Organ.objects.select_for_update().get(slug=slug)
+    if User.objects.filter(username__iexact=administrator.username).exists():
+        raise UsernameTakenError(administrator.username)
+    posts = Post.objects.standing().filter(unit__organ=organ).order_by("pk")
+    post = next(post for post in posts if Role.SITE_ADMIN.value in post.roles)
+    user = _account(administrator, post, on)
+    ledger.record(
+        "account.opened",
+        organ=organ,
+        subject=user,
+        actor=None,
+        payload={"username": user.username, "post": post.pk, "on": on.isoformat()},
+    )
+    return user
+
+
 def _first_administrator(
     organ: Organ, office: str, administrator: AdministratorDetails, on: date
 ) -> User:
@@ -108,7 +135,10 @@ def _first_administrator(
     post = Post.objects.create(
         unit=unit, name=POST_NAME, roles=[Role.SITE_ADMIN.value, Role.SYSTEM.value]
     )
-    organisations.establish(post)
+    return _account(administrator, organisations.establish(post), on)
+
+
+def _account(administrator: AdministratorDetails, post: Post, on: date) -> User:
     user = User.objects.create_user(
         administrator.username,
         password=administrator.password,

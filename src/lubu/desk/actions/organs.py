@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from string import Formatter
 
 from django.db import transaction
@@ -16,7 +17,7 @@ from lubu.desk.actions.rights import (
 )
 from lubu.ledger import actions as ledger
 from lubu.organisations import actions as organisations
-from lubu.organisations.models import Organ, Post, Unit, User
+from lubu.organisations.models import Appointment, Organ, Post, Unit, User
 from lubu.organisations.rules import (
     Chain,
     Role,
@@ -26,7 +27,7 @@ from lubu.organisations.rules import (
     check_uscc,
 )
 from lubu.publishing.actions import grant_rights
-from lubu.publishing.models import HomePage
+from lubu.publishing.models import ColumnPage, HomePage
 
 ORGAN_FIELDS = (
     "name", "short_name", "site_name", "site_path", "uscc", "site_id_code", "tier_name",
@@ -72,6 +73,22 @@ class PatternError(Exception):
 
 class NoRoleError(Exception):
     """A post without any role, or with one that does not exist."""
+
+
+class StillHeldError(Exception):
+    """``people`` hold the post, or are to hold it from a later day."""
+
+    def __init__(self, people: str) -> None:
+        self.people = people
+        super().__init__(people)
+
+
+class StillUsedError(Exception):
+    """The unit has posts or columns: ``what``."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        super().__init__(what)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +150,7 @@ def change_organ(organ_id: int, *, actor: User, details: Mapping[str, str | bool
     """
     organ = Organ.objects.visible_to(actor).select_for_update().get(pk=organ_id)
     check_keeps(actor, organ)
-    check_uscc(str(details["uscc"]))
+    details = {**details, "uscc": check_uscc(str(details["uscc"]))}
     check_site_id_code(str(details["site_id_code"]))
     check_site_path(str(details["site_path"]))
     check_pattern(str(details["index_pattern"]))
@@ -180,6 +197,29 @@ def change_unit(unit_id: int, *, actor: User, details: UnitDetails) -> Unit:
     return _store_unit(unit, details, actor, "unit.changed")
 
 
+@transaction.atomic
+def abolish_unit(unit_id: int, *, actor: User, on: date) -> Unit:
+    """Abolish a unit: it is offered nowhere any more; what it published stays under its name.
+
+    Raises:
+        Unit.DoesNotExist: there is none standing that ``actor`` may see.
+        NotYourOrganError: ``actor`` is no site administrator of its organ.
+        StillUsedError: it has posts, or columns.
+    """
+    units = Unit.objects.visible_to(actor).standing().select_related("organ")
+    unit = units.select_for_update(of=("self",)).get(pk=unit_id)
+    check_keeps(actor, unit.organ)
+    used = [post.name for post in unit.posts.standing()]
+    used += ColumnPage.objects.filter(owner_unit=unit).values_list("title", flat=True)
+    if used:
+        raise StillUsedError("、".join(used))
+    unit.abolished_on = on
+    unit.save(update_fields=["abolished_on"])
+    payload = {"on": on.isoformat()}
+    ledger.record("unit.abolished", organ=unit.organ, subject=unit, actor=actor, payload=payload)
+    return unit
+
+
 def _store_unit(unit: Unit, details: UnitDetails, actor: User, kind: str) -> Unit:
     others = Unit.objects.filter(organ=unit.organ).exclude(pk=unit.pk)
     for field in ("name", "slug"):
@@ -202,7 +242,8 @@ def add_post(unit_id: int, *, actor: User, details: PostDetails) -> Post:
         NotYourOrganError: ``actor`` is no site administrator of its organ.
         NameTakenError, NoRoleError
     """
-    unit = Unit.objects.visible_to(actor).select_related("organ").get(pk=unit_id)
+    units = Unit.objects.visible_to(actor).standing().select_related("organ")
+    unit = units.get(pk=unit_id)
     check_keeps(actor, unit.organ)
     return _store_post(Post(unit=unit), details, actor, "post.added")
 
@@ -259,5 +300,30 @@ def _store_post(post: Post, details: PostDetails, actor: User, kind: str) -> Pos
     return post
 
 
+@transaction.atomic
+def abolish_post(post_id: int, *, actor: User, on: date) -> Post:
+    """Abolish a post that nobody holds; who held it and when stays known.
+
+    Raises:
+        Post.DoesNotExist: there is none standing that ``actor`` may see.
+        NotYourOrganError: ``actor`` is no site administrator of its organ.
+        StillHeldError: somebody holds it.
+    """
+    posts = Post.objects.visible_to(actor).standing().select_related("unit__organ")
+    post = posts.select_for_update(of=("self",)).get(pk=post_id)
+    organ = post.unit.organ
+    check_keeps(actor, organ)
+    held = Appointment.objects.open().filter(post=post).select_related("user")
+    if held:
+        raise StillHeldError("、".join(str(one.user) for one in held))
+    post.abolished_on = on
+    post.save(update_fields=["abolished_on"])
+    if HomePage.objects.filter(organ=organ).exists():
+        grant_rights(organ)
+    payload = {"on": on.isoformat()}
+    ledger.record("post.abolished", organ=organ, subject=post, actor=actor, payload=payload)
+    return post
+
+
 def _units(organ: Organ, ids: Iterable[int]) -> list[Unit]:
-    return list(Unit.objects.filter(organ=organ, pk__in=list(ids)))
+    return list(Unit.objects.standing().filter(organ=organ, pk__in=list(ids)))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from lubu.ledger import actions as ledger
 from lubu.ledger.rules import JSON
 from lubu.organisations import actions as organisations
-from lubu.organisations.models import User
+from lubu.organisations.models import Appointment, Organ, User
 from lubu.organisations.rules import Role
 from lubu.organisations.visibility import visible
 from lubu.publishing.actions.releasing import NotAReleaserError
@@ -128,8 +128,9 @@ def expire_documents(today: date, at: datetime) -> int:
 def hand_over(leaver_id: int, *, to: int, actor: User, on: date) -> int:
     """Hand the work of a person who leaves to a successor; returns how many items moved.
 
-    The successor takes the posts and the unfinished items; what the leaver wrote and decided
-    stays under the leaver's name. The account is closed.
+    The successor takes the posts and all items, those in public too: somebody must answer for
+    them and mend them. What the leaver wrote and decided stays under the leaver's name. The
+    account is closed.
 
     Raises:
         User.DoesNotExist: leaver or successor is nobody whom ``actor`` may see.
@@ -137,26 +138,39 @@ def hand_over(leaver_id: int, *, to: int, actor: User, on: date) -> int:
     """
     people = User.objects.filter(pk__in=_colleagues(actor))
     leaver, successor = people.get(pk=leaver_id), people.get(pk=to)
-    organ = leaver.organ
-    if organ is None or not actor.holds(Role.SYSTEM, Role.SITE_ADMIN, organ_id=organ.pk):
+    kept = actor.organs_with(Role.SYSTEM, Role.SITE_ADMIN)
+    organs = Organ.objects.filter(
+        pk__in=kept, units__posts__appointments__in=Appointment.objects.filter(user=leaver)
+    ).distinct()
+    if not organs:
         raise NotAReleaserError(Role.SYSTEM)
-    unfinished = InformationItem.objects.filter(owner=leaver).exclude(
-        pk__in=Release.objects.filter(state=ReleaseState.RELEASED).values("item")
-    )
-    take_turn(*unfinished.values_list("pk", flat=True))
-    moved: int = unfinished.update(owner=successor)
-    held = {post.pk for post in successor.posts_held}
-    for post in organisations.leave(leaver, until=on):
-        if post.pk not in held:
-            organisations.appoint(successor, post, since=on)
-    ledger.record(
-        "work.handed_over",
-        organ=organ,
-        subject=leaver,
-        actor=actor,
-        payload={"to": successor.pk, "items": moved, "on": on.isoformat()},
-        at=timezone.now(),
-    )
+    left = organisations.leave(leaver, until=on)
+    taken = [
+        organisations.appoint(successor, one.post, since=max(on, one.since))
+        for one in left
+        if not Appointment.objects.open().filter(user=successor, post=one.post).exists()
+    ]
+    moved = 0
+    for organ in organs:
+        items = InformationItem.objects.filter(organ=organ, owner=leaver)
+        keys = list(items.order_by("pk").values_list("pk", flat=True))
+        take_turn(*keys)
+        items.update(owner=successor)
+        moved += len(keys)
+        ledger.record(
+            "work.handed_over",
+            organ=organ,
+            subject=leaver,
+            actor=actor,
+            payload={
+                "to": successor.pk,
+                "posts": [one.post_id for one in left if one.post.unit.organ_id == organ.pk],
+                "appointments": [one.pk for one in taken if one.post.unit.organ_id == organ.pk],
+                "items": keys,
+                "on": on.isoformat(),
+            },
+            at=timezone.now(),
+        )
     return moved
 
 

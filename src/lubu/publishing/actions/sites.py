@@ -172,12 +172,13 @@ def grant_rights(organ: Organ) -> None:
     """Make Wagtail's page and file permissions say what posts and columns say; repeatable."""
     posts = [
         post
-        for post in Post.objects.filter(unit__organ=organ)
+        for post in Post.objects.standing()
+        .filter(unit__organ=organ)
         .select_related("unit", "group")
         .prefetch_related("oversees")
         if post.group is not None
     ]
-    groups = [post.group_id for post in posts]
+    groups = Post.objects.filter(unit__organ=organ).exclude(group=None).values("group")
     GroupPagePermission.objects.filter(group__in=groups).delete()
     GroupCollectionPermission.objects.filter(group__in=groups).delete()
     _grant_columns(organ, posts)
@@ -194,11 +195,8 @@ def _grant_columns(organ: Organ, posts: list[Post]) -> None:
         for post in posts:
             if Role.EDITOR not in post.roles:
                 continue
-            owns = post.unit_id == column.owner_unit_id
-            if owns or column.open_to_units:
+            if column.open_to_units or column.owner_unit_id in post.scope:
                 rows.append(GroupPagePermission(group=post.group, page=column, permission=add))
-            if owns:
-                rows.append(GroupPagePermission(group=post.group, page=column, permission=change))
     rows += [
         GroupPagePermission(group=post.group, page=organ.home, permission=permission)
         for post in posts

@@ -70,7 +70,7 @@ class ItemsUploadForm(forms.Form):
 
     def __init__(self, user: User, data: Data = None, files: Files = None) -> None:
         super().__init__(data, files)
-        ids = {post.unit.organ_id for post in user.posts_held if set(ROLES) & set(post.roles)}
+        ids = user.organs_with(*ROLES)
         field = self.fields["organ"]
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = Organ.objects.visible_to(user).filter(pk__in=ids)

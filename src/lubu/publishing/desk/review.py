@@ -30,19 +30,19 @@ from lubu.publishing.desk.manuscript import to_show
 from lubu.publishing.explanations import OBSTACLES, reasons
 from lubu.publishing.models import Submission
 from lubu.publishing.models.review import STEP_LABELS
+from lubu.publishing.policies import worked_on
 from lubu.publishing.rules import Decision, SubmissionState
 
 
 def seen(request: HttpRequest, pk: int) -> Submission:
-    """A submission that the person may see.
+    """A submission of a text on which the person works.
 
     Raises:
         Http404: there is none.
     """
-    rows: QuerySet[Submission] = Submission.objects.visible_to(request.user).select_related(
-        "unit", "item__organ", "submitted_by", "urgent_by"
-    )
-    found = rows.filter(pk=pk).first()
+    rows = Submission.objects.visible_to(request.user).filter(worked_on(person(request), "item__"))
+    names = ("unit", "item__organ", "submitted_by", "urgent_by")
+    found = rows.select_related(*names).filter(pk=pk).first()
     if found is None:
         raise Http404
     return found

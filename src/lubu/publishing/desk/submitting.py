@@ -31,6 +31,7 @@ from lubu.publishing.desk.items import PARENT
 from lubu.publishing.desk.manuscript import to_show
 from lubu.publishing.explanations import OBSTACLES
 from lubu.publishing.models import InformationItem, Submission
+from lubu.publishing.policies import worked_on
 from lubu.publishing.rules import Obstacle, SubmissionState
 
 NAMED = frozenset({Obstacle.BLOCKING_FINDINGS, Obstacle.FILE_NOT_CLEAN, Obstacle.NUMBER_TAKEN})
@@ -134,6 +135,19 @@ def seen_item(request: HttpRequest, pk: int) -> InformationItem:
     return found
 
 
+def own_item(request: HttpRequest, pk: int) -> InformationItem:
+    """An item on whose text the person works: drafts are for nobody else.
+
+    Raises:
+        Http404: there is none.
+    """
+    item = seen_item(request, pk)
+    own = InformationItem.objects.visible_to(request.user).filter(worked_on(person(request)))
+    if not own.filter(pk=pk).exists():
+        raise Http404
+    return item
+
+
 class SubmitScreen(Screen):
     """The last look before a text goes to its reviewers."""
 
@@ -144,10 +158,10 @@ class SubmitScreen(Screen):
     template_name = "publishing/submit.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._shown(Draft(seen_item(request, pk)))
+        return self._shown(Draft(own_item(request, pk)))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        item = seen_item(request, pk)
+        item = own_item(request, pk)
         form = SubmitForm(request.POST)
         if not form.is_valid():
             return self._shown(Draft(item), form, status=422)
@@ -200,10 +214,10 @@ class FindingsScreen(Screen):
     template_name = "publishing/findings.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._answer(seen_item(request, pk))
+        return self._answer(own_item(request, pk))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        item = seen_item(request, pk)
+        item = own_item(request, pk)
         if "key" not in request.POST:
             return self._done(item, _("Proofread again. This is the result."))
         form = DismissForm(request.POST)

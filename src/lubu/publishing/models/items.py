@@ -22,12 +22,13 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, PageManager, Revision
 
 from lubu.organisations.models import Organ, Unit, User, VisibleQuerySet
+from lubu.organisations.rules import Role
 from lubu.publishing import workflow
 from lubu.publishing.blocks import BodyBlock
 from lubu.publishing.forms import ItemForm
 from lubu.publishing.models.files import Attachment
 from lubu.publishing.models.normative import NormativeQuerySet
-from lubu.publishing.models.pages import PublicPage, take_turn
+from lubu.publishing.models.pages import ItemPermissions, PublicPage, take_turn
 from lubu.publishing.panels import FindingsPanel
 from lubu.publishing.rules import DisclosureMode, FiveOpen, ItemKind, Validity, validity_now
 
@@ -66,6 +67,7 @@ VALIDITY_LABELS = {
 
 BELONGS_TO_ITEM = (
     "organ_id",
+    "unit_id",
     "index_no",
     "given_doc_no",
     "repealed_on",
@@ -79,6 +81,27 @@ BELONGS_TO_ITEM = (
 
 class ItemQuerySet(VisibleQuerySet["InformationItem"], NormativeQuerySet):
     pass
+
+
+class TextPermissions(ItemPermissions):
+    """A text is edited by those who write for its unit, whoever began it and in whatever column."""
+
+    def can_edit(self) -> bool:
+        if self.writes():
+            return True
+        task = self.page.current_workflow_task
+        return bool(task and task.user_can_access_editor(self.page, self.user))
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        return self.writes() and not self.page.was_ever_released()
+
+    def writes(self) -> bool:
+        """Whether the person is an editor of the unit, or keeps the organ's site."""
+        user, unit = self.user, self.page.unit
+        if not isinstance(user, User) or not user.is_active:
+            return False
+        writes = unit is not None and user.holds(Role.EDITOR, unit=unit)
+        return writes or user.holds(Role.SITE_ADMIN, organ_id=self.page.organ_id)
 
 
 class InformationItem(PublicPage):
@@ -245,6 +268,13 @@ class InformationItem(PublicPage):
             ),
         ]
 
+    def get_admin_display_title(self) -> str:
+        """What lists and choosers call it: a new version's title is for those who work on it."""
+        return str(self.title)
+
+    def permissions_for_user(self, user: object) -> TextPermissions:
+        return TextPermissions(user, self)
+
     def was_ever_released(self) -> bool:
         return self.releases.exists() or self.submissions.exists()
 
@@ -268,7 +298,8 @@ class InformationItem(PublicPage):
     def save_revision(self, *args: object, **kwargs: object) -> Revision:
         """A changed text starts its review again, in the same transaction.
 
-        A version that was handed in is never written over: what is saved is a new one.
+        A version that was handed in is never written over: what is saved is a new one. The unit
+        is the item's and no version's: it says who edits and reviews from here on.
         """
         with transaction.atomic():
             take_turn(self.pk)
@@ -280,6 +311,7 @@ class InformationItem(PublicPage):
             ):
                 kwargs["overwrite_revision"] = None
             revision = super().save_revision(*args, **kwargs)
+            InformationItem.objects.filter(pk=self.pk).update(unit=self.unit_id)
             author = kwargs.get("user")
             workflow.reviewing().changed(
                 self, revision, author if isinstance(author, User) else None
