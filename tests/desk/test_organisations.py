@@ -101,8 +101,8 @@ def test_a_new_account_has_a_post_a_password_told_once_and_must_change_it(town, 
     assert desk.get("wagtailadmin_home").url == "/desk/account/"
     assert desk.get("wagtailadmin_account").status_code == 200
     changed = desk.post(
-        "wagtailadmin_account", form="password", old=password, new="一个很长的新口令2021",
-        again="一个很长的新口令2021",
+        "wagtailadmin_account", form="password", old=password, new="一个很长的新密码2021",
+        again="一个很长的新密码2021",
     )  # fmt: skip
     assert changed.status_code == 302
     assert desk.get("wagtailadmin_home").status_code == 200

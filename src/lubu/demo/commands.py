@@ -53,6 +53,6 @@ def demo(*, no_serve: bool, seed: int, port: int) -> int:
 
 
 def _say_accounts() -> None:
-    output.say(f"演示账号（口令均为 {PASSWORD}）：")
+    output.say(f"演示账号（密码均为 {PASSWORD}）：")
     for username, role in ACCOUNTS:
         output.say(f"  {username:12} {role}")
