@@ -221,7 +221,7 @@ def _texts(planted: Planted, town: Town, number: int) -> None:
         review.pk, actor=town.editor, expert="专家", question="对吗"
     )
     planted.links[token] = check
-    finding = {"key": f"k{number}", "text": "错", "severity": "warning"}
+    finding = factories.finding(f"错{number}")
     actions.dismiss(review.item_id, actor=town.editor, finding=finding, reason="没错")
     _returned(town)
     # A draft in the office's column by the village, which may draft there.

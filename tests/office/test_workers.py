@@ -55,6 +55,7 @@ def task() -> DBTaskResult:
     town = make_town()
     factories.open_site(town)
     Builder(town.organ).build_all()
+    DBTaskResult.objects.all().delete()
     with transaction.atomic():
         ledger.record("organ.changed", organ=town.organ, subject=town.organ, actor=None)
     return DBTaskResult.objects.get()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import count
 
 from lubu.organisations.models import User
+from lubu.proofreading.findings import Finding, Kind, Severity
 from lubu.publishing import actions
 from lubu.publishing.models import Channel, ColumnPage, InformationItem, Submission
 from lubu.publishing.rules import ChannelKind, ColumnKind, Decision, ItemKind
@@ -72,3 +73,19 @@ def approved(item: InformationItem, town: Town, *, author: User | None = None) -
         actions.decide(submission.pk, actor=reviewer, decision=Decision.APPROVE)
     submission.refresh_from_db()
     return submission
+
+
+def finding(text: str) -> dict[str, object]:
+    """A finding as the desk stores it, at the beginning of a text."""
+    return Finding(
+        kind=Kind.REPEATED_WORD,
+        severity=Severity.WARNING,
+        start=0,
+        end=len(text),
+        text=text,
+        suggestion=None,
+        why="A word stands twice.",
+        source="",
+        confidence=1.0,
+        part="body",
+    ).to_json()

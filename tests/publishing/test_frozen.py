@@ -10,7 +10,8 @@ from django.apps import apps
 from django.utils import timezone
 
 from lubu.office.figures import Period, registered
-from lubu.portal.builder import Builder, site_root
+from lubu.portal.builder import Builder
+from lubu.portal.disk import site_root
 from lubu.publishing import actions
 from lubu.publishing.actions.releasing import release_due
 from lubu.publishing.content import columns

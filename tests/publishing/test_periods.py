@@ -8,7 +8,8 @@ import pytest
 from django.utils import timezone
 
 from lubu.ledger.models import Entry
-from lubu.portal.builder import Builder, site_root
+from lubu.portal.builder import Builder
+from lubu.portal.disk import site_root
 from lubu.publishing import actions, rules
 from lubu.publishing.models import InformationItem, Release
 from lubu.publishing.rules import ItemKind, Obstacle, Validity, WithdrawalKind

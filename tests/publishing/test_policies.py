@@ -90,9 +90,8 @@ def record() -> Record:
     kept.rows["a question about what is out"] = None
     first = factories.submitted(out, town.editor)
     kept.rows["a question about what is out"] = asked(first, town)
-    finding = {"key": "k", "text": "错", "severity": "warning"}
     kept.rows["a finding set aside"] = actions.dismiss(
-        out.pk, actor=town.editor, finding=finding, reason="没错"
+        out.pk, actor=town.editor, finding=factories.finding("错"), reason="没错"
     )
     for reviewer in (town.first, town.second, town.final):
         actions.decide(first.pk, actor=reviewer, decision=Decision.APPROVE)
