@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.db.models import Model
+from django.utils import timezone
 from wagtail.models import Revision, TaskState, WorkflowState
 
 from lubu.channels.actions import Proof, record_proof
@@ -16,8 +17,8 @@ from lubu.demo.town import found_town
 from lubu.ledger.actions import subject_key
 from lubu.ledger.models import Entry
 from lubu.publishing import actions
-from lubu.publishing.models import InformationItem, Release, Review, Submission
-from lubu.publishing.rules import ChannelKind, Decision, ReleaseState
+from lubu.publishing.models import Attachment, InformationItem, Release, Review, Submission
+from lubu.publishing.rules import ChannelKind, Decision, ReleaseState, SubmissionState
 
 if TYPE_CHECKING:
     from lubu.demo.town import Town
@@ -105,3 +106,15 @@ def test_an_item_of_the_record_has_the_rows_of_one_that_went_through_the_actions
         >= {ChannelKind.WEBSITE, ChannelKind.WECHAT}
     )
     assert rows_of(written) == rows_of(walked(town, written))
+
+
+def test_without_a_scanner_the_work_goes_on_and_no_file_is_taken_for_clean(town, settings):
+    settings.LUBU_SCANNER = "/nowhere/clamd.sock"
+    today.work(town)
+    assert {file.is_clean for file in Attachment.objects.all()} == {False}
+    assert set(Submission.objects.values_list("state", flat=True)) == set(SubmissionState)
+    assert Release.objects.filter(state=ReleaseState.FAILED).count() == 1
+    late = Submission.objects.filter(
+        state=SubmissionState.IN_REVIEW, due_on__lt=timezone.localdate()
+    )
+    assert late.count() == 2
