@@ -16,10 +16,15 @@ from lubu.organisations.models import Organ
 
 ACCOUNTS = (
     ("dzb-editor", "编辑（党政综合办公室）"),
-    ("dzb-head", "一审一校"),
-    ("fg3", "二审二校、紧急发布（分管领导）"),
+    ("czs-editor", "编辑（财政局）"),
+    ("dzb-head", "一审一校（党政综合办公室）"),
+    ("yjj-head", "一审一校（应急管理局）"),
+    ("fg1", "二审二校、紧急发布（分管经济建设）"),
+    ("fg2", "二审二校、紧急发布（分管社会事业）"),
+    ("fg3", "二审二校、紧急发布（分管综合治理）"),
     ("final", "三审三校（签发人）"),
     ("releaser", "发布员（撤回、线下渠道、阅读量）"),
+    ("clerk", "依申请公开经办"),
     ("siteadmin", "网站管理员"),
     ("mayor", "主要领导"),
     ("auditor", "审计员"),
@@ -56,3 +61,4 @@ def _say_accounts() -> None:
     output.say(f"演示账号（密码均为 {PASSWORD}）：")
     for username, role in ACCOUNTS:
         output.say(f"  {username:12} {role}")
+    output.say("  其他单位的编辑、负责人：单位代码加 -editor、-head，如 wjj-editor。")

@@ -27,6 +27,7 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.blocks import StreamValue
 
 from lubu.ledger.rules import JSON, canonical, sm3
+from lubu.proofreading.markup import read_html
 from lubu.publishing.models import InformationItem, Picture
 
 # The documented form above: names to words, lists and tables.
@@ -43,7 +44,6 @@ ATTRIBUTES = {
 }
 SCHEMES = {"http", "https", "mailto", "tel", "lubu"}
 ADDRESS = re.compile(r'(href|src)="lubu:(item|file|picture)/(\d{0,18})"')
-PARAGRAPH_ENDS = ["p", "h2", "h3", "h4", "li", "td", "th", "tr", "figcaption", "br"]
 
 
 def clean(html: str) -> str:
@@ -77,11 +77,7 @@ def to_read(html: str, address: Callable[[str, int], str | None]) -> SafeString:
 
 def plain(html: str) -> str:
     """The words of ``html``, one paragraph a line."""
-    soup = BeautifulSoup(html, "html.parser")
-    for tag in soup.find_all(PARAGRAPH_ENDS):
-        tag.append("\n")
-    lines = (line.strip() for line in soup.get_text().splitlines())
-    return "\n".join(line for line in lines if line)
+    return read_html("body", html).text
 
 
 def digest(content: Mapping[str, JSON]) -> str:
@@ -164,6 +160,8 @@ def _paragraph(value: object) -> str:
 
 def _resolved(source: str) -> str:
     """Wagtail's own link marks (``linktype``) turned into ``lubu:`` addresses."""
+    if "linktype" not in source:
+        return source
     soup = BeautifulSoup(source, "html.parser")
     for link in soup.find_all("a"):
         if link.get("linktype") in {"page", "document"}:

@@ -14,6 +14,7 @@ from lubu.ledger import actions as ledger
 from lubu.ledger.rules import sm3
 from lubu.office.sheets import CONTROLS
 from lubu.organisations.models import Organ, User
+from lubu.publishing.actions.sites import collection_of
 from lubu.publishing.files import metadata, text
 from lubu.publishing.files.kinds import Limits, identify, safe_name
 from lubu.publishing.files.prepared import Prepared
@@ -64,6 +65,7 @@ def prepare(data: bytes, name: str) -> Prepared:
 def fill(file: Attachment | Picture, prepared: Prepared, organ: Organ) -> None:
     """Write what was prepared onto an unsaved row."""
     file.organ = organ
+    file.collection = collection_of(organ)
     file.kind = prepared.kind
     file.digest = prepared.digest
     file.original_name = prepared.original_name
