@@ -257,12 +257,14 @@ class Gatherer(Frame):
         marks = ADDRESS.finditer(html)
         wanted = {int(m.group(3)) for m in marks if m.group(2) == "item" and m.group(3)}
         rows = site_releases(self.organ).filter(item__in=wanted)
-        items = {str(row.item_id): row.path for row in rows}
+        columns = {str(pk): f"{column.slug}/" for pk, column in self.columns.items()}
+        home = {str(self.organ.home.pk): ""}
+        items = home | columns | {str(row.item_id): row.path for row in rows}
         maps = {"file": files, "picture": pictures, "item": items}
 
         def address(match: re.Match[str]) -> str:
             target = maps[match.group(2)].get(match.group(3))
-            return f'{match.group(1)}="{self.base}{target}"' if target else ""
+            return "" if target is None else f'{match.group(1)}="{self.base}{target}"'
 
         return ADDRESS.sub(address, html)
 

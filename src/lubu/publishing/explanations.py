@@ -25,6 +25,7 @@ from lubu.publishing.rules import (
     NotYourReviewError,
     Obstacle,
     RemarkMissingError,
+    UnfitWordsError,
     WrongStepError,
 )
 
@@ -65,6 +66,10 @@ explain(
         NotYourReviewError: (403, _("This review is not yours to take.")),
         WrongStepError: (409, _("This step is not due now. Reload the page to see where it is.")),
         NotReadyError: (422, _("This text cannot go on yet. Mend what is listed.")),
+        UnfitWordsError: (
+            422,
+            _("“%(text)s” must not be published, and these words go public at once. Change them."),
+        ),
         RemarkMissingError: (422, _("Say why: this needs a reason.")),
         NoTextError: (409, _("There is no draft to hand in, or it is in review already.")),
         NotAnEditorError: (403, _("Only an editor of “%(unit)s” can do this.")),

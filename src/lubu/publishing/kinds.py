@@ -25,6 +25,7 @@ KINDS = {
     "file.received": _("file received"),
     "file.scanned": _("file scanned"),
     "file.taken_down": _("file taken down"),
+    "file.put_back": _("file put back"),
     "items.imported": _("items imported"),
     "work.handed_over": _("work handed over"),
     "column.changed": _("column changed"),

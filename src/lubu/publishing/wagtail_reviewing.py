@@ -7,9 +7,9 @@ from django.db import transaction
 from wagtail.models import Page, Revision, WorkflowState
 
 from lubu.office import errors
-from lubu.organisations.models import User
+from lubu.organisations.models import Organ, User
 from lubu.organisations.rules import Role
-from lubu.publishing import explanations, rules
+from lubu.publishing import checking, explanations, rules
 from lubu.publishing.actions import files, releasing
 from lubu.publishing.actions.reviewing import (
     NotAnEditorError,
@@ -71,6 +71,14 @@ class WagtailReviewing:
             return [errors.sentence(NotAnEditorError(str(unit or "")))]
         standing = obstacles(page, freeze(page))
         return explanations.reasons(rules.NotReadyError(standing)) if standing else []
+
+    def unfit(self, organ: Organ, words: str) -> str:
+        """What in words that go public at once must not be published."""
+        try:
+            checking.check_words(organ, words)
+        except rules.UnfitWordsError as error:
+            return errors.sentence(error)
+        return ""
 
     def prepared(self, data: bytes, name: str) -> Prepared:
         """An uploaded file made ready to be stored, or a sentence why not."""

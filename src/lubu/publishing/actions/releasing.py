@@ -327,6 +327,7 @@ def withdraw(
         InformationItem.DoesNotExist: there is none that ``actor`` may see.
         NotAReleaserError: ``actor`` is neither releaser nor site administrator.
         rules.RemarkMissingError: no reason given.
+        rules.UnfitWordsError: the public would read in it what must not be published.
         MergeTargetError: ``merged_into`` is missing, the item itself, or not in public.
         NotReleasableError: nothing of it is out.
     """
@@ -335,6 +336,8 @@ def withdraw(
         raise NotAReleaserError(Role.RELEASER)
     if not reason.strip():
         raise rules.RemarkMissingError
+    if kind is WithdrawalKind.WITHDRAWN:  # the reasons of the others are for the record
+        checking.check_words(item.organ, reason)
     target = _merge_target(item, merged_into) if kind is WithdrawalKind.MERGED else None
     releases = list(
         item.releases.exclude(state=ReleaseState.WITHDRAWN)

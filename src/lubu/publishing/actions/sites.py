@@ -22,7 +22,9 @@ from lubu.ledger import actions as ledger
 from lubu.ledger.rules import JSON
 from lubu.organisations.models import Organ, Post, Unit, User
 from lubu.organisations.rules import Role
+from lubu.publishing import checking
 from lubu.publishing.actions.releasing import NotAReleaserError
+from lubu.publishing.forms import PUBLIC_WORDS
 from lubu.publishing.models import Channel, ColumnPage, HomePage, ReviewTask
 from lubu.publishing.rules import STEPS, ChannelKind, ColumnKind
 
@@ -115,12 +117,15 @@ def put_in_force(page: HomePage | ColumnPage, *, actor: User) -> None:
 
     Raises:
         NotAReleaserError: ``actor`` is no site administrator of the organ.
+        UnfitWordsError: its words hold what must not be published.
     """
     if not actor.holds(Role.SITE_ADMIN, organ_id=page.organ_id):
         raise NotAReleaserError(Role.SITE_ADMIN)
     revision = page.get_latest_revision()
     if revision is None:
         return
+    words = (str(revision.content.get(name) or "") for name in PUBLIC_WORDS)
+    checking.check_words(page.organ, *words)
     revision.publish(user=actor, skip_permission_checks=True, log_action=False)
     grant_rights(page.organ)
     payload: dict[str, JSON] = {"title": revision.content["title"], "slug": page.slug}

@@ -20,6 +20,7 @@ from lubu.publishing.rules import (
     NotReadyError,
     NotYourReviewError,
     RemarkMissingError,
+    UnfitWordsError,
     WrongStepError,
 )
 
@@ -36,6 +37,7 @@ REFUSALS = (
     NotYourReviewError,
     ObjectDoesNotExist,  # it was there when the screen was shown
     RemarkMissingError,
+    UnfitWordsError,
     WrongStepError,
 )
 

@@ -25,10 +25,10 @@ from lubu.publishing.actions import dismiss, submit
 from lubu.publishing.actions.reviewing import obstacles
 from lubu.publishing.content import freeze
 from lubu.publishing.desk import answers
-from lubu.publishing.desk.findings import Shown, dismissals_of, shown
+from lubu.publishing.desk.findings import Shown, dismissals_of, label_of, shown
 from lubu.publishing.desk.forms import DismissForm, SubmitForm
 from lubu.publishing.desk.items import PARENT
-from lubu.publishing.desk.manuscript import label_of, to_show
+from lubu.publishing.desk.manuscript import to_show
 from lubu.publishing.explanations import OBSTACLES
 from lubu.publishing.models import InformationItem, Submission
 from lubu.publishing.rules import Obstacle, SubmissionState

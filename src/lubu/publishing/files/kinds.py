@@ -220,6 +220,16 @@ def _kind_of_package(archive: zipfile.ZipFile, name: str) -> FileKind:
     return kinds[0]
 
 
+def kind_of_embedded(content: IO[bytes]) -> FileKind | None:
+    """The kind of a document that stands within another one; ``None`` when it is none."""
+    content.seek(0)
+    if not zipfile.is_zipfile(content):
+        return None
+    with zipfile.ZipFile(content) as archive:
+        names = set(archive.namelist())
+    return next((kind for main, kind in MAIN_PARTS.items() if main in names), None)
+
+
 def _is_small(archive: zipfile.ZipFile, name: str) -> bool:
     return archive.getinfo(name).file_size <= archives.IN_MEMORY_BYTES
 

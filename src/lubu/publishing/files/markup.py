@@ -56,6 +56,11 @@ def written(root: Element) -> bytes:
     return DECLARATION + bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=False))
 
 
+def nearest(element: Element, tag: str) -> Element | None:
+    """The nearest element around this one that is called ``tag``."""
+    return next(element.iterancestors(tag), None)
+
+
 def drop(element: Element) -> None:
     """Take an element away; what stands behind it stays."""
     parent = element.getparent()
