@@ -45,6 +45,14 @@ REFUSALS = {
     Refusal.ENCRYPTED: _("The file is encrypted. Remove the password first."),
     Refusal.BOMB: _("The file unpacks to far more than it may. It was not taken."),
     Refusal.UNSAFE_MEMBER: _("The archive holds a file with an unsafe name. Pack it again."),
+    Refusal.FOREIGN_PART: _(
+        "Another file is joined to the document and cannot be examined. Open it in Word or WPS and "
+        "save it again."
+    ),
+    Refusal.UNCLEANABLE: _(
+        "The document holds a picture, sound or film whose data about its maker cannot be removed. "
+        "Save pictures as JPG or PNG, films as MP4."
+    ),
     Refusal.MACROS: _("The file holds macros. Save it without them."),
     Refusal.CORRUPT: _("The file is damaged and cannot be read. Save it again."),
 }

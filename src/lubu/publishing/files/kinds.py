@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO
 from xml.parsers import expat
@@ -81,6 +82,7 @@ MACRO_TYPES = re.compile(
 MACRO_EXTENSIONS = frozenset({"docm", "dotm", "xlsm", "xltm", "xlam", "pptm", "potm", "ppsm"})
 MACRO_STREAMS = tuple(text.encode("utf-16-le") for text in ("_VBA_PROJECT", "VBA_PROJECT_CUR"))
 PACKAGED_FILE = "Ole10Native".encode("utf-16-le")
+LINKED_PARTS = re.compile(r"(?:^|/)externalLinks/", re.IGNORECASE)
 XML_MEMBERS = (".xml", ".rels")
 FOREIGN_TEXT = frozenset({"htm", "html", "mht", "mhtml", "rtf"})  # Word takes them in on opening
 PLAIN_TEXT = frozenset({"txt", "csv"})
@@ -271,10 +273,18 @@ def _check_xml(content: IO[bytes], name: str) -> None:
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
+    if LINKED_PARTS.search(name):
+        parser.StartElementHandler = partial(_refuse_programs, name)
     try:
         parser.ParseFile(content)
     except (expat.ExpatError, ValueError, LookupError) as error:
         raise RefusedFileError(Refusal.CORRUPT, name) from error
+
+
+def _refuse_programs(name: str, tag: str, _attributes: object) -> None:
+    """DDE and OLE links have other programs started on opening."""
+    if tag.rpartition(":")[2] in {"ddeLink", "oleLink"}:
+        raise RefusedFileError(Refusal.MACROS, name)
 
 
 def _check_embedded(content: IO[bytes], name: str, budget: archives.Budget, depth: int) -> None:
