@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.conf import settings as configured
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template.loader import get_template, render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from docx import Document
@@ -20,13 +22,17 @@ from lubu.ledger.actions import check as check_ledger
 from lubu.ledger.models import Entry
 from lubu.office import checks, todo
 from lubu.organisations.models import User
-from lubu.publishing import tasks
+from lubu.proofreading.parts import Gap
+from lubu.publishing import tasks, traces
 from lubu.publishing.actions import files
+from lubu.publishing.actions.sites import collection_of
 from lubu.publishing.files.scanner import Scan, Verdict
+from lubu.publishing.manuscripts import attachment_part
 from lubu.publishing.models import Attachment, InformationItem, ItemAttachment, Picture, Release
 from lubu.publishing.rules import ScanState
 from tests.organisations.factories import Town, make_town
 from tests.publishing import factories
+from tests.publishing.files import samples
 
 pytestmark = pytest.mark.django_db
 OLD, NEW, NEWER = "ClamAV 1.4.3/27800", "ClamAV 1.4.3/27801", "ClamAV 1.4.3/27802"
@@ -190,6 +196,11 @@ def test_the_administrator_and_who_handed_it_in_are_told_on_their_desks(town, cl
     shown = client.get(reverse("wagtailadmin_home")).content.decode()
     assert "办事指南" in shown
     assert "含病毒" in shown
+    for person in (admin, town.editor):
+        client.force_login(person)
+        there = client.get(reverse("wagtaildocs:edit", args=[file.pk]))
+        assert there.status_code == 200
+        assert "Win.Test" in there.content.decode()
 
 
 def test_pictures_and_what_waits_too_long_stand_on_the_list_as_well(town):
@@ -353,3 +364,81 @@ def test_the_check_tells_files_that_newer_signatures_have_not_seen(town, monkeyp
         assert [one.severity for one in found] == [checks.Severity.WARNING] * 2
         files.rescan_outdated(Signatures(NEW))
     assert checks.run("files") == []
+
+
+# --- on the desk ----------------------------------------------------------------------------------
+
+
+def test_the_list_of_attachments_tells_the_state_of_the_scan(town, client):
+    clean(town, "甲")
+    received(town, "乙")
+    files.keep_scan(received(town, "丙"), Scan(Verdict.INFECTED, "Win.Test", OLD))
+    client.force_login(town.editor)
+    for name in ("wagtaildocs:index", "wagtaildocs:index_results"):
+        shown = client.get(reverse(name)).content.decode()
+        for label in ("病毒扫描", "安全", "尚未扫描和读取", "含病毒"):
+            assert label in shown, label
+
+
+def test_the_desk_tells_what_was_removed_what_is_hidden_and_what_nobody_read(town, client):
+    file = files.receive(samples.xlsx(), "表.xlsx", title="表", organ=town.organ, actor=town.editor)
+    files.keep_scan(file, Scan(Verdict.CLEAN, "", OLD))
+    scanned = BytesIO()
+    Image.new("1", (50, 50)).save(scanned, "PDF")
+    scan = files.receive(
+        scanned.getvalue(), "扫描.pdf", title="扫描件", organ=town.organ, actor=town.editor
+    )
+    files.keep_scan(scan, Scan(Verdict.CLEAN, "", OLD))
+    client.force_login(town.editor)
+    pages = [
+        client.get(reverse("wagtaildocs:edit", args=[one.pk])).content.decode()
+        for one in (file, scan)
+    ]
+    for words in ("安全", "上传时已清除", "作者、编辑软件和编辑时间", "批注", "底稿"):
+        assert words in pages[0], words
+    assert "可能是扫描件" in pages[1]
+    item = factories.draft(town.column, town.editor)
+    ItemAttachment.objects.create(item=item, file=file)
+    item.save_revision(user=town.editor)
+    shown = client.get(reverse("publishing:submit", args=[item.pk])).content.decode()
+    assert "上传时已清除" in shown
+
+
+def test_a_picture_tells_what_was_removed_from_it(town):
+    picture = Picture(title="现场", uploaded_by_user=town.editor, width=40, height=20)
+    picture.collection = collection_of(town.organ)
+    files.fill(picture, files.prepare(samples.jpg(), "现场.jpg"), town.organ)
+    picture.save()
+    shown = render_to_string("publishing/parts/scan.html", {"file": picture})
+    assert "图片、视频的拍摄设备、地点和时间" in shown
+    assert "尚未扫描" in shown
+    source = get_template("wagtailimages/images/edit.html").template.source
+    assert "publishing/parts/scan.html" in source
+
+
+def test_what_a_seal_keeps_is_told_to_the_reviewers(town):
+    sealed = samples.ofd(signed=("OFD.xml",))
+    file = files.receive(sealed, "红头.ofd", title="红头", organ=town.organ, actor=town.editor)
+    files.keep_scan(file, Scan(Verdict.CLEAN, "", OLD))
+    part = attachment_part("attachment:红头", file)
+    assert [(one.gap, one.places) for one in part.unread] == [(Gap.HIDDEN, ("OFD.xml",))]
+
+
+def test_everything_that_can_be_removed_is_named_in_words(town):
+    for make in samples.ALL.values():
+        made = files.prepare(make(), f"x.{next(k for k, v in samples.ALL.items() if v is make)}")
+        assert traces.said(made.removed), made.kind
+    assert traces.said(["a.docx: b.jpg: EXIF"]) == traces.said(["APP1"])
+    assert traces.said(["sealed: OFD.xml"]) == []
+
+
+def test_an_upload_with_broken_markup_is_refused_with_a_sentence(town, client):
+    client.force_login(town.editor)
+    broken = samples.changed(
+        samples.ofd(signed=("OFD.xml",)), **{"Doc_0/Signs/Sign_0/Signature.xml": "<a>"}
+    )
+    upload = SimpleUploadedFile("红头.ofd", broken)
+    answer = client.post(reverse("wagtaildocs:add"), {"title": "红头", "file": upload})
+    assert answer.status_code == 200
+    assert "文件已损坏" in answer.content.decode()
+    assert not Attachment.objects.exists()

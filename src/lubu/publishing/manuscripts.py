@@ -14,6 +14,7 @@ from lubu.proofreading.findings import METADATA
 from lubu.proofreading.headings import cells_of
 from lubu.proofreading.markup import read_html
 from lubu.proofreading.parts import Gap, Link, Part, Unread
+from lubu.publishing import traces
 from lubu.publishing.files.text import Note
 from lubu.publishing.models import Attachment
 
@@ -88,8 +89,10 @@ def _unread(file: Attachment, reading: Mapping[str, JSON]) -> Iterator[Unread]:
     for note, places in notes.items() if isinstance(notes, Mapping) else ():
         named = tuple(map(str, places)) if isinstance(places, Sequence) else ()
         yield Unread(GAPS[Note(note)], file.digest, named or (file.title,))
-    if isinstance(hidden, Sequence) and hidden:
-        yield Unread(Gap.HIDDEN, file.digest, tuple(map(str, hidden)))
+    said = [*map(str, hidden if isinstance(hidden, Sequence) else ())]
+    said += traces.kept_under_seal(file.removed_metadata)
+    if said:
+        yield Unread(Gap.HIDDEN, file.digest, tuple(said))
 
 
 def _entries(value: JSON) -> list[dict[str, JSON]]:

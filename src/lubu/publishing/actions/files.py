@@ -16,6 +16,7 @@ from lubu.ledger import actions as ledger
 from lubu.ledger.rules import sm3
 from lubu.office.sheets import CONTROLS
 from lubu.organisations.models import Organ, User
+from lubu.publishing.actions.sites import collection_of
 from lubu.publishing.files import metadata, text
 from lubu.publishing.files.kinds import FileKind, Limits, identify, safe_name
 from lubu.publishing.files.prepared import Prepared
@@ -82,6 +83,7 @@ def receive(data: bytes, name: str, *, title: str, organ: Organ, actor: User | N
         RefusedFileError: it may not come in, and why.
     """
     attachment = Attachment(title=title or name, uploaded_by_user=actor)
+    attachment.collection = collection_of(organ) or attachment.collection
     fill(attachment, prepare(data, name), organ)
     attachment.save()  # which records the arrival
     return attachment

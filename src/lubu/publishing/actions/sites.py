@@ -63,9 +63,9 @@ def _wagtail_site(organ: Organ) -> tuple[str, int]:
     return (f"{organ.slug}.{organ.site_domain}" if taken else organ.site_domain), 80
 
 
-def collection_of(organ: Organ) -> Collection:
-    """The collection that holds the organ's files."""
-    return Collection.objects.get(name=organ.slug, depth=2)
+def collection_of(organ: Organ) -> Collection | None:
+    """The collection that holds the organ's files, once it has a site."""
+    return Collection.objects.filter(name=organ.slug, depth=2).first()
 
 
 def review_workflow() -> Workflow:
@@ -180,12 +180,18 @@ def _grant_files(organ: Organ, posts: list[Post]) -> None:
     # Wagtail asks for the rights on its own models, whatever models stand in their place.
     permissions = Permission.objects.filter(
         content_type__app_label__in=("wagtaildocs", "wagtailimages"),
-        codename__in=("add_document", "choose_document", "add_image", "choose_image"),
+        codename__regex=r"^(?:add|choose|change)_(?:document|image)$",
     )
     collection = collection_of(organ)
     GroupCollectionPermission.objects.bulk_create(
         GroupCollectionPermission(group=post.group, collection=collection, permission=permission)
         for post in posts
-        if {Role.EDITOR, Role.SITE_ADMIN} & set(post.roles)
         for permission in permissions
+        if _may(post, permission)
     )
+
+
+def _may(post: Post, permission: Permission) -> bool:
+    """Editors add files, and change their own; the administrator sees to everybody's."""
+    of_all = permission.codename.startswith("change_")
+    return Role.SITE_ADMIN in post.roles or (Role.EDITOR in post.roles and not of_all)

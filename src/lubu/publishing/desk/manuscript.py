@@ -61,6 +61,7 @@ class CarriedFile:
     is_clean: bool
     address: str
     detail: str
+    traces: list[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +138,7 @@ def _carried(file: Attachment, title: str, size: JSON) -> CarriedFile:
         is_clean=file.is_clean,
         address=address if file.is_clean else "",
         detail=file.scan_detail,
+        traces=file.traces,
     )
 
 
@@ -150,6 +152,7 @@ def _picture(file: Picture) -> CarriedFile:
         is_clean=file.is_clean,
         address=reverse("publishing:picture", args=[file.pk]) if file.is_clean else "",
         detail=file.scan_detail,
+        traces=file.traces,
     )
 
 

@@ -15,7 +15,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import ImageQuerySet as WagtailImageQuerySet
 
 from lubu.organisations.models import Organ, VisibleQuerySet
-from lubu.publishing import workflow
+from lubu.publishing import traces, workflow
 from lubu.publishing.rules import ScanState
 
 SCAN_STATE_LABELS = {
@@ -65,6 +65,11 @@ class ScannedFile(models.Model):
     @property
     def is_clean(self) -> bool:
         return self.scan_state == ScanState.CLEAN
+
+    @property
+    def traces(self) -> list[str]:
+        """What was removed on arrival, in words."""
+        return traces.said(self.removed_metadata)
 
 
 class AttachmentQuerySet(VisibleQuerySet["Attachment"], WagtailDocumentQuerySet):
