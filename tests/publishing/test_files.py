@@ -410,7 +410,7 @@ def test_a_picture_tells_what_was_removed_from_it(town):
     files.fill(picture, files.prepare(samples.jpg(), "现场.jpg"), town.organ)
     picture.save()
     shown = render_to_string("publishing/parts/scan.html", {"file": picture})
-    assert "图片、视频的拍摄设备、地点和时间" in shown
+    assert "图片和视频的拍摄信息" in shown
     assert "尚未扫描" in shown
     source = get_template("wagtailimages/images/edit.html").template.source
     assert "publishing/parts/scan.html" in source
