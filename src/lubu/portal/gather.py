@@ -205,9 +205,12 @@ class Gatherer(Lists):
         wanted = {int(one[2]) for one in LINK.finditer(html) if one[1] == "item" and one[2]}
         self.named |= wanted
         rows = site_releases(self.organ).filter(item__in=wanted)
+        columns = {str(pk): f"{column.slug}/" for pk, column in self.columns.items()}
+        home = {str(self.organ.home.pk): ""}
+        items = home | columns | {str(row.item_id): row.path for row in rows}
         files = {str(e["id"]): file_path(e) for e in self._fit(content["attachments"])}
         pictures = {str(e["id"]): file_path(e) for e in self._fit(content["pictures"])}
-        targets = {"item": {str(row.item_id): row.path for row in rows}, "file": files}
+        targets = {"item": items, "file": files}
 
         def link(match: re.Match[str]) -> str:
             path = targets[match[1]].get(match[2])

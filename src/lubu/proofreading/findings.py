@@ -51,6 +51,9 @@ class Kind(StrEnum):
     MISMATCHED_LINK = "mismatched_link"
     EMPTY_LINK = "empty_link"
     MISSING_ALTERNATIVE = "missing_alternative"
+    DECORATIVE_PICTURE = "decorative_picture"
+    UNREAD = "unread"
+    HIDDEN = "hidden"
 
 
 class MalformedFindingError(Exception):
@@ -69,10 +72,11 @@ class Finding:
     """One finding.
 
     ``start`` and ``end`` count characters (Unicode code points) of the part called ``part``:
-    ``title``, ``summary``, ``body``, ``attachment:<name>`` or ``metadata``; ``text`` is exactly
-    what stands there (empty where something is missing). ``suggestion`` replaces it; ``None``
-    means that a person must decide. ``why`` is an English message id with named placeholders,
-    filled from ``params`` after translation. ``confidence`` runs from 0 to 1. ``context`` is what
+    ``title``, ``summary``, ``body``, ``attachment:<name>``, ``metadata:<field>`` or whatever the
+    caller called it; ``text`` is exactly what stands there (empty where something is missing).
+    ``suggestion`` replaces it; ``None`` means that a person must decide. ``why`` is an English
+    message id with named placeholders, filled from ``params`` after translation. ``confidence``
+    runs from 0 to 1. ``context`` is what
     stands around the text, see `key`.
     """
 

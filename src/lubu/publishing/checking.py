@@ -8,14 +8,16 @@ from typing import TypeAlias
 from django.utils import timezone
 
 from lubu.ledger.rules import JSON
+from lubu.organisations.models import Organ
 from lubu.proofreading.checker import check
 from lubu.proofreading.findings import Kind, Severity
-from lubu.proofreading.markup import read_html
-from lubu.proofreading.parts import Link, Part
+from lubu.proofreading.parts import Part
 from lubu.proofreading.texts import Facts, Manuscript
 from lubu.publishing.content import Content
+from lubu.publishing.links import Destinations
+from lubu.publishing.manuscripts import parts_of
 from lubu.publishing.models import Attachment, Dismissal, InformationItem, Picture
-from lubu.publishing.rules import ItemKind
+from lubu.publishing.rules import ItemKind, UnfitWordsError
 
 ALWAYS = ("issuer", "topic")
 OF_KIND = {  # what an item of a kind must say besides
@@ -55,24 +57,16 @@ def findings(item: InformationItem, content: Mapping[str, JSON]) -> list[dict[st
 
 
 def _manuscript(item: InformationItem, content: Mapping[str, JSON]) -> Manuscript:
-    """The content as proofreading takes it: its parts, links and pictures, the offices' numbers."""
-    body = read_html("body", str(content["body_html"]))
-    parts = [Part("title", str(content["title"])), Part("summary", str(content["summary"])), body]
-    files = content["attachments"]
-    if isinstance(files, list):
-        ids = [entry["id"] for entry in files if isinstance(entry, dict)]
-        rows = Attachment.objects.filter(pk__in=ids).order_by("pk").values_list("title", "text")
-        parts += [Part(f"attachment:{title}", text) for title, text in rows]
-    public = _public_items(body.links)
+    """The content as proofreading takes it: its parts, where links lead, the offices' numbers."""
     return Manuscript(
-        tuple(parts),
+        parts_of(content),
         Facts(
             fields=_fields(content),
             required=(*ALWAYS, *OF_KIND.get(ItemKind(str(content["kind"])), ()), "body"),
             today=timezone.localdate(),
             hosts=frozenset({item.organ.site_domain}),
-            is_known=lambda address: not address.startswith("lubu:item/") or address in public,
-            public_contacts=frozenset(_own_contacts(item)),
+            is_known=Destinations(item.organ, content).is_known,
+            public_contacts=frozenset(_own_contacts(item.organ)),
         ),
     )
 
@@ -92,18 +86,24 @@ def _fields(content: Content) -> dict[str, str]:
     return {name: str(value) for name, value in said.items() if value}
 
 
-def _own_contacts(item: InformationItem) -> set[str]:
+def _own_contacts(organ: Organ) -> set[str]:
     """Telephone numbers and mailboxes of the organ and its units: these may be published."""
-    phones = item.organ.units.values_list("phone", flat=True)
-    return {contact for contact in (item.organ.phone, item.organ.email, *phones) if contact}
+    phones = organ.units.values_list("phone", flat=True)
+    return {contact for contact in (organ.phone, organ.email, *phones) if contact}
 
 
-def _public_items(links: Iterable[Link]) -> set[str]:
-    """Those of the body's addresses of items that the public can read."""
-    prefix = "lubu:item/"
-    ids = {link.address.removeprefix(prefix) for link in links if link.address.startswith(prefix)}
-    rows = InformationItem.objects.visible_to(None).filter(pk__in=[i for i in ids if i.isdigit()])
-    return {f"{prefix}{pk}" for pk in rows.values_list("pk", flat=True)}
+def check_words(organ: Organ, *words: str) -> None:
+    """Proofread words that go public without a review: names and descriptions of columns, the
+    reason of a withdrawal. There nothing can be set aside, so what blocks is refused.
+
+    Raises:
+        UnfitWordsError: they hold what must not be published.
+    """
+    facts = Facts(public_contacts=frozenset(_own_contacts(organ)))
+    parts = tuple(Part(str(number), text) for number, text in enumerate(words))
+    for finding in check(Manuscript(parts, facts), examiners=()):
+        if finding.severity is Severity.BLOCKING:
+            raise UnfitWordsError(finding.text)
 
 
 def blocking(found: Iterable[Mapping[str, JSON]]) -> list[str]:

@@ -7,7 +7,8 @@ Form of the content (all keys always there)::
                   "five_open", "key_area", "source", "original_url", "validity", "valid_until"},
      "notice": {"from", "until"}, "interprets": item id or null,
      "attachments": [{"id", "title", "kind", "size", "digest"}],
-     "pictures": [{"id", "alt", "digest", "width", "height"}], "channels": [channel id]}
+     "pictures": [{"id", "alt", "decorative", "digest", "width", "height"}],
+     "channels": [channel id]}
 
 ``body_html`` is clean HTML; addresses inside are ``lubu:item/ID``, ``lubu:file/ID`` and
 ``lubu:picture/ID`` until the site builder knows where these stand.
@@ -38,7 +39,7 @@ TAGS = set(
 )
 ATTRIBUTES = {
     "a": {"href"},
-    "img": {"src", "alt", "width", "height"},
+    "img": {"src", "alt", "role", "width", "height"},  # role="presentation": tells nothing
     "th": {"scope", "colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
 }
@@ -172,9 +173,10 @@ def _resolved(source: str) -> str:
 
 def _picture(value: Picture) -> SafeString:
     return format_html(
-        '<figure><img src="lubu:picture/{}" alt="{}" width="{}" height="{}"></figure>',
+        '<figure><img src="lubu:picture/{}" alt="{}"{} width="{}" height="{}"></figure>',
         value.pk,
         value.contextual_alt_text or "",
+        mark_safe(' role="presentation"') if value.decorative else "",
         value.width,
         value.height,
     )
@@ -215,6 +217,7 @@ def _pictures(body: StreamValue) -> Iterator[dict[str, JSON]]:
             yield {
                 "id": picture.pk,
                 "alt": picture.contextual_alt_text or "",
+                "decorative": bool(picture.decorative),
                 "digest": picture.digest,
                 "width": picture.width,
                 "height": picture.height,

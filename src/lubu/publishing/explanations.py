@@ -29,6 +29,7 @@ from lubu.publishing.rules import (
     Obstacle,
     OwnTextError,
     RemarkMissingError,
+    UnfitWordsError,
     WrongStepError,
 )
 
@@ -50,6 +51,14 @@ REFUSALS = {
     Refusal.ENCRYPTED: _("The file is encrypted. Remove the password first."),
     Refusal.BOMB: _("The file unpacks to far more than it may. It was not taken."),
     Refusal.UNSAFE_MEMBER: _("The archive holds a file with an unsafe name. Pack it again."),
+    Refusal.FOREIGN_PART: _(
+        "Another file is joined to the document and cannot be examined. Open it in Word or WPS and "
+        "save it again."
+    ),
+    Refusal.UNCLEANABLE: _(
+        "The document holds a picture, sound or film whose data about its maker cannot be removed. "
+        "Save pictures as JPG or PNG, films as MP4."
+    ),
     Refusal.MACROS: _("The file holds macros. Save it without them."),
     Refusal.CORRUPT: _("The file is damaged and cannot be read. Save it again."),
 }
@@ -71,6 +80,10 @@ explain(
         NotYourReviewError: (403, _("This review is not yours to take.")),
         WrongStepError: (409, _("This step is not due now. Reload the page to see where it is.")),
         NotReadyError: (422, _("This text cannot go on yet. Mend what is listed.")),
+        UnfitWordsError: (
+            422,
+            _("“%(text)s” must not be published, and these words go public at once. Change them."),
+        ),
         RemarkMissingError: (422, _("Say why: this needs a reason.")),
         NoTextError: (409, _("There is no draft to hand in, or it is in review already.")),
         DraftChangedError: (

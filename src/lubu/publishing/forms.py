@@ -20,6 +20,8 @@ from lubu.organisations.rules import Role
 from lubu.organisations.visibility import has_policy, may_see, visible
 from lubu.publishing import workflow
 
+PUBLIC_WORDS = ("title", "description", "keywords", "introduction")  # of columns and home pages
+
 
 class VisibleForm(WagtailAdminPageForm):
     """Offers and takes only what the person may see, and what belongs to the page's organ."""
@@ -56,6 +58,15 @@ class KeptForm(VisibleForm):
 
     def defer_required_fields(self) -> None:
         pass
+
+    def clean(self) -> dict[str, object]:
+        """Its words are public as soon as it is saved, and nobody reviews them."""
+        cleaned: dict[str, object] = super().clean()
+        for name in PUBLIC_WORDS:
+            said = workflow.reviewing().unfit(self.instance.organ, str(cleaned.get(name) or ""))
+            if said and name in self.fields:
+                self.add_error(name, said)
+        return cleaned
 
 
 class ItemForm(VisibleForm):

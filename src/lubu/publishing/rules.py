@@ -205,6 +205,14 @@ class DocNoTakenError(Exception):
         super().__init__(f"{number} is taken")
 
 
+class UnfitWordsError(Exception):
+    """Words that go public at once, without reviews, hold ``text``, which must not be published."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        super().__init__(text)
+
+
 class RemarkMissingError(Exception):
     """A return, a dismissal, a withdrawal or an urgent release must say why."""
 

@@ -21,11 +21,13 @@ from lubu.publishing.import_jobs import JobState
 from lubu.publishing.items_sheet import ItemFaultsError
 from lubu.publishing.models import Attachment, Picture
 
+AT_ONCE = 100  # files scanned again in one task
+
 
 @after("file.received")
 @task()
 def scan_received(entry_id: int) -> None:
-    """Scan the file that came in. Repeatable: a file scanned already is left as it is."""
+    """Scan and read the file that came in. Repeatable: a scanned one is left as it is."""
     subject = Entry.objects.get(pk=entry_id).subject
     label, pk = subject.split(":")
     model = Attachment if label == "publishing.attachment" else Picture
@@ -52,10 +54,19 @@ def expire_documents(at: datetime) -> None:
     actions.expire_documents(timezone.localdate(at), at)
 
 
-@every(minutes=60, name="files to scan again")
+@every(minutes=10, name="files to scan again")
 def scan_again(at: datetime) -> None:
-    """Scan files that newer signatures have not seen. Repeatable: each version scans once."""
-    rescan_outdated()
+    """Have files scanned that these signatures have not seen. Repeatable: each scans once."""
+    rescan.enqueue(at.isoformat())
+
+
+@task()
+def rescan(before: str) -> None:
+    """Scan a hundred of them, then let others' tasks run before the next. Repeatable: what was
+    scanned since ``before`` is left."""
+    moment = datetime.fromisoformat(before)
+    if rescan_outdated(before=moment, most=AT_ONCE) == AT_ONCE:
+        rescan.enqueue(before)
 
 
 @task()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -12,11 +14,12 @@ from lubu.office.todo import Todo, todo
 from lubu.organisations.models import User
 from lubu.organisations.rules import REVIEW_ROLES, Role
 from lubu.publishing import waiting
-from lubu.publishing.models import Attachment, Release, Submission
+from lubu.publishing.models import Attachment, Picture, Release, Submission
 from lubu.publishing.models.review import STEP_LABELS
 from lubu.publishing.rules import ScanState
 
 MOST = 200
+SCANNED_WITHIN = timedelta(hours=1)  # longer than that, somebody should look
 
 
 def _step(row: Submission) -> str:
@@ -82,20 +85,25 @@ def missing_reviews(user: User) -> list[Todo]:
 
 @todo("publishing_files", gettext_lazy("Files not found clean"))
 def files(user: User) -> list[Todo]:
-    """The person's own uploads that the scanner did not pass, and for the administrator all."""
-    rows = Attachment.objects.visible_to(user).exclude(
-        scan_state__in=[ScanState.CLEAN, ScanState.WAITING]
-    )
-    kept = user.organs_with(Role.SITE_ADMIN)
-    rows = rows.filter(Q(uploaded_by_user=user) | Q(organ__in=kept)).order_by("-pk")
+    """The person's own uploads that the scanner did not pass or has not looked at for an hour; for
+    the administrator those of the whole organ."""
+    late = Q(scan_state=ScanState.WAITING, created_at__gt=timezone.now() - SCANNED_WITHIN)
+    own = Q(uploaded_by_user=user) | Q(organ__in=user.organs_with(Role.SITE_ADMIN))
     return [
         Todo(
             title=file.title,
-            address=reverse("wagtaildocs:edit", args=[file.pk]),
+            address=reverse(address, args=[file.pk]),
             what=_("Virus scan: %(state)s") % {"state": file.get_scan_state_display()},
             urgent=file.scan_state == ScanState.INFECTED,
         )
-        for file in rows[:MOST]
+        for rows, address in (
+            (Attachment.objects.visible_to(user), "wagtaildocs:edit"),
+            (Picture.objects.visible_to(user), "wagtailimages:edit"),
+        )
+        for file in rows.filter(own)
+        .exclude(scan_state=ScanState.CLEAN)
+        .exclude(late)
+        .order_by("-pk")[:MOST]
     ]
 
 

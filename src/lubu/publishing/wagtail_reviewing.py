@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from wagtail.models import Page, Revision, WorkflowState
 
-from lubu.organisations.models import User
-from lubu.publishing import explanations, numbers, rules
+from lubu.office import errors
+from lubu.organisations.models import Organ, User
+from lubu.publishing import checking, explanations, numbers, rules
 from lubu.publishing.actions import files, releasing
 from lubu.publishing.actions.handing_in import NoTextError, hand_in
 from lubu.publishing.actions.reviewing import NotAnEditorError, check_may_review, stop
@@ -58,6 +59,14 @@ class WagtailReviewing:
     def holder(self, page: Page, number: str) -> Page | None:
         """Another item that has this document number, or is about to."""
         return numbers.holder(page.organ_id, number, but=page.pk)
+
+    def unfit(self, organ: Organ, words: str) -> str:
+        """What in words that go public at once must not be published."""
+        try:
+            checking.check_words(organ, words)
+        except rules.UnfitWordsError as error:
+            return errors.sentence(error)
+        return ""
 
     def prepared(self, data: bytes, name: str) -> Prepared:
         """An uploaded file made ready to be stored, or a sentence why not."""

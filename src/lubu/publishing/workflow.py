@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from wagtail.models import Page, Revision, WorkflowState
 
-    from lubu.organisations.models import User
+    from lubu.organisations.models import Organ, User
     from lubu.publishing.files.prepared import Prepared
     from lubu.publishing.models import Attachment, Picture, ReviewTask
 
@@ -30,6 +30,9 @@ class Reviewing(Protocol):
 
     def holder(self, page: Page, number: str) -> Page | None:
         """Another item that has this document number, or is about to."""
+
+    def unfit(self, organ: Organ, words: str) -> str:
+        """A sentence that says what in the words must not be published; empty when nothing."""
 
     def prepared(self, data: bytes, name: str) -> Prepared:
         """An uploaded file made ready to be stored.

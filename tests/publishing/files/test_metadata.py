@@ -296,6 +296,10 @@ def test_an_ofd_loses_its_author_and_attachments_and_keeps_its_pages():
     assert b"Author" not in parts["OFD.xml"]
     assert b"Attach" not in parts["Doc_0/Document.xml"]
     assert {"Author", "CustomDatas", "Annot Creator", "Annot LastModDate"} <= set(removed)
+    orphans = {"Doc_0/Res/nobody-refers-to.jpg", "Doc_0/Temp/draft.xml"}
+    assert orphans <= set(removed)
+    assert not orphans & set(parts)
+    assert "Doc_0/Res/photo.jpg" in parts
     assert extract(BytesIO(after), FileKind.OFD).pages == 2
 
 

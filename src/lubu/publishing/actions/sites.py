@@ -22,7 +22,9 @@ from lubu.ledger import actions as ledger
 from lubu.ledger.rules import JSON
 from lubu.organisations.models import Organ, Post, Unit, User
 from lubu.organisations.rules import Role
+from lubu.publishing import checking
 from lubu.publishing.actions.releasing import NotAReleaserError
+from lubu.publishing.forms import PUBLIC_WORDS
 from lubu.publishing.models import (
     Channel,
     ColumnPage,
@@ -77,9 +79,9 @@ def _wagtail_site(organ: Organ) -> tuple[str, int]:
     return (f"{organ.slug}.{organ.site_domain}" if taken else organ.site_domain), 80
 
 
-def collection_of(organ: Organ) -> Collection:
-    """The collection that holds the organ's files."""
-    return Collection.objects.get(name=organ.slug, depth=2)
+def collection_of(organ: Organ) -> Collection | None:
+    """The collection that holds the organ's files, once it has a site."""
+    return Collection.objects.filter(name=organ.slug, depth=2).first()
 
 
 def review_workflow() -> Workflow:
@@ -145,12 +147,15 @@ def put_in_force(page: HomePage | ColumnPage, *, actor: User) -> None:
 
     Raises:
         NotAReleaserError: ``actor`` is no site administrator of the organ.
+        UnfitWordsError: its words hold what must not be published.
     """
     if not actor.holds(Role.SITE_ADMIN, organ_id=page.organ_id):
         raise NotAReleaserError(Role.SITE_ADMIN)
     revision = page.get_latest_revision()
     if revision is None:
         return
+    words = (str(revision.content.get(name) or "") for name in PUBLIC_WORDS)
+    checking.check_words(page.organ, *words)
     revision.publish(user=actor, skip_permission_checks=True, log_action=False)
     grant_rights(page.organ)
     payload: dict[str, JSON] = {"title": revision.content["title"], "slug": page.slug}
@@ -210,12 +215,18 @@ def _grant_files(organ: Organ, posts: list[Post]) -> None:
     # Wagtail asks for the rights on its own models, whatever models stand in their place.
     permissions = Permission.objects.filter(
         content_type__app_label__in=("wagtaildocs", "wagtailimages"),
-        codename__in=("add_document", "choose_document", "add_image", "choose_image"),
+        codename__regex=r"^(?:add|choose|change)_(?:document|image)$",
     )
     collection = collection_of(organ)
     GroupCollectionPermission.objects.bulk_create(
         GroupCollectionPermission(group=post.group, collection=collection, permission=permission)
         for post in posts
-        if {Role.EDITOR, Role.SITE_ADMIN} & set(post.roles)
         for permission in permissions
+        if _may(post, permission)
     )
+
+
+def _may(post: Post, permission: Permission) -> bool:
+    """Editors add files, and change their own; the administrator sees to everybody's."""
+    of_all = permission.codename.startswith("change_")
+    return Role.SITE_ADMIN in post.roles or (Role.EDITOR in post.roles and not of_all)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from lubu.organisations.models import User
 from lubu.organisations.rules import Role
-from lubu.publishing import rules
+from lubu.publishing import checking, rules
 from lubu.publishing.actions.releasing import NotAReleaserError, NotReleasableError, record
 from lubu.publishing.actions.reviewing import stop
 from lubu.publishing.models import InformationItem, Release, take_turn
@@ -39,6 +39,7 @@ def withdraw(
         InformationItem.DoesNotExist: there is none that ``actor`` may see.
         NotAReleaserError: ``actor`` is neither releaser nor site administrator.
         rules.RemarkMissingError: no reason given.
+        rules.UnfitWordsError: the public would read in it what must not be published.
         MergeTargetError: ``merged_into`` is missing, the item itself, or not in public.
         NotReleasableError: nothing of it is out.
     """
@@ -47,6 +48,8 @@ def withdraw(
         raise NotAReleaserError(Role.RELEASER)
     if not reason.strip():
         raise rules.RemarkMissingError
+    if kind is WithdrawalKind.WITHDRAWN:  # the reasons of the others are for the record
+        checking.check_words(item.organ, reason)
     target = _merge_target(item, merged_into) if kind is WithdrawalKind.MERGED else None
     take_turn(item.pk)
     releases = list(

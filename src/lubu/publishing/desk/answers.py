@@ -20,6 +20,7 @@ from lubu.publishing.rules import (
     NotYourReviewError,
     OwnTextError,
     RemarkMissingError,
+    UnfitWordsError,
     WrongStepError,
 )
 
@@ -41,6 +42,7 @@ REFUSALS = (
     ObjectDoesNotExist,  # it was there when the screen was shown
     OwnTextError,
     RemarkMissingError,
+    UnfitWordsError,
     WrongStepError,
 )
 

@@ -15,11 +15,11 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import ImageQuerySet as WagtailImageQuerySet
 
 from lubu.organisations.models import Organ, VisibleQuerySet
-from lubu.publishing import workflow
+from lubu.publishing import traces, workflow
 from lubu.publishing.rules import ScanState
 
 SCAN_STATE_LABELS = {
-    ScanState.WAITING: _("not yet scanned"),
+    ScanState.WAITING: _("not yet scanned and read"),
     ScanState.CLEAN: _("clean"),
     ScanState.INFECTED: _("infected"),
     ScanState.TOO_LARGE: _("too large to scan"),
@@ -66,16 +66,25 @@ class ScannedFile(models.Model):
     def is_clean(self) -> bool:
         return self.scan_state == ScanState.CLEAN
 
+    @property
+    def traces(self) -> list[str]:
+        """What was removed on arrival, in words."""
+        return traces.said(self.removed_metadata)
+
 
 class AttachmentQuerySet(VisibleQuerySet["Attachment"], WagtailDocumentQuerySet):
     pass
 
 
 class Attachment(ScannedFile, AbstractDocument):
-    """A document that items carry (附件); served only from a built site, or to its staff."""
+    """A document that items carry (附件); served only from a built site, or to its staff.
+
+    ``text`` and what is known of it (``reading``, see `files.text.Extracted`) are read when the
+    scanner has found the file clean; until then ``reading`` is ``None``.
+    """
 
     text = models.TextField(_("text"), blank=True, editable=False)
-    text_note = models.CharField(max_length=120, blank=True, editable=False)
+    reading = models.JSONField(null=True, blank=True, editable=False)
 
     admin_form_fields = ("title", "file", "collection")
     objects = AttachmentQuerySet.as_manager()
@@ -102,6 +111,11 @@ class Picture(ScannedFile, AbstractImage):
         verbose_name_plural = _("pictures")
         ordering = ["-created_at", "-pk"]
         indexes = [models.Index(fields=["digest"], name="picture_by_digest")]
+
+    @property
+    def default_alt_text(self) -> str:
+        """What somebody said it shows. Its title says nothing: it is the name of the file."""
+        return str(self.description)
 
 
 class Rendition(AbstractRendition):
