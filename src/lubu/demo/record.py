@@ -56,6 +56,7 @@ def insert_deliveries(town: Town, releases: list[Release]) -> None:
                 release=release,
                 submission=release.submission,
                 address=_address(release),
+                shown_from=release.released_on,
                 by=town.people["releaser"],
                 at=release.released_at,
             )
@@ -98,7 +99,13 @@ def facts_of_releases(town: Town, made: list[Made], releases: list[Release]) -> 
         assert release.first_released_at is not None  # noqa: S101  set a moment ago
         by_hand = release.channel.kind in rules.NEW_MEDIA
         proof: dict[str, JSON] = (
-            {"proof": ["address"], "address": _address(release), "place": "", "photo": ""}
+            {
+                "proof": ["address", "shown_from"],
+                "on": release.released_on.isoformat() if release.released_on else None,
+                "address": _address(release),
+                "place": "",
+                "photo": "",
+            }
             if by_hand
             else {}
         )

@@ -20,6 +20,7 @@ from lubu.portal.pages import CountedPage, CountedRow, Link
 from lubu.publishing.models import InformationItem, Release
 from lubu.reporting.differences import counted_rows
 from lubu.reporting.models import AnnualReport, ReportState
+from lubu.reporting.snapshots import is_intact
 
 Key = tuple[str, ...]
 
@@ -282,6 +283,8 @@ class CountedPages:
         if public is None:
             return None, "", ()
         report = AnnualReport.objects.get(item=public.item_id)
+        if not is_intact(report):
+            return None, "", ()
         frozen = (report.snapshot or {})["figures"].get(figure.name)
         rows = figure.rows(self.organ, Period.year(year))
         gone = set(counted_rows(report, figure.name) or ()) - set(

@@ -11,6 +11,7 @@ be checked is said, never passed over and never counted as failed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from lubu.reporting import messages
 from lubu.reporting.cells import Absent
@@ -99,8 +100,12 @@ def without_evidence(
     results: Mapping[str, tuple[RowThree, ...]] | None = None,
     stated: Iterable[StatedNumber] | None = None,
     fees: FeeFacts | None = None,
+    why: Mapping[Rule, str] = MappingProxyType({}),
 ) -> tuple[ReportFinding, ...]:
-    """The rules for which there is nothing to compare with, as findings "not checkable"."""
+    """The rules for which there is nothing to compare with, as findings "not checkable".
+
+    ``why`` holds messages of their own for some.
+    """
     asked = {
         Rule.CARRIED: last_year,
         Rule.REGISTERED: registered_by_applicant,
@@ -116,7 +121,7 @@ def without_evidence(
             cells=(),
             expected=None,
             found=None,
-            message=messages.NO_EVIDENCE,
+            message=why.get(rule, messages.NO_EVIDENCE),
             params={"rule": rule.value},
             severity=Severity.NOT_CHECKABLE,
         )
@@ -248,7 +253,8 @@ def _stated(tables: Tables, numbers: Iterable[StatedNumber]) -> Iterator[ReportF
     """V7: the text says what the tables say."""
     absent = []
     for stated in numbers:
-        held = tables.at(stated.cell).number
+        cell = tables.at(stated.cell)
+        held = 0 if cell.content is Absent.NOT_APPLICABLE else cell.number
         if held is None:
             absent.append(stated.cell)
         elif held != stated.number:
