@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 
-from tests import outside
+from tests import migrated, outside
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -45,6 +45,14 @@ def _own_files(settings: SettingsWrapper, tmp_path: Path) -> None:
     settings.LUBU_HOME = tmp_path
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, pytestconfig: pytest.Config
+) -> Iterator[None]:
+    with migrated.once(pytestconfig.cache.mkdir("migrated")):
+        yield
 
 
 @pytest.fixture(scope="session")
