@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import copy
 import io
 import json
 import os
 import subprocess
 import sys
+import time
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -192,6 +195,8 @@ def test_the_seed_has_no_tables_and_its_sentences_are_read():
     assert found.fees == FeeFacts(notices=0, billed_fen=0, received_fen=0)
     judgement = judge(found)
     assert judgement.findings == ()
+    unread = [one.params["where"] for one in judgement.not_checked if one.rule is Rule.FILLED]
+    assert unread == ["表二", "表三", "表四"], "that there is no table is said"
     assert Rule.STATED in {one.rule for one in judgement.not_checked}
 
 
@@ -312,6 +317,10 @@ def test_rules_made_by_a_town_are_flagged_and_by_a_city_are_not():
         ("某某市", OrganTier.CITY),
         ("某某省人民政府", OrganTier.PROVINCE),
         ("某某市教育局", OrganTier.DEPARTMENT),
+        ("某某镇政府", OrganTier.TOWN),
+        ("某某自治州人民政府", OrganTier.CITY),
+        ("某某部", OrganTier.CENTRAL),
+        ("某某省委宣传部", OrganTier.DEPARTMENT),
         ("某某研究", None),
     ],
 )
@@ -331,6 +340,10 @@ def test_the_level_of_an_organ_is_told_by_its_name(organ, level):
          {"received": 3, "concluded": 3}),
         ("办结行政审批事项300件。", {}),
         ("去年收到政府信息公开申请9件。", {}),
+        ("收到政府信息公开申请5件，其中自然人4件、法人1件，办结9件。",
+         {"received": 5, "concluded": 9}),
+        ("收到政府信息公开申请3件，其中网上收到申请2件，信函收到申请1件，办结3件。",
+         {"received": 3, "concluded": 3}),
     ],
 )  # fmt: skip
 def test_numbers_of_applications_are_read_from_sentences_and_others_are_not(text, numbers):
@@ -356,8 +369,8 @@ def test_fees_are_read_from_section_six(text, facts):
     [
         ("3", Cell(3)), (" １，２３４ ", Cell(1234)), ("0", Cell(0)), ("5.0", Cell(5)),
         ("3件", Cell(3)),
-        ("", EMPTY), ("\xa0", EMPTY), ("未填", EMPTY), ("5.5", EMPTY), ("—", NOT_APPLICABLE),
-        ("/", NOT_APPLICABLE), ("自然人", None), ("-3", None), ("12,34", None), ("9" * 40, EMPTY),
+        ("", EMPTY), ("\xa0", EMPTY), ("未填", EMPTY), ("5.5", None), ("—", NOT_APPLICABLE),
+        ("/", NOT_APPLICABLE), ("自然人", None), ("-3", None), ("12,34", None), ("9" * 40, None),
     ],
 )  # fmt: skip
 def test_a_cell_is_a_number_a_reason_for_none_or_words(text, value):
@@ -366,7 +379,7 @@ def test_a_cell_is_a_number_a_reason_for_none_or_words(text, value):
 
 def test_amounts_are_read_in_wan_to_the_fen():
     assert cell("20.300001", in_wan=True) == Cell(20_300_001)
-    assert cell("0.0000001", in_wan=True) == EMPTY
+    assert cell("0.0000001", in_wan=True) is None
 
 
 # --- broken files ---------------------------------------------------------------------------------
@@ -401,7 +414,12 @@ BROKEN = {
     "a pdf by name": (lambda: b"%PDF-1.7\nnothing here", Reason.DAMAGED),
     "a scan": (blank_pdf, Reason.NO_TEXT),
     "half a docx": (lambda: docx(document(sound()))[:4000], Reason.DAMAGED),
-    "another archive": (lambda: _archive(), Reason.DAMAGED),
+    "another archive": (lambda: _archive(), Reason.UNKNOWN_KIND),
+    "an open document text": (
+        lambda: _archive("mimetype", "content.xml", "styles.xml"),
+        Reason.UNKNOWN_KIND,
+    ),
+    "a page longer than any report": (lambda: b"<html>" + b"x" * 9_000_000, Reason.TOO_LARGE),
     "a bomb": (bomb, Reason.TOO_LARGE),
     "an old word file": (
         lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 900,
@@ -413,10 +431,11 @@ BROKEN = {
 }
 
 
-def _archive() -> bytes:
+def _archive(*names: str) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
-        archive.writestr("a.txt", "x")
+        for name in names or ("a.txt",):
+            archive.writestr(name, "x")
     return made.getvalue()
 
 
@@ -438,6 +457,152 @@ def test_an_encrypted_pdf_is_named_so():
     with pytest.raises(UnreadableReportError) as refused:
         read(made.getvalue())
     assert refused.value.reason is Reason.ENCRYPTED
+
+
+def replaced(tables: Tables, *pairs: tuple[str, str]) -> bytes:
+    """Our own page with the contents of cells changed by hand."""
+    soup = BeautifulSoup(page(document(tables)), "html.parser")
+    for written, text in pairs:
+        soup.select_one(f"td[data-cell='{written}']").string = text
+    return str(soup).encode()
+
+
+def told(data: bytes) -> set[tuple[str, str]]:
+    """Rules and the places or numbers that their findings name; errors only."""
+    return {
+        (one.rule.value, str(one.params.get("words") or one.params.get("where")))
+        for one in judge(read(data)).findings
+        if one.rule is Rule.FILLED
+    }
+
+
+@pytest.mark.parametrize("text", ["-3", "2.5", "三", "O", "#REF!", "约5", "+1", "1O"])
+@pytest.mark.parametrize(
+    "written", ["three/received/biz", "two/licences/decisions", "four/reconsideration/other"]
+)
+def test_what_is_no_number_is_a_finding(written, text):
+    data = replaced(sound(), (written, text))
+    assert told(data) == {("F1", text)}
+    found = judge(read(data)).findings
+    assert [str(cell) for one in found for cell in one.cells if one.rule is Rule.FILLED] == [
+        written
+    ]
+
+
+@pytest.mark.parametrize("written", ["three/partial/biz", "three/concluded/total"])
+def test_a_blank_is_a_finding_and_does_not_switch_the_other_rules_off(written):
+    tables = sound()
+    data = replaced(tables, (written, ""), ("three/granted/natural_person", "9999"))
+    rules = {one.rule for one in judge(read(data)).findings}
+    assert {Rule.FILLED, Rule.RESULTS, Rule.ACROSS} <= rules
+
+
+@pytest.mark.parametrize("text", ["/", "—", "无", "不适用"])
+def test_not_applicable_counts_as_0(text):
+    tables = sound().with_cell(Address.parse("three/partial/biz"), Cell(0))
+    assert told(replaced(tables, ("three/partial/biz", text))) == set()
+    data = replaced(sound(), ("three/partial/biz", text))
+    assert {one.rule for one in judge(read(data)).findings} == {Rule.RESULTS, Rule.ACROSS}
+
+
+def test_a_missing_cell_a_merged_one_and_a_missing_row_are_findings():
+    soup = BeautifulSoup(page(document(sound())), "html.parser")
+    soup.select_one("td[data-cell='three/granted/biz']").decompose()
+    merged = soup.select_one("td[data-cell='three/partial/biz']")
+    merged.find_next_sibling("td").decompose()
+    merged["colspan"] = "2"
+    soup.select_one("td[data-cell='three/deny_law/biz']").parent.decompose()
+    soup.select_one("td[data-cell='two/penalties/decisions']").parent.decompose()
+    soup.select_one("td[data-cell='four/litigation_after/total']").decompose()
+    rows = {where.partition(" ")[2] or where for _, where in told(str(soup).encode())}
+    assert rows == {
+        "（一）予以公开",
+        ROWS_THREE[RowThree.PARTIAL],
+        "（三）不予公开2.其他法律行政法规禁止公开",
+        "行政处罚",
+        "行政复议",
+    }
+
+
+def test_a_report_with_every_cell_blank_and_one_without_a_table_are_faulty():
+    blank = Tables.empty()
+    data = page(document(blank)).replace("未填", "").encode()
+    assert told(data) == {("F1", "表二"), ("F1", "表三"), ("F1", "表四")}
+    soup = BeautifulSoup(page(document(sound())), "html.parser")
+    soup.select("table")[2].decompose()
+    assert told(str(soup).encode()) == {("F1", "表四")}
+
+
+@pytest.mark.parametrize(
+    ("title", "organ", "level"),
+    [
+        ("沙溪镇政府2021年政府信息公开工作年度报告", "沙溪镇政府", OrganTier.TOWN),
+        ("2021年沙溪镇政府信息公开工作年度报告", "沙溪镇", OrganTier.TOWN),
+        ("2021年沙溪镇人民政府信息公开年报", "沙溪镇", OrganTier.TOWN),
+        ("中山市沙溪镇人民政府2021年度政府信息公开年报", "中山市沙溪镇人民政府", OrganTier.TOWN),
+        ("沙溪镇2021年政府信息公开工作的年度报告", "沙溪镇", OrganTier.TOWN),
+        ("沙溪镇政府信息公开工作年度报告（2021年）", "沙溪镇", OrganTier.TOWN),
+        ("二〇二一年沙溪镇政府信息公开工作年度报告", "沙溪镇", OrganTier.TOWN),
+        ("2021年度某某市教育局政府信息公开工作年度报告", "某某市教育局", OrganTier.DEPARTMENT),
+    ],
+)
+def test_titles_of_every_usual_kind_tell_whose_report_it_is(title, organ, level):
+    made = page(document(sound().with_cell(Address.parse("two/rules/effective"), Cell(6))))
+    soup = BeautifulSoup(made, "html.parser")
+    soup.h1.string = title
+    found = read(str(soup).encode())
+    assert (found.organ, found.year, tier(found.organ)) == (organ, 2021, level)
+    assert Rule.RULES_BY_TOWN in {one.rule for one in judge(found).findings}
+
+
+def test_where_the_title_does_not_tell_the_level_rules_of_a_town_are_not_passed():
+    soup = BeautifulSoup(page(document(sound())), "html.parser")
+    soup.h1.string = "年度报告"
+    judgement = judge(read(str(soup).encode()))
+    assert judgement.findings == ()
+    assert Rule.RULES_BY_TOWN in {one.rule for one in judgement.not_checked}
+
+
+def test_a_table_within_a_table_that_lays_the_page_out_is_read_in_docx():
+    word = Document(io.BytesIO(docx(document(sound()))))
+    inner = word.tables[1]._tbl
+    outer = word.add_table(rows=1, cols=1)
+    inner.getparent().replace(inner, outer._tbl)
+    outer.cell(0, 0)._tc.insert(1, inner)
+    made = io.BytesIO()
+    word.save(made)
+    found = read(made.getvalue())
+    assert found.tables == sound()
+    assert judge(found).findings == ()
+
+
+def test_a_merged_cell_that_goes_on_over_a_split_table_is_read_in_docx():
+    word = Document(io.BytesIO(docx(document(sound()))))
+    table = word.tables[1]._tbl
+    rows = table.tr_lst
+    second = copy.deepcopy(table)
+    for row in rows[12:]:
+        table.remove(row)
+    for row in second.tr_lst[:12]:
+        second.remove(row)
+    table.addnext(second)
+    made = io.BytesIO()
+    word.save(made)
+    found = read(made.getvalue())
+    assert found.tables == sound()
+    assert judge(found).findings == ()
+
+
+@pytest.mark.parametrize(
+    "piece", ["<div>", "<table><tr><td>", "<!--", '<p class="', "<td", "<script>", "&", "<"]
+)
+def test_markup_left_open_costs_no_more_than_its_length(piece):
+    """A tree of it took more than a minute at this length."""
+    data = ("<html>" + piece * (400_000 // len(piece))).encode()
+    started = time.process_time()
+    with contextlib.suppress(UnreadableReportError):
+        read(data)
+    assert time.process_time() - started < 20
 
 
 def test_spans_that_lie_about_their_size_cost_nothing():

@@ -10,7 +10,6 @@ from lubu.reporting.findings import ReportFinding, Rule
 from lubu.reporting.tables import (
     ONLY_OF_2021,
     Address,
-    ColumnTwo,
     ReportForm,
     TableFour,
     TableKey,
@@ -33,12 +32,14 @@ def unfilled(
     """
     found: list[ReportFinding] = []
     for table in (TableTwo, TableThree, TableFour):
-        asked = [address for address in table.addresses() if _is_asked(address, form)]
+        asked = [address for address in table.addresses() if is_asked(address, form)]
         blank = [
             address
             for address in asked
             if tables.at(address).content is Absent.EMPTY and address not in known
         ]
+        if not blank:
+            continue
         if len(blank) == len(asked):
             found.append(_blank(blank, table_label(blank[0])))
             continue
@@ -52,13 +53,11 @@ def unfilled(
     return tuple(found)
 
 
-def _is_asked(address: Address, form: ReportForm) -> bool:
-    """Whether the form has this cell: that of 2019 counts other things in table two."""
+def is_asked(address: Address, form: ReportForm) -> bool:
+    """Whether a report in the form must fill this cell; in that of 2019 table two is another."""
     if form is ReportForm.OF_2021:
         return True
-    return address.row not in ONLY_OF_2021 and (
-        address.table is not TableKey.TWO or address.column == ColumnTwo.DECISIONS
-    )
+    return address.row not in ONLY_OF_2021 and address.table is not TableKey.TWO
 
 
 def _blank(cells: list[Address], where: str) -> ReportFinding:

@@ -68,6 +68,16 @@ UNFILLED: Final = gettext_noop(
     "%(where)s: nothing stands in %(cells)s cells. A number must stand there, 0 if there was none, "
     "or that it is not applicable."
 )
+NOT_A_NUMBER: Final = gettext_noop("%(label)s: “%(words)s” is no number of cases or amount.")
+CELLS: Final = gettext_noop(
+    "%(where)s: the row has %(found)s cells instead of %(expected)s: some are missing or merged."
+)
+ROW_MISSING: Final = gettext_noop("%(where)s: the row is missing.")
+TABLE_MISSING: Final = gettext_noop("%(where)s is not found in the file.")
+TIER_UNKNOWN: Final = gettext_noop(
+    "Rule %(rule)s could not be checked: the title does not tell the level of the organ, on which "
+    "it depends whether it can make rules."
+)
 TYPED: Final = gettext_noop(
     "Section one, “%(place)s”: the number “%(words)s” is typed and follows no record. Put the "
     "figure in its place; a number that is no statistic is marked with its reason."
