@@ -209,11 +209,7 @@ def test_a_cell_in_which_nothing_stands_is_named_and_one_not_applicable_is_not()
 def test_of_the_form_of_2019_only_its_own_cells_must_be_filled():
     old = unfilled(Tables.empty(), form=ReportForm.OF_2019)
     cells = {str(cell) for finding in old for cell in finding.cells}
-    assert {cell for cell in cells if cell.startswith("two/")} == {
-        "two/licences/decisions",
-        "two/penalties/decisions",
-        "two/coercion/decisions",
-    }
+    assert not any(cell.startswith("two/") for cell in cells), "it counts other things there"
     assert not any("other_un" in cell for cell in cells)
 
 

@@ -44,7 +44,10 @@ def parts(text: str) -> Parts:
     for number, _ in SECTIONS:
         words = r"\s*".join(_HEADINGS[number])
         between = r"[^\n。;0-9]{0,24}?"
-        heading = re.compile(rf"^[^\S\n]*+{number}\s*、{between}{words}[^\n。]{{0,20}}", re.MULTILINE)
+        # Blanks before it on its own line only: over many empty lines they took quadratic time.
+        heading = re.compile(
+            rf"^[^\S\n]*+{number}\s*、{between}{words}[^\n。]{{0,20}}", re.MULTILINE
+        )
         matches = list(heading.finditer(text))
         if matches and (not found or matches[-1].start() > found[-1][0]):
             found.append((matches[-1].start(), matches[-1].end(), number))
