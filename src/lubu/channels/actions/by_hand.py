@@ -55,6 +55,17 @@ class Proof:
         names = ("address", "photo", "place", "shown_from", "shown_until", "households")
         return [name for name in names if getattr(self, name) not in (None, "")]
 
+    def payload(self) -> dict[str, object]:
+        """What the ledger keeps of it."""
+        return {
+            "proof": self.given(),
+            "on": self.shown_from.isoformat() if self.shown_from else None,
+            "address": self.address,
+            "place": self.place,
+            "photo": self.photo.digest if self.photo else "",
+            **({"host_confirmed": True} if self.is_confirmed else {}),
+        }
+
 
 def _refuse_while_running(release: Release, at: datetime) -> None:
     last = release.deliveries.order_by("-number").first()
@@ -105,14 +116,7 @@ def record_proof(
         actor=actor,
         at=now,
         since=_moment_of(proof.shown_from, approved_at, now),
-        payload={
-            "proof": proof.given(),
-            "on": proof.shown_from.isoformat() if proof.shown_from else None,
-            "address": proof.address,
-            "place": proof.place,
-            "photo": proof.photo.digest if proof.photo else "",
-            **({"host_confirmed": True} if proof.is_confirmed else {}),
-        },
+        payload=proof.payload(),
     )
     return delivery
 
