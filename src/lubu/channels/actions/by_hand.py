@@ -15,6 +15,7 @@ from lubu.channels.attempts import WAITING, locked, next_number, purpose_of, rec
 from lubu.channels.models import Delivery, to_be_taken_down
 from lubu.channels.rules import DeliveryState, Hint, Purpose
 from lubu.channels.terms import known_hosts
+from lubu.ledger.rules import JSON
 from lubu.organisations.models import User
 from lubu.publishing import actions as publishing
 from lubu.publishing.actions.releasing import NotReleasableError
@@ -55,10 +56,10 @@ class Proof:
         names = ("address", "photo", "place", "shown_from", "shown_until", "households")
         return [name for name in names if getattr(self, name) not in (None, "")]
 
-    def payload(self) -> dict[str, object]:
+    def payload(self) -> dict[str, JSON]:
         """What the ledger keeps of it."""
         return {
-            "proof": self.given(),
+            "proof": [*self.given()],
             "on": self.shown_from.isoformat() if self.shown_from else None,
             "address": self.address,
             "place": self.place,
