@@ -34,7 +34,7 @@ from lubu.reporting.tables import (
     Tables,
 )
 from lubu.reporting.wording import COLUMNS_THREE, GROUPS_THREE, ROWS_THREE
-from tests.reporting.consistent import covering, document, sound
+from tests.reporting.consistent import covering, document, of_town, sound
 
 pytestmark = pytest.mark.one_database
 SEED = Path(__file__).parents[1] / "data" / "shaxi-2021.txt"
