@@ -399,6 +399,19 @@ def test_wrong_use_is_told_with_two(arguments):
     assert lubu("report", *arguments).returncode == 2
 
 
+def test_where_there_is_no_installation_none_is_begun(tmp_path):
+    home = tmp_path / "nowhere"
+    done = lubu("report", "2021", "--organ", "shaxi", LUBU_HOME=str(home), DATABASE_URL="")
+    assert done.returncode == 2
+    assert "LUBU_HOME" in done.stderr
+    assert not home.exists()
+
+
+def test_wrong_use_is_told_in_chinese(tmp_path):
+    assert "年份" in lubu("report", "abc").stderr
+    assert "--organ" in lubu("report", "2021").stderr
+
+
 def test_checking_loads_no_framework(folder):
     script = (
         "import sys\nfrom lubu.cli import main\n"

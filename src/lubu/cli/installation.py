@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from pathlib import Path
 
 import click
 
@@ -20,6 +21,16 @@ class FaultySettingsError(click.ClickException):
 
     def show(self, file: object = None) -> None:
         output.say(self.message)
+
+
+def home() -> Path:
+    """Where the installation lives, as the settings read it."""
+    return Path(os.environ.get("LUBU_HOME") or "./var").resolve()
+
+
+def stands() -> bool:
+    """Whether there is an installation; to open one up where there is none leaves files there."""
+    return bool(os.environ.get("DATABASE_URL")) or (home() / "lubu.sqlite3").exists()
 
 
 def open_up() -> None:

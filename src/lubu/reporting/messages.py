@@ -101,6 +101,20 @@ NO_EVIDENCE: Final = gettext_noop(
     "Rule %(rule)s could not be checked: what it compares with was not given."
 )
 
+NAME_A_YEAR: Final = gettext_noop("Name one year, or check files with --check.")
+NO_REPORT_YEAR: Final = gettext_noop("%(year)s is no year of annual reports.")
+WHOSE: Final = gettext_noop("Whose report? Name the organ with --organ.")
+WRITTEN_AS: Final = gettext_noop("A report is written as %(forms)s.")
+ONLY_WITH_CHECK: Final = gettext_noop("--last-year goes with --check.")
+NOT_WITH_CHECK: Final = gettext_noop("With --check there is no --organ, and --format is %(forms)s.")
+NO_ORGAN: Final = gettext_noop("There is no organ with the short name “%(slug)s”.")
+NO_FORM: Final = gettext_noop("No form of annual report is in force for %(year)s.")
+NOT_WRITTEN: Final = gettext_noop("%(file)s cannot be written: %(why)s")
+WRITTEN: Final = gettext_noop("%(file)s: %(bytes)s bytes")
+NO_INSTALLATION: Final = gettext_noop(
+    "There is no installation in %(home)s. Set LUBU_HOME to its folder; “lubu migrate” makes one."
+)
+
 UNREADABLE: Final = {
     "missing": gettext_noop("The file cannot be opened. Check its name and your right to read it."),
     "too_large": gettext_noop("The file is larger than what is read. Save it smaller."),
