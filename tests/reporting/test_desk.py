@@ -194,6 +194,19 @@ def test_words_are_changed_and_figures_never(town, desk):
     assert "错字仍时有发生。" in desk.get(at("report", report)).content.decode()
 
 
+def test_words_that_can_no_longer_be_stored_are_shown_without_a_button(town, desk, client):
+    report = factories.frozen(town)
+    assert desk.get(at("words", report)).status_code == 302
+    refused = desk.post(at("words", report), {"problems-found": "来不及了。"})
+    assert refused.status_code == 409
+    assert "来不及了。" in refused.content.decode(), "what was typed is not lost"
+    assert not read(refused).select("form[novalidate] button[type=submit]")
+    assert step(desk, "reopen", report, reason="漏计了一件").status_code == 302
+    assert read(desk.get(at("words", report))).select("form[novalidate] button[type=submit]")
+    stranger = become(client, town.second)
+    assert stranger.get(at("words", report)).status_code == 302
+
+
 def test_a_frozen_report_is_opened_again_only_with_a_reason(town, desk):
     report = factories.frozen(town)
     refused = step(desk, "reopen", report, reason=" ")

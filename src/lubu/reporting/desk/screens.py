@@ -202,6 +202,7 @@ class WordsScreen(Screen):
             form=form,
             figures=figures_to_write(report),
             based_on=text_digest(report),
+            may_store=not _closed(report, person(self.request)),
         )
 
 
