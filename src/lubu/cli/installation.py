@@ -29,8 +29,10 @@ def home() -> Path:
 
 
 def stands() -> bool:
-    """Whether there is an installation; to open one up where there is none leaves files there."""
-    return bool(os.environ.get("DATABASE_URL")) or (home() / "lubu.sqlite3").exists()
+    """Whether one is open, or there to open; to open up where there is none leaves files there."""
+    is_open = "django.apps" in sys.modules and sys.modules["django.apps"].apps.ready
+    is_elsewhere = bool(os.environ.get("DATABASE_URL"))
+    return is_open or is_elsewhere or (home() / "lubu.sqlite3").exists()
 
 
 def open_up() -> None:

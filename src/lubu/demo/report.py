@@ -23,7 +23,7 @@ WORDS = {
             "three",
             "four",
             "fees",
-        )  # fmt: skip
+        )
     },
     "overview/topics/on_request": "按照条例受理和答复信息公开申请，" + NOT_KEPT + "。",
     "problems/found": (
