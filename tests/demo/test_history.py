@@ -19,13 +19,13 @@ from lubu.ledger.models import Entry
 from lubu.publishing import actions
 from lubu.publishing.models import Attachment, InformationItem, Release, Review, Submission
 from lubu.publishing.rules import ChannelKind, Decision, ReleaseState, SubmissionState
+from tests.channels.factories import POSTS
 
 if TYPE_CHECKING:
     from lubu.demo.town import Town
 
 pytestmark = pytest.mark.django_db
 ITEMS = 40
-POST = "https://mp.weixin.qq.com/s/posted-by-hand"
 
 
 @pytest.fixture
@@ -51,7 +51,9 @@ def walked(town: Town, like: InformationItem) -> InformationItem:
     for person in town.reviewers(unit):
         actions.decide(submission.pk, actor=person, decision=Decision.APPROVE, remark="")
     for release in Release.objects.filter(item=item, state=ReleaseState.WAITING):
-        record_proof(release.pk, actor=town.people["releaser"], proof=Proof(address=POST))
+        kind = ChannelKind(release.channel.kind)
+        proof = Proof(address=POSTS[kind], shown_from=timezone.localdate())
+        record_proof(release.pk, actor=town.people["releaser"], proof=proof)
     return InformationItem.objects.get(pk=item.pk)
 
 

@@ -450,7 +450,7 @@ REPOST = item(
 
 MISTAKE = WithdrawnPage(
     title="（误发的标题）",
-    crumbs=(Link("通知公告", at("tzgg")), Link("已撤下", "")),
+    crumbs=(Link("通知公告", at("tzgg")), Link("已撤回", "")),
     kind="mistake",
     reason="发布栏目错误",
     on=date(2021, 10, 9),

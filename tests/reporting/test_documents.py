@@ -19,9 +19,8 @@ from lubu.reporting.documents.docx import docx
 from lubu.reporting.documents.html import fragment, page
 from lubu.reporting.documents.layout import layout
 from lubu.reporting.documents.pdf import OutsideFileError, _refuse, pdf
-from lubu.reporting.findings import FeeFacts, OrganTier, Rule
+from lubu.reporting.findings import FeeFacts
 from lubu.reporting.report_text import text_in_force
-from lubu.reporting.rules import check
 from lubu.reporting.tables import (
     ADDRESSES,
     Address,
@@ -104,15 +103,22 @@ def test_a_topic_without_any_record_says_so_instead_of_standing_empty():
     made = composed(figures={"website_items": 1})
     texts = [sentence.text for sentence in made.document.sentences()]
     assert TEXT.unknown in texts
+    assert made.silent == ("依申请公开",)
     assert all(texts)
     assert {o.figure for o in made.omissions} >= {"requests_received", "hotline_received"}
 
 
-def test_the_numbers_of_the_text_are_checked_against_the_tables():
-    made = composed()
-    assert {(str(s.cell), s.number) for s in made.stated} == {("three/received/total", 3)}
-    findings = check(made.document.tables, organ_tier=OrganTier.TOWN, stated=made.stated)
-    assert {f.rule for f in findings} == {Rule.STATED}
+def test_what_is_declared_not_applicable_says_so_with_its_reason_below_its_table():
+    text = replace(TEXT, not_applicable={"two/licences": "无许可权。", "fees": "未设收费项目。"})
+    tables = numbered()
+    for written in ("two/licences/decisions", "two/fees/amount_fen"):
+        tables = tables.with_cell(Address.parse(written), NOT_APPLICABLE)
+    made = compose(text, organ_name="沙溪镇人民政府", year=2021, figures={}, tables=tables).document
+    (note,) = BeautifulSoup(fragment(made), "html.parser").select(".report-note")
+    assert note.get_text() == "注：“—”表示不适用（行政许可：无许可权）。"
+    assert made.sentences()[-1].text == "收取信息处理费的情况：不适用。未设收费项目。"
+    words = Document(io.BytesIO(docx(made)))
+    assert note.get_text() in [paragraph.text for paragraph in words.paragraphs]
 
 
 def test_the_sentences_of_section_one_are_given_apart_from_the_preamble():

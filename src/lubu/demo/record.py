@@ -131,14 +131,7 @@ def facts_of_releases(
         assert release.first_released_at is not None  # noqa: S101  set a moment ago
         one = by_item[release.item_id]
         proof = proofs.get(release.pk)
-        told: dict[str, JSON] = {}
-        if proof is not None:
-            told = {
-                "proof": list(proof.given()),
-                "address": proof.address,
-                "place": proof.place,
-                "photo": proof.photo.digest if proof.photo else "",
-            }
+        told: dict[str, JSON] = proof.payload() if proof is not None else {}
         yield Fact(
             kind="release.released",
             subject=release,

@@ -98,7 +98,8 @@ def proof_of(town: Town, one: Made, release: Release) -> Proof:
     kind = ChannelKind(release.channel.kind)
     if kind in rules.NEW_MEDIA:
         # Of a post that never was: names under ``example`` belong to nobody (RFC 2606).
-        return Proof(address=f"https://{kind}.example/posts/{release.item_id}")
+        address = f"https://{kind}.example/posts/{release.item_id}"
+        return Proof(address=address, shown_from=timezone.localdate(release.released_at))
     given = one.planned.given.get("place")
     place = given if isinstance(given, Place) else None
     day = timezone.localdate(release.released_at)

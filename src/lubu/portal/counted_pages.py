@@ -19,6 +19,7 @@ from lubu.portal.pages import CountedPage, CountedRow, Link
 from lubu.publishing.models import Release
 from lubu.reporting.differences import counted_rows
 from lubu.reporting.models import AnnualReport, ReportState
+from lubu.reporting.snapshots import is_intact
 
 
 class CountedPages:
@@ -176,6 +177,8 @@ class CountedPages:
         if public is None:
             return None, "", ()
         report = AnnualReport.objects.get(item=public.item_id)
+        if not is_intact(report):
+            return None, "", ()
         frozen = (report.snapshot or {})["figures"].get(figure.name)
         rows = figure.rows(self.organ, Period.year(year))
         gone = set(counted_rows(report, figure.name) or ()) - set(

@@ -275,6 +275,7 @@ class ReportPage:
     body_html: str
     files: tuple[File, ...]
     years: tuple[Link, ...]
+    title_lines: tuple[str, ...] = ()  # the title as it is set, where it breaks
     basis: str = ""  # from which record the figures were counted
     summary: str = ""
 

@@ -17,7 +17,7 @@ from lubu.reporting.documents.html import fragment
 from lubu.reporting.gathering import figure_of
 from lubu.reporting.item import carries
 from lubu.reporting.models import AnnualReport
-from lubu.reporting.snapshots import read
+from lubu.reporting.snapshots import is_intact, read
 
 _YEAR = re.compile(r"(20\d\d)年")
 
@@ -33,10 +33,17 @@ def view(gather: Gatherer, pages: CountedPages, release: Release) -> ReportPage:
     own = AnnualReport.objects.filter(item=release.item_id).first()
     year = _year_of(release) or 0
     body, basis = item.body_html, ""
-    if own is not None and carries(own, release.submission.content):
+    lines: tuple[str, ...] = (item.title,)
+    # One that was changed since it was frozen shows the text that was reviewed, without its proof.
+    if own is not None and carries(own, release.submission.content) and is_intact(own):
         document = read(own).document
+        lines = document.title_lines
         body = str(
-            fragment(document, link=lambda name: opens(pages, own.year, figure_of(name) or name))
+            fragment(
+                document,
+                link=lambda name: opens(pages, own.year, figure_of(name) or name),
+                is_framed=False,
+            )
         )
         basis = _(
             "The numbers were counted from the record up to entry %(sequence)s of its ledger and "
@@ -48,6 +55,7 @@ def view(gather: Gatherer, pages: CountedPages, release: Release) -> ReportPage:
         }
     return ReportPage(
         title=item.title,
+        title_lines=lines,
         year=year,
         url=item.url,
         column=item.column,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from django.utils import timezone
@@ -28,7 +29,9 @@ OF_KIND = {  # what an item of a kind must say besides
     ItemKind.REPOST: ("source", "original_url"),
 }
 Guard: TypeAlias = Callable[[InformationItem, Mapping[str, JSON]], list[str]]
+NoteMaker: TypeAlias = "Callable[[InformationItem], Iterable[Note]]"
 _guards: list[Guard] = []
+_note_makers: list[NoteMaker] = []
 
 
 def guard(check: Guard) -> Guard:
@@ -40,6 +43,29 @@ def guard(check: Guard) -> Guard:
 def guarded(item: InformationItem, content: Mapping[str, JSON]) -> list[str]:
     """What other rooms have against this text, each as a sentence."""
     return [sentence for check in _guards for sentence in check(item, content)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What a room tells the reviewers of its item: sentences under a title.
+
+    ``is_aside``: it may be folded away.
+    """
+
+    title: str
+    lines: tuple[str, ...]
+    is_aside: bool = False
+
+
+def note(make: NoteMaker) -> NoteMaker:
+    """Have a room asked for notes whenever a text is reviewed."""
+    _note_makers.append(make)
+    return make
+
+
+def notes_on(item: InformationItem) -> list[Note]:
+    """What other rooms tell the reviewers of this item."""
+    return [one for make in _note_makers for one in make(item) if one.lines]
 
 
 def findings(item: InformationItem, content: Mapping[str, JSON]) -> list[dict[str, JSON]]:

@@ -9,6 +9,8 @@ from pathlib import Path
 import click
 
 from lubu.cli import installation, output
+from lubu.reporting import messages
+from lubu.reporting.spoken import spoken
 
 WRITTEN = ("json", "html", "docx", "pdf")
 TOLD = ("text", "json")
@@ -55,7 +57,7 @@ def report(
     if is_check:
         return _check(subjects, slug=slug, form=form or "text", target=target, last=last)
     if last is not None:
-        raise click.UsageError("--last-year goes with --check.")
+        raise click.UsageError(spoken(messages.ONLY_WITH_CHECK))
     _make(subjects, slug=slug, form=form or "json", target=target)
     return output.FINE
 
@@ -67,7 +69,7 @@ def _check(
     from lubu.reporting.reading.telling import check_file, load, why
 
     if slug is not None or form not in TOLD:
-        raise click.UsageError("With --check there is no --organ, and --format is text or json.")
+        raise click.UsageError(spoken(messages.NOT_WITH_CHECK, forms=", ".join(TOLD)))
     last_year = None
     if last is not None:
         try:
@@ -88,9 +90,12 @@ def _check(
 def _make(subjects: Sequence[str], *, slug: str | None, form: str, target: Path | None) -> None:
     year = _year(subjects)
     if slug is None:
-        raise click.UsageError("Whose report? Name the organ with --organ SLUG.")
+        raise click.UsageError(spoken(messages.WHOSE))
     if form not in WRITTEN:
-        raise click.UsageError(f"A report is written as {', '.join(WRITTEN)}.")
+        raise click.UsageError(spoken(messages.WRITTEN_AS, forms=", ".join(WRITTEN)))
+    if not installation.stands():
+        home = installation.home()
+        raise click.UsageError(spoken(messages.NO_INSTALLATION, home=home))
     installation.open_up()
     from lubu.reporting.making import UnknownOrganError, made
     from lubu.reporting.report_text import NoTextError
@@ -98,20 +103,20 @@ def _make(subjects: Sequence[str], *, slug: str | None, form: str, target: Path 
     try:
         data = made(slug, year, form)
     except UnknownOrganError as error:
-        message = f"there is no organ called {slug!r}"
+        message = spoken(messages.NO_ORGAN, slug=slug)
         raise click.BadParameter(message, param_hint="--organ") from error
     except NoTextError as error:
-        message = f"no form of report is in force for {year}"
+        message = spoken(messages.NO_FORM, year=year)
         raise click.BadParameter(message, param_hint="YEAR") from error
     _write(data, target)
 
 
 def _year(subjects: Sequence[str]) -> int:
     if len(subjects) != 1 or not subjects[0].isdecimal():
-        raise click.UsageError("Name one YEAR, or check FILEs with --check.")
+        raise click.UsageError(spoken(messages.NAME_A_YEAR))
     year = int(subjects[0])
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise click.BadParameter(f"{year} is not a year of reports", param_hint="YEAR")
+        raise click.BadParameter(spoken(messages.NO_REPORT_YEAR, year=year), param_hint="YEAR")
     return year
 
 
@@ -123,5 +128,6 @@ def _write(data: bytes, target: Path | None) -> None:
     try:
         target.write_bytes(data)
     except OSError as error:
-        raise output.UnreadableError(f"{target} cannot be written: {error.strerror}") from error
-    output.say(f"{target}: {len(data)} bytes")
+        why = spoken(messages.NOT_WRITTEN, file=target, why=error.strerror)
+        raise output.UnreadableError(why) from error
+    output.say(spoken(messages.WRITTEN, file=target, bytes=len(data)))

@@ -227,9 +227,14 @@ def release_due(at: datetime) -> int:
 
 @transaction.atomic
 def confirm_release(
-    release_id: int, *, actor: User | None, at: datetime, payload: dict[str, JSON] | None = None
+    release_id: int,
+    *,
+    actor: User | None,
+    at: datetime,
+    since: datetime | None = None,
+    payload: dict[str, JSON] | None = None,
 ) -> Release:
-    """A channel has put the text out: the release is public there from ``at`` on.
+    """A channel has put the text out: the release is public there from ``since`` on, or ``at``.
 
     Raises:
         Release.DoesNotExist: there is none that ``actor`` may see.
@@ -238,7 +243,7 @@ def confirm_release(
     release = _locked(release_id, actor)
     if release.state not in {ReleaseState.WAITING, ReleaseState.FAILED}:
         raise NotReleasableError(release.state)
-    _mark_released(release, at)
+    _mark_released(release, since or at)
     release.save()
     record(release, actor, at, "", **(payload or {}))
     return release

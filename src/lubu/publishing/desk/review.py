@@ -106,6 +106,7 @@ class ReviewScreen(Screen):
             submission=submission,
             text=to_show(submission.content, user, listed, before.content if before else None),
             findings=listed,
+            notes=checking.notes_on(submission.item),
             reviews=_reviews(submission),
             before=before,
             changes=_changes(before, submission.content),

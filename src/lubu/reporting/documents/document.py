@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from lubu.reporting.sentences import Sentence
@@ -40,7 +41,10 @@ class ReportSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportDocument:
-    """A whole report; ``mark`` stands on every page of a draft or of a demonstration."""
+    """A whole report; ``mark`` stands on every page of a draft or of a demonstration.
+
+    ``reasons`` say for each table what was declared not applicable in it, and why.
+    """
 
     organ_name: str
     year: int
@@ -48,6 +52,7 @@ class ReportDocument:
     preamble: Sentence
     sections: tuple[ReportSection, ...]
     tables: Tables
+    reasons: Mapping[TableKey, tuple[str, ...]] = field(default_factory=dict, hash=False)
     demo_mark: str = ""
     is_draft: bool = False
 

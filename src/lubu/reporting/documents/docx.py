@@ -70,7 +70,7 @@ def _section(word: WordDocument, document: ReportDocument, section: ReportSectio
         if isinstance(block, SubHeading):
             word.add_paragraph(block.text, style="Heading 2")
         elif isinstance(block, TablePlace):
-            _table(word, layout(block.key, document.tables))
+            _table(word, layout(block.key, document.tables, document.reasons.get(block.key, ())))
         else:
             word.add_paragraph(block.text)
 
