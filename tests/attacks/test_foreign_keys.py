@@ -67,7 +67,7 @@ def naming(form: Form, keys: list[str]) -> Iterator[tuple[str, str, dict[str, Va
     is_editor = any(one.name == "body-count" for one in form.fields)
     for key in keys:
         if len(named) > 1:
-            yield key, "all fields", {**filled(form), **dict.fromkeys(named, [key])}
+            yield key, "all fields", {**filled(form), **{name: [key] for name in named}}
         if not is_editor:
             continue
         yield key, "a text", {**filled(form), **_text(key)}
