@@ -8,7 +8,12 @@ from __future__ import annotations
 import inspect
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lubu.office.figures import Figure
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
 BEGIN, END = "<!-- generated: begin -->", "<!-- generated: end -->"
@@ -16,18 +21,25 @@ BEGIN, END = "<!-- generated: begin -->", "<!-- generated: end -->"
 
 def commands() -> str:
     """Every command with its own help."""
-    import click
-
-    from lubu.cli import COMMANDS, lubu
+    from lubu import language
+    from lubu.cli import COMMANDS
 
     lines = []
-    for name in sorted(COMMANDS):
-        group = click.Context(lubu, info_name="lubu", help_option_names=["-h", "--help"])
-        command = lubu.get_command(group, name)
-        assert command is not None
-        context = click.Context(command, info_name=name, parent=group, terminal_width=88)
-        lines += [f"## `lubu {name}`", "", "```text", command.get_help(context), "```", ""]
+    with language.using(language.ENGLISH):
+        for name in sorted(COMMANDS):
+            lines += [f"## `lubu {name}`", "", "```text", help_of(name), "```", ""]
     return "\n".join(lines)
+
+
+def help_of(name: str) -> str:
+    """What the command says of itself, in the language in force."""
+    from lubu.cli import lubu
+    from lubu.cli.helping import Context
+
+    group = Context(lubu, info_name="lubu", help_option_names=["-h", "--help"])
+    command = lubu.get_command(group, name)
+    assert command is not None
+    return command.get_help(Context(command, info_name=name, parent=group, terminal_width=88))
 
 
 def _both(label: object) -> str:
@@ -52,20 +64,28 @@ def ledger() -> str:
     return "\n".join([*rows, ""])
 
 
+def counted(figure: Figure) -> str:
+    """What a figure counts; of a query with some words filled in, what the query itself says."""
+    query = figure.query
+    while isinstance(query, partial):
+        query = query.func
+    return inspect.getdoc(query) or ""
+
+
 def figures() -> str:
     """Every figure: its name, label, unit, and what it counts."""
     from lubu.office.figures import registered
 
     lines = []
     for name, figure in sorted(registered().items()):
-        counted = f"sum of `{figure.sum_of}`" if figure.sum_of else "number of rows"
+        how = f"sum of `{figure.sum_of}`" if figure.sum_of else "number of rows"
         shown = "shown to the public" if figure.public else "for the desk only"
         lines += [
             f"## `{name}`",
             "",
-            f"{_both(figure.label)} ({figure.unit}); {counted}, by `{figure.day}`; {shown}.",
+            f"{_both(figure.label)} ({figure.unit}); {how}, by `{figure.day}`; {shown}.",
             "",
-            inspect.getdoc(figure.query) or "",
+            counted(figure),
             "",
         ]
     return "\n".join(lines)

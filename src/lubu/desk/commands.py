@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
+from typing import TypeVar
 
 import click
 from django.conf import settings
@@ -23,22 +25,41 @@ from lubu.desk.actions.founding import (
 )
 from lubu.desk.actions.organs import CodeTakenError
 from lubu.desk.actions.people import UsernameTakenError
+from lubu.language import gettext_noop
 from lubu.office import errors
 from lubu.organisations.models import Organ, User
 from lubu.organisations.rules import BadIdentifierError
 
+F = TypeVar("F", bound=Callable[..., object])
 
-@click.command()
+
+def asked(name: str, what: str) -> Callable[[F], F]:
+    """An option that is asked for where it is not given."""
+    return click.option(name, prompt=what, help=what)
+
+
+@click.command(
+    help=gettext_noop(
+        "Found the organ SLUG (its short name in addresses): site, office, first administrator.\n\n"
+        "What is not given as an option is asked for."
+    )
+)
 @click.argument("slug")
-@click.option("--name", prompt=True, help="Full name, as on the seal.")
-@click.option("--site-name", prompt=True, help="Name of the public site.")
-@click.option("--uscc", prompt=True, help="Unified social credit code, 18 characters.")
-@click.option("--site-id-code", prompt=True, help="Site code, 10 digits.")
-@click.option("--domain", prompt=True, help="Domain of the public site.")
-@click.option("--office", prompt=True, help="The office that keeps the site.")
-@click.option("--account", prompt=True, help="Name to log in with, of the first administrator.")
-@click.option("--person", prompt=True, help="Full name of the first administrator.")
-@click.password_option(help="Asked for when not given.")
+@asked("--name", gettext_noop("Full name of the organ, as on the seal"))
+@asked("--site-name", gettext_noop("Name of the public site"))
+@asked("--uscc", gettext_noop("Unified social credit code, 18 characters"))
+@asked("--site-id-code", gettext_noop("Site code, 10 digits"))
+@asked("--domain", gettext_noop("Domain of the public site"))
+@asked("--office", gettext_noop("Office that keeps the site"))
+@asked("--account", gettext_noop("Name to log in with, of the first administrator"))
+@asked("--person", gettext_noop("Full name of the first administrator"))
+@click.option(
+    "--password",
+    prompt=gettext_noop("Password of the first administrator"),
+    help=gettext_noop("Password of the first administrator"),
+    confirmation_prompt=True,
+    hide_input=True,
+)
 def found(  # one parameter an option
     *,
     slug: str,
@@ -52,7 +73,7 @@ def found(  # one parameter an option
     person: str,
     password: str,
 ) -> int:
-    """Found the organ SLUG (its short name in addresses): site, office, first administrator."""
+    """Hold what was typed against the rules, then found the organ."""
     bring_up_to_date()
     details = OrganDetails(
         slug=slug,

@@ -10,4 +10,4 @@ class OfficeConfig(AppConfig):
     verbose_name = _("Office")
 
     def ready(self) -> None:
-        from lubu.office import explanations, installation  # noqa: F401  both register
+        from lubu.office import database, explanations, installation  # noqa: F401  all register

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import click
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lubu.cli import output
+from lubu.language import gettext_noop
 from lubu.organisations.models import Organ
 from lubu.portal.builder import Builder
+from lubu.portal.checks import SENTENCES
 
 
-@click.command()
-@click.option("--all", "everything", is_flag=True, help="Write every file anew.")
-@click.option("--verify", is_flag=True, help="Only compare the site with what it should be.")
-@click.option("--organ", "slug", help="Only this organ's site.")
+@click.command(
+    help=gettext_noop(
+        "Write the public site: what changed, everything (--all), or compare it (--verify)."
+    )
+)
+@click.option("--all", "everything", is_flag=True, help=gettext_noop("Write every file anew."))
+@click.option(
+    "--verify", is_flag=True, help=gettext_noop("Only compare the site with what it should be.")
+)
+@click.option("--organ", "slug", help=gettext_noop("Only this organ's site (its short name)."))
 @output.format_option("text", "json")
 def publish(*, everything: bool, verify: bool, slug: str | None, form: str) -> int:
-    """Write the public site: what changed, everything (--all), or compare it (--verify)."""
+    """Build or compare the sites of the organs that are meant."""
     organs = Organ.objects.all() if slug is None else Organ.objects.filter(slug=slug)
     if slug is not None and not organs.exists():
-        raise click.BadParameter(f"there is no organ called {slug!r}", param_hint="--organ")
+        raise click.UsageError(_("There is no organ “%(slug)s”.") % {"slug": slug})
     results: list[dict[str, object]] = []
     for organ in organs:
         builder = Builder(organ)
@@ -41,8 +51,12 @@ def publish(*, everything: bool, verify: bool, slug: str | None, form: str) -> i
 
 
 def _line(result: dict[str, object]) -> str:
-    if "written" in result:
-        return f"{result['organ']}: {result['written']} files"
-    drift = result["drift"]
-    lines = [f"{one['fault']}  {one['path']}" for one in drift] if isinstance(drift, list) else []
-    return "\n".join(lines) or f"{result['organ']}: every file is as it should be"
+    organ, written, drift = result["organ"], result.get("written"), result.get("drift")
+    if isinstance(written, int):
+        text = ngettext(
+            "%(organ)s: %(count)s file written.", "%(organ)s: %(count)s files written.", written
+        )
+        return text % {"organ": organ, "count": written}
+    if isinstance(drift, list) and drift:
+        return "\n".join(f"{organ}/{one['path']}: {SENTENCES[one['fault']]}" for one in drift)
+    return _("%(organ)s: every file is as it should be.") % {"organ": organ}

@@ -1,17 +1,10 @@
-"""What the report's checks say, as message ids; the edge translates and fills them.
-
-`gettext_noop` only marks: nothing here needs a framework.
-"""
+"""What the report's checks say, as message ids; the edge translates and fills them."""
 
 from __future__ import annotations
 
 from typing import Final
 
-
-def gettext_noop(message: str) -> str:
-    """``message`` itself, marked for the catalogue."""
-    return message
-
+from lubu.language import gettext_noop
 
 BALANCE: Final = gettext_noop(
     "Table three, column “%(column)s”: received and carried in make %(expected)s, "
