@@ -195,6 +195,23 @@ def test_lock_files_are_hashed_and_name_nothing_but_packages():
         assert len(hashes) >= len(entries)
 
 
+def test_hooks_fetch_nothing_and_run_what_is_here():
+    """Pinned by the lock file alone, and at work without a network."""
+    text = (tree.ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8")
+    assert set(re.findall(r"repo: (\S+)", text)) == {"local"}
+    assert set(re.findall(r"language: (\S+)", text)) == {"system"}
+    entries = re.findall(r"entry: (\S+)", text)
+    assert entries
+    assert [one for one in entries if not (tree.ROOT / one).exists()] == []
+
+
+def test_blame_looks_through_commits_that_there_are():
+    text = (tree.ROOT / ".git-blame-ignore-revs").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    assert lines
+    assert all(re.fullmatch(r"[0-9a-f]{40}", line) for line in lines)
+
+
 @pytest.mark.parametrize("path", ["Makefile", ".ci/run", "tools/setup", "tools/test"])
 def test_what_a_stranger_runs_is_there_and_can_be_run(path):
     file = tree.ROOT / path
