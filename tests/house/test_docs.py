@@ -7,9 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
-from lubu.cli import COMMANDS, main
+from lubu.cli import COMMANDS, lubu, main
 from lubu.office import figures
 from lubu.settings import env
 from tests.house import reference, tree
@@ -29,6 +30,19 @@ def test_every_setting_is_documented_and_no_other():
 
 def test_every_command_is_documented_and_no_other():
     assert headings("commands.md") == {f"lubu {name}" for name in COMMANDS}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_json_that_a_command_writes_is_documented(name):
+    command = lubu.get_command(click.Context(lubu, info_name="lubu"), name)
+    assert command is not None
+    writes = any(
+        "json" in option.type.choices
+        for option in command.params
+        if isinstance(option.type, click.Choice)
+    )
+    pages = headings("formats.md")
+    assert writes == any(heading.split()[:2] == ["lubu", name] for heading in pages)
 
 
 def test_every_figure_is_documented_and_no_other():
