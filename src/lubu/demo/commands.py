@@ -10,7 +10,7 @@ from lubu.cli import output
 from lubu.cli.database import bring_up_to_date
 from lubu.cli.serving import addresses, claim, port_option, serving
 from lubu.demo.build import AlreadyBuiltError, build, complete_site
-from lubu.demo.town import PASSWORD
+from lubu.demo.plan import PASSWORD
 from lubu.language import gettext as _
 from lubu.language import gettext_noop
 from lubu.organisations.models import Organ

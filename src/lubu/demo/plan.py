@@ -10,6 +10,7 @@ from random import Random
 from lubu.publishing.rules import ChannelKind
 
 YEAR = 2021
+PASSWORD = "lubu-demo-2021"  # noqa: S105  printed by the demo, refused by `lubu check` in service
 WEBSITE_ITEMS = 2901
 TAKEN_BACK = 2  # one by mistake, one merged into another: released once, and not counted
 NEW_MEDIA_ITEMS = 3398

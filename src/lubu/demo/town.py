@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from lubu.demo.plan import PASSWORD
 from lubu.organisations import actions as organisations
 from lubu.organisations.models import Organ, Post, Unit, User
 from lubu.organisations.rules import Chain, Role, UnitKind
@@ -13,7 +14,6 @@ from lubu.publishing.models import Channel, ColumnPage, HomePage
 from lubu.publishing.rules import ChannelKind, ColumnKind
 
 SINCE = date(2020, 12, 1)
-PASSWORD = "lubu-demo-2021"  # noqa: S105  printed by the demo, refused by `lubu check` in service
 
 UNITS = (
     ("dzb", "党政综合办公室", "0760-00000001", "承担政务公开、信息公开审查、机关运转。"),
