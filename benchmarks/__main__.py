@@ -33,7 +33,22 @@ def main() -> int:
     for name, unit in (("verify the ledger", "entries"), ("build the site", "files")):
         each = (old["seconds"][name] / grown[unit]) / (young["seconds"][name] / size[unit])
         print(f"{name}, for each of its {unit}: ratio {each:.2f}")
+    imports()
     return 0
+
+
+def imports() -> None:
+    """What a row of an import costs, in the largest table and in a small one."""
+    print("timing imports", file=sys.stderr)
+    told = json.loads(subprocess.check_output([sys.executable, "-m", "benchmarks.imports"]))
+    each = {size: spent["whole"] / int(size) for size, spent in told.items()}
+    for size, spent in told.items():
+        print(
+            f"import of {size} rows: {1 / each[size]:.0f} rows a second, "
+            f"the database locked for {spent['locked']:.1f} s"
+        )
+    small, large = each.values()
+    print(f"import, for each of its rows, 5000 to 500: ratio {large / small:.2f}")
 
 
 if __name__ == "__main__":

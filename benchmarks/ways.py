@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import count
 from random import Random
 
-from lubu.demo import history, today
+from lubu.demo import files, history, today
 from lubu.demo.town import found_town
 from lubu.ledger.actions import check
 from lubu.ledger.models import Entry
@@ -17,7 +17,7 @@ from lubu.publishing import actions
 from lubu.publishing.models import Release
 from lubu.publishing.rules import Decision
 
-TEXT = "<p>为方便群众办事,现将有关事项公告如下。</p>"
+TEXT = "为方便群众办事,现将有关事项公告如下。"
 
 
 class Ways:
@@ -27,7 +27,7 @@ class Ways:
         self.town = found_town()
         self.serial = count(1)
         if whole_year:
-            history.write(self.town, Random(2021), today.files(self.town))
+            history.write(self.town, Random(2021), files.make(self.town))
         for _ in range(30):
             self._approved()
         Builder(self.town.organ).build_all()

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 
@@ -20,6 +21,12 @@ from tests import migrated, outside
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
     from pytest_django.fixtures import SettingsWrapper
+
+# How long an example takes says how busy the machine is, not whether the program is right.
+hypothesis.settings.register_profile(
+    "lubu", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("lubu")
 
 COMMITTING = ("live_server", "transactional_db")
 _resting: list[str] = []

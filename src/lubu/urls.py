@@ -13,6 +13,7 @@ from lubu.portal import views as portal
 from lubu.portal.fact_check import page as fact_check
 from lubu.publishing import views as publishing
 
+handler500 = "lubu.office.busy.failed"
 urlpatterns = [
     path("desk/pages/search/", require_admin_access(VisibleSearch.as_view()), name="search"),
     path(
@@ -30,6 +31,5 @@ urlpatterns = [
     ),
     path("fact-check/<str:token>/", fact_check, name="fact_check"),
     path("", portal.front, name="portal_front"),
-    path("<slug:organ>/", portal.built, name="portal_home"),
-    path("<slug:organ>/<path:path>", portal.built, name="portal_page"),
+    path("<path:path>", portal.built, name="portal_page"),
 ]

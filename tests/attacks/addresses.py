@@ -6,6 +6,7 @@ A new address is covered by itself. One with a placeholder of a new name fails
 
 from __future__ import annotations
 
+import inspect
 import itertools
 import re
 from collections.abc import Callable, Iterator
@@ -33,6 +34,7 @@ from lubu.publishing.models import (
     Picture,
     Release,
 )
+from tests.attacks.bad_values import BEYOND
 from tests.attacks.planting import FIRST_NUMBER, Planted
 
 Filler = Callable[[Planted], list[object]]
@@ -56,11 +58,30 @@ class Address:
     name: str
     names: tuple[str, ...]
     regex: str = ""
+    view: Callable[..., object] | None = None
 
     @property
     def is_list(self) -> bool:
         """Whether it names no row, so that it may list, search and export."""
         return not self.names
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the screen is the product's own, not Wagtail's."""
+        return str(getattr(self._class_or_function, "__module__", "")).startswith("lubu.")
+
+    @property
+    def takes_posts(self) -> bool:
+        """Whether anything can be sent to it."""
+        view = self._class_or_function
+        if inspect.isclass(view):
+            return hasattr(view, "post") and "post" in view.http_method_names
+        return view is not None and "POST" in inspect.getsource(view)
+
+    @property
+    def _class_or_function(self) -> Callable[..., object] | None:
+        view = getattr(self.view, "view_class", self.view)
+        return inspect.unwrap(view) if view is not None else None
 
 
 # --- what to put in -------------------------------------------------------------------------------
@@ -109,7 +130,8 @@ def _releases(planted: Planted) -> list[object]:
 def _paths(planted: Planted) -> list[object]:
     """What was built, what was not because it is hidden, and ways out of the folder."""
     hidden = Release.objects.exclude(path="").exclude(state="released")
-    return [
+    below = [
+        "",
         *BuiltFile.objects.values_list("path", flat=True).distinct(),
         *hidden.values_list("path", flat=True),
         "../../lubu.sqlite3",
@@ -117,6 +139,8 @@ def _paths(planted: Planted) -> list[object]:
         "files/",
         "..",
     ]
+    bases = Organ.objects.values_list("site_path", flat=True)
+    return [f"{base.removeprefix('/')}{path}" for base in bases for path in below]
 
 
 def _document_names(planted: Planted) -> list[object]:
@@ -268,6 +292,7 @@ def _walk(
             name=name,
             names=tuple(one.pattern.regex.groupindex) or _unnamed(one),
             regex=spelt if is_regex else "",
+            view=one.callback,
         )
 
 
@@ -300,6 +325,16 @@ def fill(address: Address, planted: Planted) -> list[str]:
         return [_put_in(address, values) for values in together(planted)]
     choices = [filler(address, name)(planted) for name in address.names]
     return [_put_in(address, values) for values in itertools.product(*choices)]
+
+
+def beyond(address: Address, planted: Planted) -> Iterator[str]:
+    """The address with a key that no row can have in place of each of its keys."""
+    if "<int:" not in address.pattern:
+        return
+    [first, *_more] = fill(address, planted)
+    for match in re.finditer(r"\d+", first):
+        for key in BEYOND:
+            yield f"{first[: match.start()]}{key}{first[match.end() :]}"
 
 
 def filler(address: Address, name: str) -> Filler:

@@ -60,6 +60,17 @@ TYPED = (
     _bad("path", "../../../../etc/passwd"),
     _bad("script address", f"javascript:alert('{MARK}')"),
 )
+# For what stands in the address of a question.
+ASKED = tuple(
+    one
+    for one in (*EVERYWHERE, *TYPED)
+    if one.family
+    in (
+        "wrong type", "negative", "beyond every integer", "NUL", "several", "far day", "first day",
+        "override", "attribute", "template", "statement",
+    )
+)  # fmt: skip
+BEYOND = (2**63, 2**64, "9" * 40)  # keys that no row can have
 # Where one of these stands raw in a page, it acts.
 ACTING = (
     f"<script>alert('{MARK}')",

@@ -77,13 +77,13 @@ def html_of(answer: HttpResponseBase) -> str:
     return answer.content.decode() if kind.startswith("text/html") else ""
 
 
-def forms_on(who: str, screen: str, html: str) -> Iterator[Form]:
-    """Every form that is sent by POST."""
+def forms_on(who: str, screen: str, html: str, method: str = "post") -> Iterator[Form]:
+    """Every form that is sent by POST; with ``get``, every question that a screen asks."""
     if "<form" not in html:
         return
     soup = BeautifulSoup(html, "html.parser")
     for one in soup.find_all("form"):
-        if str(one.get("method", "get")).lower() != "post":
+        if str(one.get("method", "get")).lower() != method:
             continue
         yield from _of(who, screen, soup, one)
 

@@ -30,7 +30,7 @@ from lubu.organisations import visibility
 from lubu.organisations.models import Appointment, FailedLogIn, Organ, Post, User
 from lubu.organisations.rules import Role
 from lubu.portal.builder import Builder
-from lubu.portal.models import BuildState, BuiltFile
+from lubu.portal.models import BuildState, BuiltFile, Mention
 from lubu.publishing import actions
 from lubu.publishing.actions import files
 from lubu.publishing.actions.sites import collection_of, grant_rights
@@ -67,7 +67,8 @@ MORE_POSTS = (
 UNPLANTED = {
     Entry: "append-only: its canary comes with its payload",
     Head: "holds numbers and a hash",
-    BuildState: "holds a number",
+    BuildState: "holds numbers and keys",
+    Mention: "holds keys, no words",
     Appointment: "holds keys and days, no words",
     SubmissionFile: "holds keys, no words",
     BuiltFile: "written by the builder; its names are those of the site's files",
@@ -81,13 +82,16 @@ UNTOUCHED = {
 ORGAN_SLUG = (Organ, "slug")
 # What belongs to a page in the making: the public reads the frozen text, never the page's row.
 OF_THE_DRAFT = {InformationItem: None, ColumnPage: {"draft_title"}}
-FROM_THE_ITEM = {"index_no", "doc_no"}  # given with the first release and shown with it
+FROM_THE_ITEM = {"index_no", "given_doc_no"}  # given with a release and shown with it
 SHOWN_THOUGH_WITHDRAWN = {"withdrawal_reason", "content.title"}
 WHY_SHOWN = "a withdrawn text's address says what it was called and why it was taken back"
 PROSE = re.compile(
     r"title|summary|body_html|body_text|issuer|topic|keywords|source$|alt|text|template|words|why"
     r"|suggestion|note|remark|heading|paragraphs?|reason|sentence|remedy|place|^$"
 )
+
+
+TROUBLE = {"sentence": "坏", "remedy": "修", "place": "处", "severity": "fault"}
 
 
 @dataclass
@@ -129,8 +133,8 @@ def plant() -> Planted:
         "an account without a post": User.objects.create_user("nobody", password="x"),
         "a superuser without a post": User.objects.create_superuser("root", password="x"),
     }
-    trouble = {"sentence": "坏", "remedy": "修", "place": "处", "severity": "fault"}
-    CheckRun.objects.create(name="ledger", at=timezone.now(), findings=[trouble])
+    trouble = dict(TROUBLE)
+    CheckRun.objects.create(name="installation", at=timezone.now(), findings=[trouble])
     FailedLogIn.objects.create(account="x", address="192.0.2.1", at=timezone.now())
     for model in planted_models():
         for row in model._default_manager.order_by("pk"):
@@ -217,7 +221,7 @@ def _texts(planted: Planted, town: Town, number: int) -> None:
         review.pk, actor=town.editor, expert="专家", question="对吗"
     )
     planted.links[token] = check
-    finding = {"key": f"k{number}", "text": "错", "severity": "warning"}
+    finding = factories.finding(f"错{number}")
     actions.dismiss(review.item_id, actor=town.editor, finding=finding, reason="没错")
     _returned(town)
     # A draft in the office's column by the village, which may draft there.
@@ -230,6 +234,9 @@ def _texts(planted: Planted, town: Town, number: int) -> None:
     _withdrawn(town)
     later = timezone.now() + timedelta(days=9)
     factories.approved(factories.draft(column, town.editor, title="定时稿", go_live_at=later), town)
+    _due_today(town, released)
+    hidden = factories.draft(_fresh(town.hidden_column), town.editor, title="内部发布稿")
+    factories.approved(hidden, town)
     urgent = factories.submitted(factories.draft(column, town.editor, title="紧急"), town.editor)
     actions.order_urgent_release(urgent.pk, actor=town.second, reason="暴雨")
     waiting(town, ChannelKind.WEIBO, title="待发微博")
@@ -242,9 +249,23 @@ def _texts(planted: Planted, town: Town, number: int) -> None:
         organ=town.organ, kind=ChannelKind.NOTICE_BOARD, name="旧公告栏", active=False
     )
     draft_report(town.organ, 2021, actor=town.editor)
+    CheckRun.objects.create(
+        name="ledger", organ=town.organ, at=timezone.now(), findings=[dict(TROUBLE)]
+    )
     _changed_since(words, released, town)
     entry = _entry(words, town)
     assert entry.organ == town.organ
+
+
+def _due_today(town: Town, released: InformationItem) -> None:
+    """What goes out before midnight: a new text, and a later version of one that is out."""
+    midnight = timezone.localtime().replace(hour=23, minute=59, second=59)
+    new = factories.draft(_fresh(town.column), town.editor, title="今日稿", go_live_at=midnight)
+    factories.approved(new, town)
+    later = InformationItem.objects.get(pk=released.pk)
+    later.title, later.go_live_at = "今日新版", midnight
+    later.save_revision(user=town.editor)
+    factories.approved(later, town)
 
 
 def _fresh(column: ColumnPage) -> ColumnPage:
@@ -432,6 +453,9 @@ def _public(
 ) -> dict[str, object]:
     if model is InformationItem and name in FROM_THE_ITEM:
         return {"public": homes}
+    if model is ColumnPage and name == "title":  # named on the page of whatever is out in it
+        out = Release.objects.filter(column=row.pk, state=ReleaseState.RELEASED).exclude(path="")
+        return {"public": (*homes, *((Release, key) for key in out.values_list("pk", flat=True)))}
     if model in OF_THE_DRAFT and (OF_THE_DRAFT[model] is None or name in OF_THE_DRAFT[model]):
         return {"public": ()}
     if model is Release and name in SHOWN_THOUGH_WITHDRAWN:

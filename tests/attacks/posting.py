@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -23,7 +24,7 @@ from django.test import Client
 from PIL import Image
 
 from tests.attacks.addresses import Address, fill
-from tests.attacks.bad_values import ACTING, EVERYWHERE, MARK, TYPED, WRITTEN, Bad
+from tests.attacks.bad_values import ACTING, ASKED, EVERYWHERE, MARK, TYPED, WRITTEN, Bad
 from tests.attacks.forms import Field, Form, Value, forms_on, html_of, lines
 from tests.attacks.planting import SLUGS, Planted
 from tests.attacks.rows import difference, files, rows
@@ -52,6 +53,7 @@ class Outcome:
     new_files: set[str]
     error: str
     shown: str = ""  # where a redirect led
+    told: bytes = b""  # the whole answer, its headers too, and the page that a redirect led to
 
     @property
     def was_stored(self) -> bool:
@@ -77,7 +79,9 @@ class Poster:
             self._clients[who] = client
         return self._clients[who]
 
-    def forms(self, room: Callable[[Address], bool], whole: list[Address]) -> list[Form]:
+    def forms(
+        self, room: Callable[[Address], bool], whole: list[Address], method: str = "post"
+    ) -> list[Form]:
         """Every kind of form on the screens of some addresses, once."""
         found: dict[tuple[str, tuple[str, ...]], Form] = {}
         self.planted.near = SLUGS[0]
@@ -88,7 +92,7 @@ class Poster:
                 paths = fill(address, self.planted)
                 for path in [] if is_closed(paths[0]) else paths[:5]:
                     answer = self.client(who).get(path)
-                    for form in forms_on(who, path, html_of(answer)):
+                    for form in forms_on(who, path, html_of(answer), method):
                         found.setdefault(form.key, with_text(form))
                     close(answer)
         return list(found.values())
@@ -116,13 +120,37 @@ class Poster:
             (home / name).unlink()
         return outcome
 
+    def ask(self, who: str, path: str, query: dict[str, Value] | None = None) -> Iterator[str]:
+        """What is wrong with how a question is answered, whatever stands in it."""
+        self._error = ""
+        self._written.clear()
+        got_request_exception.connect(self._note_error)
+        try:
+            with connection.execute_wrapper(self._watch), transaction.atomic():
+                answer = self.client(who).get(path, query)
+                html = html_of(answer)
+                told = "" if answer.streaming else answer.content.decode("utf-8", "replace")
+                close(answer)
+                transaction.set_rollback(True)
+        finally:
+            got_request_exception.disconnect(self._note_error)
+        if answer.status_code >= 500 or self._error:
+            yield f"broke: {answer.status_code} {self._error}"
+        elif answer.status_code >= 400 and not CHINESE.search(told):
+            yield f"{answer.status_code} says nothing in Chinese: {told[:80]!r}"
+        yield from (f"acts: {act}" for act in ACTING if act in html)
+        if self._written - OF_THE_VISIT:
+            yield f"writes {self._written - OF_THE_VISIT}"
+
     def _outcome(self, client: Client, answer: HttpResponseBase, before: object) -> Outcome:
         changed, new_rows = "", []
         if self._written - OF_THE_VISIT:
             after = rows()
             changed = difference(before, after)
             new_rows = [row for _table, row in (after - before)]
-        text = "" if answer.streaming else answer.content.decode("utf-8", "replace")
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        text = "" if answer.streaming else body.decode("utf-8", "replace")
+        head = b"\n".join(f"{k}: {v}".encode() for k, v in answer.headers.items())
         shown = ""
         if answer.status_code == 302 and answer.headers["Location"].startswith("/"):
             followed = client.get(answer.headers["Location"])
@@ -139,6 +167,7 @@ class Poster:
             new_files=set(),
             error=self._error,
             shown=shown,
+            told=b"\n".join((body, head, unquote_to_bytes(head), shown.encode())),
         )
 
     _before: object = None
@@ -296,6 +325,14 @@ def spoilt(form: Form) -> Iterator[tuple[str, Bad, dict[str, Value]]]:
             if bad.values is not None:
                 data[one.name] = list(bad.values)
             yield one.name, bad, data
+
+
+def questioned(form: Form) -> Iterator[tuple[str, Bad, dict[str, Value]]]:
+    """What a form asks by GET, with one bad value in one field."""
+    usual = {one.name: list(one.values) for one in form.fields if any(one.values)}
+    for one in form.fields:
+        for bad in ASKED:
+            yield one.name, bad, usual | {one.name: list(bad.values or ())}
 
 
 def faults(form: Form, bad: Bad, outcome: Outcome, screen: set[str]) -> Iterator[str]:

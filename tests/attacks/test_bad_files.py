@@ -36,6 +36,7 @@ TAKES = {
     "wagtaildocs:add_multiple": "docx",
     "wagtaildocs_chooser:create": "docx",
     "wagtaildocs:edit": "docx",
+    "publishing:attachment": "docx",  # the same screen
     "wagtailimages:edit": "jpg",
     "wagtailimages:add": "jpg",
     "wagtailimages:add_multiple": "jpg",
@@ -46,7 +47,8 @@ TAKES = {
 }
 
 
-ANOTHER = ("wagtaildocs:edit", "wagtailimages:edit")  # a stored file is never replaced
+# A stored file is never replaced.
+ANOTHER = ("wagtaildocs:edit", "publishing:attachment", "wagtailimages:edit")
 LATER = "imports:items"  # looked through in the background, which tells what is wrong
 NOT_HERE = "channels:reads-import"  # the table below is one of items
 

@@ -27,6 +27,7 @@ from tests.attacks.canaries import CANARY, Canary, Row
 from tests.attacks.planting import FIRST_NUMBER, NEEDLE, SLUGS, Planted, planted_models
 
 LISTS = ("explore", "explore_results", "choose_page_child")  # that name the page listed below
+OF_AN_ORGAN = ("figures:", "reporting:", "publishing:", "channels:")  # some show `?organ=`
 TOLERANCE = 12  # a scaled or recompressed colour is still known
 
 
@@ -207,6 +208,8 @@ def requests(address: Address, planted: Planted) -> Iterator[str]:
         yield paths[0]
         return
     yield from paths
+    if address.name.startswith(OF_AN_ORGAN):
+        yield from (f"{one}?organ={slug}" for one in paths for slug in SLUGS)
     if address.is_list or address.name.endswith(LISTS):
         for query in queries():
             yield f"{paths[0]}?{query}"

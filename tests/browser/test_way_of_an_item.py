@@ -90,7 +90,6 @@ def test_an_item_goes_from_its_editor_through_three_reviewers_to_the_public(town
         reverse("wagtailadmin_pages:add", args=["publishing", "informationitem", column]),
     )
     write(page)
-    page.locator(".w-dropdown--dropdown-button button").first.click()
     page.locator("button[name=action-hand-in]").click()
     page.wait_for_url("**/submit/")
     assert page.locator(".pub-paper__title").inner_text() == TITLE

@@ -6,15 +6,22 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from lubu.channels.actions import Proof, record_proof
+from lubu.channels.actions import Proof, record_proof, record_reads
 from lubu.publishing import actions as publishing
 from lubu.publishing.models import Channel, Release
 from lubu.publishing.rules import ChannelKind, WithdrawalKind
 from tests.organisations.factories import Town, make_town
 from tests.publishing import factories
 
+__all__ = ["record_reads"]
+
 ACCOUNT = "gh_shaxi"
 POST = "https://mp.weixin.qq.com/s/posted-by-hand"
+POSTS = {
+    ChannelKind.WECHAT: POST,
+    ChannelKind.WEIBO: "https://weibo.com/7519440000/posted-by-hand",
+    ChannelKind.NANFANG: "https://nfapp.southcn.com/content/posted-by-hand.html",
+}
 
 
 def make_channels(slug: str = "shaxi") -> Town:
@@ -46,13 +53,13 @@ def waiting(
 def proof_for(kind: ChannelKind, photo: object = None) -> Proof:
     """A complete proof for this kind of channel."""
     today = timezone.localdate()
-    if kind in {ChannelKind.WECHAT, ChannelKind.WEIBO, ChannelKind.NANFANG}:
-        return Proof(address=POST)
+    if kind in POSTS:
+        return Proof(address=POSTS[kind], shown_from=today)
     return Proof(
         photo=photo if kind is ChannelKind.NOTICE_BOARD else None,  # type: ignore[arg-type]
         place="龙头环村公开栏",
         shown_from=today,
-        shown_until=today + timedelta(days=7),
+        shown_until=today + timedelta(days=0 if kind is ChannelKind.VISITS else 7),
         households=32 if kind is ChannelKind.VISITS else None,
     )
 

@@ -9,11 +9,22 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar
 from urllib.parse import parse_qs, urlsplit
 
 APP_ID, SECRET = "wx1234567890", "a-secret-that-is-never-logged"
+
+
+@dataclass
+class Article:
+    """A mass-sent article: its message's number, title, day of sending, reads on each day."""
+
+    message: str
+    title: str
+    sent_on: date
+    reads: dict[date, int]
 
 
 @dataclass
@@ -29,6 +40,8 @@ class Wechat:
     uploads: list[tuple[str, bytes]] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
     may_publish: bool = True
+    articles: list[Article] = field(default_factory=list)
+    today: date = date(2021, 7, 1)
     statuses: deque[int] = field(default_factory=deque)
     faults: dict[str, deque[object]] = field(default_factory=dict)
 
@@ -41,7 +54,8 @@ class Wechat:
             return self._token(json.loads(body))
         if query.get("access_token") not in self.valid:
             return {"errcode": 42001, "errmsg": "access_token expired"}
-        return getattr(self, "_" + re.sub(r"\W", "_", path.removeprefix("/cgi-bin/")))(query, body)
+        name = re.sub(r"\W", "_", path.removeprefix("/cgi-bin/").lstrip("/"))
+        return getattr(self, f"_{name}")(query, body)
 
     def _token(self, body: dict[str, str]) -> dict[str, object]:
         if (body["appid"], body["secret"]) != (APP_ID, SECRET):
@@ -114,6 +128,50 @@ class Wechat:
         if self.published.pop(json.loads(body)["article_id"], None) is None:
             return {"errcode": 53600, "errmsg": "Article ID 无效"}
         return {"errcode": 0, "errmsg": "ok"}
+
+    def _datacube_getarticletotal(self, query: dict[str, str], body: bytes) -> dict[str, object]:
+        """The articles sent on a day, with their totals on that day and six more, to yesterday."""
+        day = self._day(body)
+        if day is None:
+            return {"errcode": 61501, "errmsg": "date range error"}
+        listed = []
+        for one in [article for article in self.articles if article.sent_on == day]:
+            days = [
+                day + timedelta(days=n) for n in range(7) if day + timedelta(days=n) < self.today
+            ]
+            details = [
+                {
+                    "stat_date": on.isoformat(),
+                    "int_page_read_user": 1,
+                    "int_page_read_count": sum(n for when, n in one.reads.items() if when <= on),
+                }
+                for on in days
+            ]
+            listed.append(self._named(one, day) | {"details": details})
+        return {"list": listed}
+
+    def _datacube_getarticlesummary(self, query: dict[str, str], body: bytes) -> dict[str, object]:
+        """Every article that was read on a day, with its reads of that day."""
+        day = self._day(body)
+        if day is None:
+            return {"errcode": 61501, "errmsg": "date range error"}
+        read = [article for article in self.articles if article.reads.get(day)]
+        counts = [{"int_page_read_count": article.reads[day]} for article in read]
+        return {"list": [self._named(a, day) | c for a, c in zip(read, counts, strict=True)]}
+
+    def _day(self, body: bytes) -> date | None:
+        """The one day asked for; today is not over yet, and two days are too many."""
+        asked = json.loads(body)
+        first, last = (date.fromisoformat(asked[name]) for name in ("begin_date", "end_date"))
+        return first if first == last < self.today else None
+
+    @staticmethod
+    def _named(article: Article, day: date) -> dict[str, object]:
+        return {
+            "ref_date": day.isoformat(),
+            "msgid": f"{article.message}_1",
+            "title": article.title,
+        }
 
 
 class _Handler(BaseHTTPRequestHandler):

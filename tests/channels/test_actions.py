@@ -27,6 +27,7 @@ from lubu.channels.actions import (
     try_again,
 )
 from lubu.channels.actions.accounts import ChannelNameTakenError, SecondWebsiteError
+from lubu.channels.addresses import AddressRefusedError, UnknownHostError
 from lubu.channels.models import Delivery, ReadCount, to_be_posted, to_be_taken_down
 from lubu.channels.rules import ReadSource
 from lubu.ledger.actions import check
@@ -95,11 +96,51 @@ def test_a_posting_without_one_part_of_its_proof_is_refused_and_leaves_nothing(t
     assert not Delivery.objects.exists()
 
 
+@pytest.mark.parametrize("kind", OUTSIDE)
+def test_a_posting_counts_on_the_day_on_which_it_was_put_out(town, kind):
+    release = factories.waiting(town, kind)
+    proof = factories.proof_for(kind, photo(town))
+    for at, day in ((0, -1), (0, 1), (10, -1), (10, 11)):
+        now = timezone.now() + timedelta(days=at)
+        wrong = replace(proof, shown_from=timezone.localdate() + timedelta(days=day))
+        wrong = replace(wrong, shown_until=wrong.shown_until and wrong.shown_from)
+        with pytest.raises(rules.PostedDayError):
+            record_proof(release.pk, actor=town.releaser, proof=wrong, at=now)
+    release.refresh_from_db()
+    assert release.state == ReleaseState.WAITING
+    posted_on = timezone.localdate() + timedelta(days=3)
+    proof = replace(proof, shown_from=posted_on, shown_until=proof.shown_until and posted_on)
+    later = timezone.now() + timedelta(days=10)
+    record_proof(release.pk, actor=town.releaser, proof=proof, at=later)
+    release.refresh_from_db()
+    assert release.released_on == posted_on
+    assert timezone.localdate(release.released_at) == posted_on
+    entry = Entry.objects.get(kind="release.released")
+    assert json.loads(entry.payload)["on"] == posted_on.isoformat()
+    assert timezone.localdate(entry.at) == timezone.localdate(later)
+
+
+def test_the_address_of_a_post_is_one_of_its_platform_or_confirmed(town):
+    release = factories.waiting(town, ChannelKind.WEIBO)
+    proof = factories.proof_for(ChannelKind.WEIBO)
+    with pytest.raises(AddressRefusedError):
+        record_proof(
+            release.pk, actor=town.releaser, proof=replace(proof, address="http://10.0.0.8/1")
+        )
+    other = replace(proof, address="https://www.toutiao.com/w/1")
+    with pytest.raises(UnknownHostError):
+        record_proof(release.pk, actor=town.releaser, proof=other)
+    confirmed = replace(other, is_confirmed=True)
+    assert record_proof(release.pk, actor=town.releaser, proof=confirmed).address == other.address
+    entry = Entry.objects.get(kind="release.released")
+    assert json.loads(entry.payload)["host_confirmed"] is True
+
+
 def test_posting_twice_is_refused(town):
     release = factories.posted(town)
     entries = Entry.objects.count()
     with pytest.raises(NotReleasableError):
-        record_proof(release.pk, actor=town.releaser, proof=Proof(address=factories.POST))
+        record_proof(release.pk, actor=town.releaser, proof=factories.proof_for(ChannelKind.WECHAT))
     assert Delivery.objects.count() == 1
     assert Entry.objects.count() == entries
 

@@ -21,6 +21,8 @@ from lubu.channels.rules import ReadSource
 from lubu.office import errors
 from lubu.office.todo import waiting as todo
 from lubu.organisations.models import User
+from lubu.publishing.explanations import REFUSALS
+from lubu.publishing.files.kinds import Refusal
 from lubu.publishing.models import Attachment, Channel, Release
 from lubu.publishing.rules import ChannelKind, ReleaseState
 from tests.channels import factories
@@ -140,29 +142,50 @@ def test_a_posting_on_an_account_is_proved_by_its_address(town, desk):
     page = desk.get("prove", release.pk).text
     assert title_of(release) in page
     assert 'name="place"' not in page
-    for bad in ("", "no address", "javascript:alert(1)"):
-        answer = desk.post("prove", release.pk, address=bad, note="记着")
+    today = timezone.localdate().isoformat()
+    for bad in ("", "no address", "javascript:alert(1)", "ftp://weibo.com/1", "http://10.0.0.8/1"):
+        answer = desk.post("prove", release.pk, address=bad, note="记着", shown_from=today)
         assert answer.status_code == 422
         assert 'value="记着"' in answer.text  # what was typed stays
-    answer = desk.post("prove", release.pk, address=factories.POST)
+        assert "checkbox" not in answer.text
+    for impossible in ("", "2036-03-05", "1999-03-05", "明天"):
+        answer = desk.post(
+            "prove", release.pk, address=factories.POSTS[ChannelKind.WEIBO], shown_from=impossible
+        )
+        assert answer.status_code == 422, impossible
+    other = {"address": "https://www.toutiao.com/w/1", "shown_from": today}
+    asked = desk.post("prove", release.pk, **other)
+    assert asked.status_code == 422
+    assert "www.toutiao.com" in asked.text
+    assert 'type="checkbox" name="is_confirmed"' in asked.text
+    answer = desk.post("prove", release.pk, **other, is_confirmed="on")
     assert answer.status_code == 302
     release.refresh_from_db()
     assert release.state == ReleaseState.RELEASED
     assert release.deliveries.last().by == town.releaser
-    again = desk.post("prove", release.pk, address=factories.POST)
+    again = desk.post(
+        "prove", release.pk, address=factories.POSTS[ChannelKind.WEIBO], shown_from=today
+    )
     assert again.status_code == 409
     assert release.deliveries.filter(state="done").count() == 1
 
 
 def test_a_posting_on_the_board_is_proved_by_photo_place_and_period(town, desk):
     release = factories.waiting(town, ChannelKind.NOTICE_BOARD)
-    data = {"place": "龙头环村公开栏", "shown_from": "2021-03-01", "shown_until": "2021-03-08"}
+    today = timezone.localdate()
+    data = {
+        "place": "龙头环村公开栏",
+        "shown_from": today.isoformat(),
+        "shown_until": (today + timedelta(days=7)).isoformat(),
+    }
     answer = desk.post("prove", release.pk, **data)
     assert answer.status_code == 422
     fake = SimpleUploadedFile("board.jpg", b"MZ this is a program")
     answer = desk.post("prove", release.pk, **data, photo=fake)
-    assert 400 <= answer.status_code < 500
-    backwards = {**data, "shown_until": "2021-02-01"}
+    assert answer.status_code == 422
+    refused = answer.context["form"].non_field_errors()
+    assert any(str(REFUSALS[Refusal.UNKNOWN_TYPE]) in words for words in refused), refused
+    backwards = {**data, "shown_until": (today - timedelta(days=1)).isoformat()}
     photo = SimpleUploadedFile("board.jpg", jpeg(), "image/jpeg")
     answer = desk.post("prove", release.pk, **backwards, photo=photo)
     assert answer.status_code == 422
@@ -179,7 +202,8 @@ def test_a_posting_on_the_board_is_proved_by_photo_place_and_period(town, desk):
 
 def test_a_photo_is_a_picture_and_nothing_else(town, desk):
     release = factories.waiting(town, ChannelKind.NOTICE_BOARD)
-    data = {"place": "村口", "shown_from": "2021-03-01", "shown_until": "2021-03-08"}
+    today = timezone.localdate().isoformat()
+    data = {"place": "村口", "shown_from": today, "shown_until": today}
     for name in ("a.pdf", "a.svg", "a.html", "a.jpg.exe"):
         photo = SimpleUploadedFile(name, b"%PDF-1.7")
         assert desk.post("prove", release.pk, **data, photo=photo).status_code == 422
@@ -352,9 +376,16 @@ def test_faults_of_a_table_are_listed_by_row_and_column_and_escaped(town, desk):
         (3, "on"),
     ]
     foreign = factories.posted(factories.make_channels("nanqu"))
-    answer = desk.post("reads-import", organ=town.organ.pk, file=sheet(f"{foreign.pk},{today},5"))
+    rows = (f"{foreign.pk},{today},5", f"{foreign.pk},明天,6", f"{release.pk},{today},七")
+    answer = desk.post("reads-import", organ=town.organ.pk, file=sheet(*rows))
     assert answer.status_code == 422
     assert title_of(foreign) not in answer.text
+    assert [(one.row, one.column) for one, _, _ in answer.context["faults"]] == [
+        (2, "release"),
+        (3, "on"),
+        (3, "release"),
+        (4, "reads"),
+    ], "what cannot be read and what does not fit are told at once"
     assert not ReadCount.objects.exists()
 
 

@@ -81,21 +81,75 @@ def test_a_count_is_of_a_day_since_the_release_and_of_a_sane_number():
             rules.check_reads(Snapshot(today, reads), since=since, today=today)
 
 
+APPROVED, TODAY = date(2021, 3, 1), date(2021, 3, 10)
+DAYS = {"approved_on": APPROVED, "today": TODAY}
+
+
 @pytest.mark.parametrize("kind", ChannelKind)
 def test_each_kind_of_channel_is_proved_by_all_its_fields_and_no_fewer(kind):
     needed = rules.PROOF[kind]
-    rules.check_proof(kind, [*needed, "note"])
+    rules.check_proof(kind, [*needed, "note"], **DAYS)
     for left_out in needed:
         with pytest.raises(rules.ProofMissingError) as refused:
-            rules.check_proof(kind, [name for name in needed if name != left_out])
+            rules.check_proof(kind, [name for name in needed if name != left_out], **DAYS)
         assert refused.value.missing == (left_out,)
 
 
 def test_a_period_does_not_end_before_it_begins():
     first, second = date(2021, 3, 1), date(2021, 3, 2)
-    rules.check_proof(ChannelKind.WEIBO, ["address"], since=first, until=first)
+    given = rules.PROOF[ChannelKind.LOUDSPEAKER]
+    rules.check_proof(ChannelKind.LOUDSPEAKER, given, since=first, until=first, **DAYS)
     with pytest.raises(rules.PeriodError):
-        rules.check_proof(ChannelKind.WEIBO, ["address"], since=second, until=first)
+        rules.check_proof(ChannelKind.LOUDSPEAKER, given, since=second, until=first, **DAYS)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in ChannelKind if rules.PROOF[kind]])
+@pytest.mark.parametrize(
+    ("day", "is_possible"),
+    [
+        (APPROVED - timedelta(days=1), False),
+        (APPROVED, True),
+        (TODAY, True),
+        (TODAY + timedelta(days=1), False),
+        (date(1999, 3, 5), False),
+        (date(2036, 3, 5), False),
+    ],
+)
+def test_nothing_is_posted_before_it_was_approved_or_after_today(kind, day, is_possible):
+    given = rules.PROOF[kind]
+    if is_possible:
+        rules.check_proof(kind, given, since=day, until=max(day, TODAY), **DAYS)
+        return
+    with pytest.raises(rules.PostedDayError) as refused:
+        rules.check_proof(kind, given, since=day, until=max(day, TODAY), **DAYS)
+    assert (refused.value.on, refused.value.since, refused.value.today) == (day, APPROVED, TODAY)
+
+
+def test_a_board_shows_on_and_a_visit_is_told_when_it_is_over():
+    later = TODAY + timedelta(days=7)
+    for kind, is_possible in ((ChannelKind.NOTICE_BOARD, True), (ChannelKind.VISITS, False)):
+        given = rules.PROOF[kind]
+        if is_possible:
+            rules.check_proof(kind, given, since=TODAY, until=later, **DAYS)
+        else:
+            with pytest.raises(rules.PostedDayError):
+                rules.check_proof(kind, given, since=TODAY, until=later, **DAYS)
+
+
+FETCHED = date(2021, 3, 7)
+
+
+@pytest.mark.parametrize(
+    ("until", "days"),
+    [(None, [9]), (FETCHED, [8, 9]), (date(2021, 3, 9), []), (date(2021, 3, 12), [])],
+)
+def test_days_that_are_over_and_not_fetched_are_asked_for_once(until, days):
+    assert [day.day for day in rules.days_to_fetch(until, today=TODAY)] == days
+
+
+def test_of_a_long_gap_the_last_days_are_fetched():
+    found = rules.days_to_fetch(date(2020, 1, 1), today=TODAY)
+    assert (len(found), found[-1]) == (rules.MOST_FETCHED_DAYS, date(2021, 3, 9))
 
 
 def test_pauses_grow_and_end():

@@ -189,7 +189,7 @@ def test_links_out_become_words_and_attachments_are_named(wechat, adapter):
     assert "example.gov.cn" not in article["content"]
     assert "通知" in article["content"]
     assert 'href="https://mp.weixin.qq.com/s/1"' in article["content"]
-    assert "附件:申请表" in article["content"]
+    assert "附件：申请表" in article["content"]
 
 
 def test_a_text_above_the_limit_is_left_to_a_person(wechat, adapter):

@@ -7,7 +7,8 @@ from click.testing import CliRunner, Result
 
 from lubu.cli import lubu
 from lubu.organisations.models import Organ
-from lubu.portal.builder import Builder, site_root
+from lubu.portal.builder import Builder
+from lubu.portal.disk import site_root
 from lubu.portal.models import BuildState
 from tests.organisations.factories import make_town
 from tests.publishing import factories

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.db.models import Model
+from django.utils import timezone
 from wagtail.models import Revision, TaskState, WorkflowState
 
 from lubu.channels.actions import Proof, record_proof
@@ -16,22 +17,22 @@ from lubu.demo.town import found_town
 from lubu.ledger.actions import subject_key
 from lubu.ledger.models import Entry
 from lubu.publishing import actions
-from lubu.publishing.models import InformationItem, Release, Review, Submission
-from lubu.publishing.rules import ChannelKind, Decision, ReleaseState
+from lubu.publishing.models import Attachment, InformationItem, Release, Review, Submission
+from lubu.publishing.rules import ChannelKind, Decision, ReleaseState, SubmissionState
+from tests.channels.factories import POSTS
 
 if TYPE_CHECKING:
     from lubu.demo.town import Town
 
 pytestmark = pytest.mark.django_db
 ITEMS = 40
-POST = "https://mp.weixin.qq.com/s/posted-by-hand"
 
 
 @pytest.fixture
 def town(monkeypatch: pytest.MonkeyPatch) -> Town:
     """The town with the first days of its year."""
     whole_year = plan.items
-    monkeypatch.setattr(plan, "items", lambda random: list(whole_year(random))[:ITEMS])
+    monkeypatch.setattr(plan, "items", lambda seed: whole_year(seed)[:ITEMS])
     town = found_town()
     history.write(town, Random(2021), [])
     return town
@@ -41,7 +42,7 @@ def walked(town: Town, like: InformationItem) -> InformationItem:
     """An item with the same text and channels that went through the actions."""
     unit = next(slug for slug, unit in town.units.items() if unit.pk == like.unit_id)
     column = like.get_parent().slug
-    item = today.draft(town, column, unit, like.title, str(like.body[0].value))
+    item = today.draft(town, column, unit, like.title, "请互相转告。")
     for name in ("kind", "topic", "keywords", "key_area", "five_open", "issuer", "written_on"):
         setattr(item, name, getattr(like, name))
     item.channels.set(like.channels.all())
@@ -50,7 +51,9 @@ def walked(town: Town, like: InformationItem) -> InformationItem:
     for person in town.reviewers(unit):
         actions.decide(submission.pk, actor=person, decision=Decision.APPROVE, remark="")
     for release in Release.objects.filter(item=item, state=ReleaseState.WAITING):
-        record_proof(release.pk, actor=town.people["releaser"], proof=Proof(address=POST))
+        kind = ChannelKind(release.channel.kind)
+        proof = Proof(address=POSTS[kind], shown_from=timezone.localdate())
+        record_proof(release.pk, actor=town.people["releaser"], proof=proof)
     return InformationItem.objects.get(pk=item.pk)
 
 
@@ -105,3 +108,15 @@ def test_an_item_of_the_record_has_the_rows_of_one_that_went_through_the_actions
         >= {ChannelKind.WEBSITE, ChannelKind.WECHAT}
     )
     assert rows_of(written) == rows_of(walked(town, written))
+
+
+def test_without_a_scanner_the_work_goes_on_and_no_file_is_taken_for_clean(town, settings):
+    settings.LUBU_SCANNER = "/nowhere/clamd.sock"
+    today.work(town)
+    assert {file.is_clean for file in Attachment.objects.all()} == {False}
+    assert set(Submission.objects.values_list("state", flat=True)) == set(SubmissionState)
+    assert Release.objects.filter(state=ReleaseState.FAILED).count() == 1
+    late = Submission.objects.filter(
+        state=SubmissionState.IN_REVIEW, due_on__lt=timezone.localdate()
+    )
+    assert late.count() == 2

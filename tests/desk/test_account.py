@@ -16,7 +16,7 @@ def change(desk, **data: str):
 
 def test_ones_own_password_is_changed_and_the_session_goes_on(town, client, desk):
     client.login(username=town.editor.username, password=OLD)
-    new = "沙溪-长口令-2021"
+    new = "沙溪-长密码-2021"
     assert change(desk, old=OLD, new=new, again=new).status_code == 302
     assert desk.get("wagtailadmin_home").status_code == 200
     assert User.objects.get(pk=town.editor.pk).check_password(new)
@@ -25,11 +25,11 @@ def test_ones_own_password_is_changed_and_the_session_goes_on(town, client, desk
 @pytest.mark.parametrize(
     ("old", "new", "again"),
     [
-        ("wrong", "沙溪-长口令-2021", "沙溪-长口令-2021"),
+        ("wrong", "沙溪-长密码-2021", "沙溪-长密码-2021"),
         (OLD, "短", "短"),
         (OLD, "1234567890123", "1234567890123"),
         (OLD, "password123", "password123"),
-        (OLD, "沙溪-长口令-2021", "沙溪-长口令-2022"),
+        (OLD, "沙溪-长密码-2021", "沙溪-长密码-2022"),
         (OLD, OLD, OLD),
         (OLD, "", ""),
         (OLD, "x" * 5000, "x" * 5000),

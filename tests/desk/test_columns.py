@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from lubu.cli.serving import work
 from lubu.ledger.models import Entry
-from lubu.portal.builder import Builder, site_root
+from lubu.portal.builder import Builder
+from lubu.portal.disk import site_root
 from lubu.publishing.models import ColumnPage
 from tests.desk.conftest import Desk
 from tests.organisations.factories import Town

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from lubu.desk.home import GREETINGS, greeting
 from lubu.desk.models import CheckRun
 from lubu.office import checks
 from lubu.office.checks import Finding, Severity
+from lubu.organisations.models import Organ
 from lubu.publishing.models import Release
 from lubu.publishing.rules import ChannelKind, ReleaseState
 from tests.channels import factories
@@ -126,6 +128,26 @@ def test_checks_that_have_not_run_are_red_themselves(town):
     assert len(alarms(town.admin, now + timedelta(minutes=2))) == 1
 
 
+def test_what_a_check_finds_of_an_organ_is_for_those_who_keep_that_organ(town, other, desk):
+    now = timezone.now()
+    fault = [Finding(sentence="条目被改动。", place="shaxi 3")]
+    keep_check("ledger", fault, organ=town.organ, at=now)
+    keep_check("ledger", [], organ=other.organ, at=now)
+    assert "条目被改动。" in desk.become(town.admin).get("wagtailadmin_home").text
+    assert "条目被改动。" in desk.get("health:checks").text
+    assert "条目被改动。" not in desk.become(other.admin).get("wagtailadmin_home").text
+    assert "条目被改动。" not in desk.get("health:checks").text
+
+
+def test_the_bar_names_the_demonstration_of_ones_own_organ_alone(town, other, desk):
+    Organ.objects.filter(pk=other.organ.pk).update(is_demo=True, short_name="演示镇")
+    assert "演示镇" in desk.become(other.editor).get("wagtailadmin_home").text
+    assert "desk-demo" not in desk.become(town.editor).get("wagtailadmin_home").text
+    assert "desk-demo" not in Client().get(reverse("wagtailadmin_login")).text
+    Organ.objects.update(is_demo=True)
+    assert "desk-demo" in Client().get(reverse("wagtailadmin_login")).text
+
+
 def test_checks_run_by_a_button_and_each_run_replaces_the_one_before(town, desk):
     desk.become(town.admin)
     assert desk.post("health:checks").status_code == 302
@@ -134,7 +156,10 @@ def test_checks_run_by_a_button_and_each_run_replaces_the_one_before(town, desk)
     assert scanner.findings, "no scanner is set in the suite"
     assert scanner.findings[0]["sentence"] in desk.get("health:checks").text
     run_checks(at=timezone.now())
-    assert CheckRun.objects.count() == len(checks.registered())
+    per_organ = sum(run.organ is not None for run in CheckRun.objects.all())
+    assert per_organ == 2 * Organ.objects.count(), "the ledger's and the site's"
+    runs = CheckRun.objects.values_list("name", "organ")
+    assert len(runs) == len(set(runs))
 
 
 def test_only_keepers_run_checks(town, desk):

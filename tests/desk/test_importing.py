@@ -15,8 +15,8 @@ from openpyxl import load_workbook
 from lubu.cli.serving import work
 from lubu.ledger.models import Entry
 from lubu.publishing import import_jobs
-from lubu.publishing.desk.importing import FAULT_SENTENCES, STATE_LABELS, UNREADABLE_SENTENCES
 from lubu.publishing.import_jobs import JobState, NoSuchJobError
+from lubu.publishing.import_words import FAULT_SENTENCES, STATE_LABELS, UNREADABLE_SENTENCES
 from lubu.publishing.items_sheet import FaultKind
 from lubu.publishing.models import InformationItem, Release
 from lubu.publishing.tasks import bring_in
@@ -79,9 +79,10 @@ def test_progress_moves_with_the_rows(town, desk):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(import_jobs, "_write", watched)
         run(token)
-    storing = [done for state, done, total in seen if state is JobState.STORING and total == 12]
-    assert storing == list(range(1, 13))
-    assert [seen[0][0], seen[-1][0]] == [JobState.CHECKING, JobState.DONE]
+    by_state = {state: [done for one, done, _ in seen if one is state] for state, *_ in seen}
+    assert by_state[JobState.CHECKING] == [0, 12]
+    assert by_state[JobState.STORING] == [12]
+    assert seen[-1][0] is JobState.DONE
 
 
 def test_a_second_run_of_the_same_task_changes_nothing(town, desk):

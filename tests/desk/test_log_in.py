@@ -169,3 +169,11 @@ def test_the_desk_that_is_open_stays_open_while_the_account_waits(town, client, 
     for _ in range(4):
         log_in(other, town.editor.username)
     assert desk.get("wagtailadmin_home").status_code == 200
+
+
+def test_nobody_is_greeted_in_the_language_of_his_browser(client):
+    """The desk speaks Chinese until its user chooses another language: at town offices browsers
+    are often set to English by nobody's choice."""
+    answer = client.get(reverse("wagtailadmin_login"), headers={"accept-language": "en"})
+    assert "登录" in answer.content.decode()
+    assert "Sign in" not in answer.content.decode()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from lubu.desk.actions import organs, people
@@ -21,7 +23,10 @@ from lubu.ledger.models import Entry
 from lubu.organisations import actions as organisations
 from lubu.organisations.models import Appointment, Organ, Post, Unit, User
 from lubu.organisations.rules import Chain, Role, UnitKind
+from lubu.publishing import actions as publishing
+from lubu.publishing import waiting
 from lubu.publishing.models import InformationItem
+from lubu.publishing.rules import Decision
 from tests.desk.conftest import is_refused
 from tests.organisations.factories import SINCE, valid_uscc
 from tests.publishing import factories
@@ -96,8 +101,8 @@ def test_a_new_account_has_a_post_a_password_told_once_and_must_change_it(town, 
     assert desk.get("wagtailadmin_home").url == "/desk/account/"
     assert desk.get("wagtailadmin_account").status_code == 200
     changed = desk.post(
-        "wagtailadmin_account", form="password", old=password, new="一个很长的新口令2021",
-        again="一个很长的新口令2021",
+        "wagtailadmin_account", form="password", old=password, new="一个很长的新密码2021",
+        again="一个很长的新密码2021",
     )  # fmt: skip
     assert changed.status_code == 302
     assert desk.get("wagtailadmin_home").status_code == 200
@@ -218,7 +223,8 @@ def test_the_last_administrator_stays(town, desk):
     assert snapshot() == before
 
 
-def test_a_person_leaves_and_the_successor_has_posts_and_unfinished_items(town, desk):
+def test_a_person_leaves_and_the_successor_has_posts_and_all_items(town, desk):
+    post_of_leaver = post_of(town.editor)
     draft = factories.draft(town.column, town.editor)
     released = factories.draft(town.column, town.editor)
     factories.approved(released, town)
@@ -229,7 +235,11 @@ def test_a_person_leaves_and_the_successor_has_posts_and_unfinished_items(town, 
     assert not fresh(town.editor).is_active
     assert fresh(town.village_editor).holds(Role.EDITOR, unit=town.units["office"])
     assert InformationItem.objects.get(pk=draft.pk).owner == town.village_editor
-    assert InformationItem.objects.get(pk=released.pk).owner == town.editor
+    assert InformationItem.objects.get(pk=released.pk).owner == town.village_editor
+    said = json.loads(Entry.objects.get(kind="work.handed_over").payload)
+    assert said["items"] == sorted([draft.pk, released.pk])
+    assert said["posts"] == [post_of_leaver.pk]
+    assert said["to"] == town.village_editor.pk
     assert desk.post("organisations:hand-over", town.editor.pk, **data).status_code == 409
     with pytest.raises(ClosedAccountError):
         people.reset_password(town.editor.pk, actor=fresh(town.admin), password="x")
@@ -245,6 +255,103 @@ def test_a_hand_over_that_fails_leaves_everything(town, desk):
         )
         assert answer.status_code == 422, (to, on)
     assert snapshot() == before
+
+
+def test_returned_texts_come_to_the_successor(town):
+    draft = factories.draft(town.column, town.editor)
+    submission = factories.submitted(draft, town.editor)
+    publishing.decide(submission.pk, actor=town.first, decision=Decision.RETURN, remark="改")
+    people.hand_over_work(
+        town.editor.pk, to=town.second_editor.pk, actor=fresh(town.admin), on=TODAY, today=TODAY
+    )
+    assert submission in waiting.returned(fresh(town.second_editor))
+
+
+def test_who_would_write_and_review_the_same_texts_is_appointed_only_knowingly(town, desk):
+    desk.become(town.admin)
+    before = snapshot()
+    appoint = {"appoint-post": post_of(town.first).pk, "appoint-since": TODAY}
+    leave = {"hand_over-to": town.first.pk, "hand_over-on": TODAY}
+    for name, data, box in (("appoint", appoint, "appoint"), ("hand-over", leave, "hand_over")):
+        answer = desk.post(f"organisations:{name}", town.editor.pk, **data)
+        assert answer.status_code == 409
+        assert town.units["office"].name in answer.text
+        assert f'type="checkbox" name="{box}-knowing"' in answer.text
+    assert snapshot() == before
+    knowing = {**appoint, "appoint-knowing": "on"}
+    assert desk.post("organisations:appoint", town.editor.pk, **knowing).status_code == 302
+    assert fresh(town.editor).holds(Role.REVIEW_1)
+    knowing = {"hand_over-to": town.releaser.pk, "hand_over-on": TODAY, "hand_over-knowing": "on"}
+    assert desk.post("organisations:hand-over", town.editor.pk, **knowing).status_code == 302
+
+
+def test_who_left_comes_back_to_a_post_with_a_new_password(town, desk):
+    post = post_of(town.editor)
+    organisations.leave(town.editor, until=TODAY)
+    desk.become(town.admin)
+    data = {"reopen-post": post.pk, "reopen-since": TODAY}
+    told = desk.post("organisations:reopen", town.editor.pk, **data)
+    assert told.status_code == 200
+    user = fresh(town.editor)
+    assert user.check_password(told.context["password"])
+    assert (user.is_active, user.must_change_password) == (True, True)
+    assert user.holds(Role.EDITOR)
+    assert Entry.objects.filter(kind="account.reopened").count() == 1
+    before = snapshot()
+    assert desk.post("organisations:reopen", town.editor.pk, **data).status_code == 409
+    assert snapshot() == before
+
+
+def test_an_appointment_to_come_gives_its_rights_on_its_day(town, desk):
+    post, tomorrow = post_of(town.releaser), TODAY + timedelta(days=1)
+    desk.become(town.admin)
+    data = {"appoint-post": post.pk, "appoint-since": tomorrow}
+    assert desk.post("organisations:appoint", town.editor.pk, **data).status_code == 302
+    assert not fresh(town.editor).holds(Role.RELEASER)
+    assert post.group not in fresh(town.editor).groups.all()
+    assert organisations.begin_due(TODAY) == 0
+    with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
+        assert fresh(town.editor).holds(Role.RELEASER)
+        assert organisations.begin_due(timezone.localdate()) == 1
+        assert post.group in fresh(town.editor).groups.all()
+        assert organisations.begin_due(timezone.localdate()) == 0
+    held = Appointment.objects.get(user=town.editor, post=post, until=None)
+    desk.post("organisations:end", town.editor.pk, held.pk, **{"end-on": TODAY})
+    assert not Appointment.objects.filter(pk=held.pk).exists()
+
+
+def test_the_only_administrator_goes_once_another_is_there(town, desk):
+    admin_post = post_of(town.admin)
+    people.appoint_to_post(
+        town.releaser.pk, post=admin_post.pk, actor=fresh(town.admin), since=TODAY
+    )
+    people.hand_over_work(
+        town.admin.pk, to=town.second.pk, actor=fresh(town.releaser), on=TODAY, today=TODAY
+    )
+    assert fresh(town.second).holds(Role.SITE_ADMIN)
+
+
+def test_posts_and_units_are_abolished_when_nobody_needs_them(town, desk):
+    desk.become(town.admin)
+    post, unit = post_of(town.village_editor), town.units["village"]
+    before = snapshot()
+    for name, key in (("abolish-post", post.pk), ("abolish-unit", unit.pk)):
+        refused = desk.post(f"organisations:{name}", key)
+        assert refused.status_code == 409
+        assert refused.context["refused"]
+    assert snapshot() == before
+    organisations.leave(town.village_editor, until=TODAY)
+    assert desk.post("organisations:abolish-post", post.pk).status_code == 302
+    desk.get("organisations:posts")  # which tells what was done
+    assert str(post) not in desk.get("organisations:posts").text
+    data = {"appoint-post": post.pk, "appoint-since": TODAY}
+    assert desk.post("organisations:appoint", town.editor.pk, **data).status_code == 422
+    assert desk.post("organisations:abolish-unit", unit.pk).status_code == 302
+    assert desk.post("organisations:abolish-unit", unit.pk).status_code == 404
+    more = {"unit": unit.pk, "name": "副镇长", "chain": "none", "roles": ["editor"]}
+    assert desk.post("organisations:add-post", **more).status_code == 422
+    kinds = Entry.objects.filter(kind__endswith=".abolished").values_list("kind", flat=True)
+    assert sorted(kinds) == ["post.abolished", "unit.abolished"]
 
 
 UNIT = {"name": "财政局", "slug": "czj", "kind": "office", "duties": "", "phone": "",
@@ -364,7 +471,9 @@ WRONG_SETTINGS = [
     ("index_pattern", "{year}"), ("index_pattern", "{year}{serial:0999999999d}"),
     ("index_pattern", "{year.__class__}{serial}"), ("index_pattern", "{0}{year}{serial}"),
     ("index_pattern", "{year}{serial"), ("index_pattern", "{}{year}{serial}"),
-    ("index_pattern", "{year!r}{serial}x{x}"),
+    ("index_pattern", "{year!r}{serial}x{x}"), ("site_path", ""), ("site_path", "town"),
+    ("site_path", "/town"), ("site_path", "//"), ("site_path", "/../"), ("site_path", "/a b/"),
+    ("site_path", "/desk/"), ("site_path", "/static/x/"), ("site_path", "/" + "a" * 80 + "/"),
 ]  # fmt: skip
 
 
@@ -385,6 +494,23 @@ def test_a_code_belongs_to_one_organ(town, other, desk):
     answer = desk.become(town.admin).post("organisations:organ", town.organ.slug, **data)
     assert answer.status_code == 422
     assert snapshot() == before
+
+
+def test_two_sites_of_one_domain_have_two_paths(town, other, desk):
+    Organ.objects.update(site_domain="county.example")
+    data = settings_of(town.organ, site_path=other.organ.site_path)
+    answer = desk.become(town.admin).post("organisations:organ", town.organ.slug, **data)
+    assert answer.status_code == 422
+    assert "请另选路径" in answer.content.decode()
+    data = settings_of(town.organ, site_path="/zwgk/shaxi/")
+    assert desk.post("organisations:organ", town.organ.slug, **data).status_code == 302
+    town.organ.refresh_from_db()
+    assert town.organ.public_address("tzgg/") == "/zwgk/shaxi/tzgg/"
+
+
+def test_in_service_a_public_address_names_the_sites_own_domain(town, settings):
+    settings.LUBU_SERVICE = True
+    assert town.organ.public_address("tzgg/") == "https://shaxi.example.gov.cn/shaxi/tzgg/"
 
 
 @pytest.mark.parametrize(
@@ -410,3 +536,18 @@ def test_every_refusal_has_a_sentence_without_gaps(town):
         assert errors.sentence(error)
         assert "%(" not in errors.sentence(error)
     assert all(kind in errors.explained() for kind in REFUSALS)
+
+
+@pytest.mark.parametrize("typed", ["around", "between", "lower", "wide"])
+def test_a_credit_code_is_stored_in_its_one_form_however_it_was_typed(town, desk, typed):
+    code = valid_uscc(78)
+    forms = {
+        "around": f" {code} ",
+        "between": f"{code[:6]} {code[6:12]}-{code[12:]}",
+        "lower": code.lower(),
+        "wide": "".join(chr(ord(letter) + 0xFEE0) for letter in code),
+    }
+    desk.become(town.admin)
+    data = settings_of(town.organ, uscc=forms[typed])
+    assert desk.post("organisations:organ", town.organ.slug, **data).status_code == 302
+    assert Organ.objects.get(pk=town.organ.pk).uscc == code

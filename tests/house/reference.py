@@ -8,12 +8,7 @@ from __future__ import annotations
 import inspect
 import os
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from lubu.office.figures import Figure
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
 BEGIN, END = "<!-- generated: begin -->", "<!-- generated: end -->"
@@ -64,14 +59,6 @@ def ledger() -> str:
     return "\n".join([*rows, ""])
 
 
-def counted(figure: Figure) -> str:
-    """What a figure counts; of a query with some words filled in, what the query itself says."""
-    query = figure.query
-    while isinstance(query, partial):
-        query = query.func
-    return inspect.getdoc(query) or ""
-
-
 def figures() -> str:
     """Every figure: its name, label, unit, and what it counts."""
     from lubu.office.figures import registered
@@ -85,7 +72,7 @@ def figures() -> str:
             "",
             f"{_both(figure.label)} ({figure.unit}); {how}, by `{figure.day}`; {shown}.",
             "",
-            counted(figure),
+            inspect.getdoc(figure.query) or "",
             "",
         ]
     return "\n".join(lines)

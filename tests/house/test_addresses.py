@@ -6,8 +6,12 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from lubu.organisations.rules import OWN_ADDRESSES
+from tests.attacks.addresses import addresses
+from tests.attacks.test_bad_input import ROOMS, room_of
 from tests.house import tree
 
 # Everything else asks for a log-in. What stands here is for everybody, and each is on purpose.
@@ -15,8 +19,7 @@ OPEN_TO_ALL = {
     "desk/login/",  # the log-in itself
     "fact-check/<str:token>/",  # an expert outside, by a link
     "",  # leads to the public site
-    "<slug:organ>/",  # the built public site
-    "<slug:organ>/<path:path>",
+    "<path:path>",  # the built public sites, each under the path that its organ says
 }
 # Wagtail guards its own interface another way, which the test below holds it to.
 GUARDED_BY_WAGTAIL = "desk/api/main/"
@@ -40,6 +43,12 @@ def test_only_these_addresses_need_no_login():
     }
     own = {address for address in open_ if not address.startswith(GUARDED_BY_WAGTAIL)}
     assert own == OPEN_TO_ALL
+
+
+def test_what_stands_first_in_our_own_addresses_is_kept_from_sites():
+    first = {address.split("/")[0] for address, _ in walk(get_resolver().url_patterns)}
+    own = first - {"", "<path:path>"} | {settings.STATIC_URL.strip("/")}
+    assert own == OWN_ADDRESSES
 
 
 @pytest.mark.django_db
@@ -109,3 +118,9 @@ def test_nothing_is_declared_safe_without_being_cleaned():
     cleaners = [name for name in found if "nh3" in (tree.PACKAGE / name).read_text("utf-8")]
     assert sorted(found) == sorted(cleaners)
     assert len(cleaners) <= 1
+
+
+def test_bad_input_is_sent_to_every_room_that_takes_a_form():
+    """A form in a room that nobody named would never be tried."""
+    rooms = {room_of(one) for one in addresses() if one.is_ours and one.takes_posts}
+    assert rooms <= {*ROOMS, "choosers"}

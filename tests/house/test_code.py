@@ -21,11 +21,13 @@ RUN_IN_ANOTHERS = {
     "lubu.ledger.actions.record": "the entry belongs to the transaction of what it records",
     "lubu.ledger.actions.record_many": "as record; both refuse to run outside one",
     "lubu.publishing.actions.files.record_received": "the end of receiving a file",
-    "lubu.publishing.actions.reviewing.hand_in": "Wagtail starts the workflow in submit's",
-    "lubu.publishing.actions.reviewing.stop": "part of cancelling, and of saving a changed text",
+    "lubu.publishing.actions.handing_in.hand_in": "Wagtail starts the workflow in submit's",
+    "lubu.publishing.actions.reviewing.stop": "part of cancelling, taking back, saving a change",
+    "lubu.publishing.actions.sites.record_deleted": "the end of Wagtail's deletion",
     "lubu.publishing.actions.sites.review_workflow": "part of opening a site",
     "lubu.publishing.actions.releasing.put_out": "the end of an approval or of an urgent order",
     "lubu.publishing.actions.releasing.approve": "the end of the last review, in its transaction",
+    "lubu.publishing.actions.releasing.record": "the entry belongs to what becomes of a release",
 }
 NOT_FOR_PEOPLE = {
     "lubu.desk.context: .objects.filter": "asks whether there is demonstration data at all",

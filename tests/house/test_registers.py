@@ -17,7 +17,8 @@ from django.db.migrations.loader import MigrationLoader
 from lubu.ledger import actions as ledger
 from lubu.office import errors, figures, schedule
 from lubu.organisations import visibility
-from tests.house import reference, tree
+from lubu.portal import changes
+from tests.house import tree
 
 # Models whose rows nobody is shown as such, each with the reason why it needs no policy.
 NEVER_SHOWN = {
@@ -73,6 +74,12 @@ def test_every_ledger_kind_has_a_label_and_says_what_was_done():
     for kind, label in ledger.kinds().items():
         assert re.fullmatch(r"[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*", kind), kind
         assert str(label).strip(), kind
+
+
+def test_of_every_ledger_kind_it_is_known_whether_the_site_shows_it():
+    """A new kind that nobody thought of would leave the site behind without a word."""
+    assert set(changes.SHOWN) | changes.NOT_SHOWN == set(ledger.kinds())
+    assert not set(changes.SHOWN) & changes.NOT_SHOWN
 
 
 def written_kinds() -> Iterator[str]:
@@ -158,7 +165,9 @@ def test_every_figure_can_be_read_and_opened():
         assert re.fullmatch(r"[a-z]+(_[a-z0-9]+)*", name)
         assert str(figure.label).strip()
         assert figure.unit.strip()
-        assert reference.counted(figure), f"{name} does not say what it counts"
+        # A partial would have its kind's own words in its place.
+        assert inspect.isfunction(figure.query), f"{name} is no function"
+        assert inspect.getdoc(figure.query), f"{name} does not say what it counts"
 
 
 @pytest.mark.django_db

@@ -15,7 +15,8 @@ from django.utils import timezone
 from lubu.ledger import actions as ledger
 from lubu.ledger.models import Entry
 from lubu.office import schedule
-from lubu.portal.builder import Builder, site_root
+from lubu.portal.builder import Builder
+from lubu.portal.disk import site_root
 from lubu.publishing import actions as publishing
 from lubu.publishing import import_jobs
 from lubu.publishing.actions.files import receive
@@ -42,7 +43,8 @@ def town() -> Town:
     Builder(town.organ).build_all()
     draft = factories.draft
     both = (ChannelKind.WEBSITE, ChannelKind.WECHAT)
-    notice = draft(town.column, town.editor, kind=ItemKind.PUBLIC_NOTICE, notice_until=today)
+    days = {"notice_from": today - timedelta(days=2), "notice_until": today}
+    notice = draft(town.column, town.editor, kind=ItemKind.PUBLIC_NOTICE, **days)
     later = draft(town.column, town.editor, go_live_at=now + timedelta(hours=1))
     repealed = draft(town.column, town.editor, kind=ItemKind.POLICY, written_on=today)
     taken_back = draft(town.column, town.editor, channels=both)
@@ -102,7 +104,12 @@ def test_all_that_the_clock_runs_may_run_twice(town, name):
 
 def test_an_import_may_run_twice(town):
     job = import_jobs.hand_in(
-        table(*ROWS), name="旧站.csv", organ=town.organ.pk, actor=town.admin.pk, at=timezone.now()
+        table(*ROWS),
+        name="旧站.csv",
+        organ=town.organ.pk,
+        actor=town.admin.pk,
+        skip_changed=False,
+        at=timezone.now(),
     )
     bring_in.func(job.token)
     once = photograph(town)

@@ -7,15 +7,17 @@ import pytest
 from django.db import Error, connection, transaction
 from django_tasks_db.models import DBTaskResult
 
-from lubu.ledger import actions
+from lubu.ledger import actions, anchors, guards
 from lubu.ledger.models import Entry, Head
 from lubu.ledger.rules import Fault
 from lubu.office import checks
+from lubu.office.ledger_check import SENTENCES
 from lubu.organisations.models import Organ
 from tests.organisations.factories import make_town
 
-PLAIN = "reads.counted"  # a kind that no task follows
+PLAIN = "finding.dismissed"  # a kind that no task follows
 FOLLOWED = "release.released"
+GUARDS = guards.SQLITE if connection.vendor == "sqlite" else guards.POSTGRESQL
 
 
 @pytest.fixture
@@ -44,13 +46,17 @@ def behind_the_application(sql: str) -> None:
             triggers = cursor.fetchall()
             for name, _ in triggers:
                 cursor.execute(f"DROP TRIGGER {name}")
-            cursor.execute(sql)
+            for one in sql.split(";"):
+                cursor.execute(one)
             for _, statement in triggers:
                 cursor.execute(statement)
         else:
-            cursor.execute("ALTER TABLE ledger_entry DISABLE TRIGGER USER")
-            cursor.execute(sql)
-            cursor.execute("ALTER TABLE ledger_entry ENABLE TRIGGER USER")
+            for table in ("ledger_entry", "ledger_head"):
+                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+            for statement in sql.split(";"):
+                cursor.execute(statement)
+            for table in ("ledger_entry", "ledger_head"):
+                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
 @pytest.mark.django_db
@@ -147,13 +153,40 @@ def test_many_writers_at_once_leave_no_gap_and_no_double(organ):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "sql", ["UPDATE ledger_entry SET payload = '{}'", "DELETE FROM ledger_entry"]
+    "sql",
+    [
+        "UPDATE ledger_entry SET payload = '{}'",
+        "DELETE FROM ledger_entry",
+        "UPDATE ledger_head SET sequence = 1",
+        "UPDATE ledger_head SET digest = ''",
+        "DELETE FROM ledger_head",
+    ],
 )
-def test_the_database_refuses_to_change_or_remove_an_entry(organ, sql):
+def test_the_database_refuses_to_change_or_remove_an_entry_or_an_end(organ, sql):
     write(organ, 2)
+    settle()
     with pytest.raises(Error, match="append-only"), transaction.atomic():
         connection.cursor().execute(sql)
     assert Entry.objects.count() == 2
+    assert actions.check(organ) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", ["id", "99"])
+def test_sqlite_refuses_to_replace_what_is_there_by_inserting(organ, key):
+    if connection.vendor != "sqlite":
+        return  # PostgreSQL's ON CONFLICT DO UPDATE is an UPDATE
+    write(organ, 2)
+    columns = "organ_id, sequence, at, actor_id, kind, subject, payload, previous, digest"
+    forged = columns.replace("payload,", "'{}',")
+    into = f"INSERT OR REPLACE INTO ledger_entry (id, {columns})"
+    for sql in (
+        f"{into} SELECT {key}, {forged} FROM ledger_entry WHERE sequence = 1",
+        "INSERT OR REPLACE INTO ledger_head SELECT organ_id, 1, digest FROM ledger_head",
+    ):
+        with pytest.raises(Error, match="append-only"), transaction.atomic():
+            connection.cursor().execute(sql)
+    assert actions.check(organ) == []
 
 
 @pytest.mark.django_db
@@ -186,3 +219,78 @@ def test_what_was_done_behind_the_application_is_found_and_named(organ, sql, fau
     told = checks.run("ledger")
     assert told[0].place.startswith(f"{organ.slug} {sequence}")
     assert told[0].sentence
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", GUARDS)
+def test_a_trigger_that_is_gone_or_does_nothing_is_named(organ, name):
+    assert guards.missing() == []
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"DROP TRIGGER {name}")
+            place = name
+        else:
+            table, place = name
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {place}")
+    assert [one.place for one in checks.run("ledger")] == [place]
+    if connection.vendor == "sqlite":
+        table = "ledger_entry" if "entry" in name else "ledger_head"
+        with connection.cursor() as cursor:
+            cursor.execute(f"CREATE TRIGGER {name} BEFORE UPDATE ON {table} BEGIN SELECT 1; END")
+        assert guards.missing() == [name]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "change",
+    ["at = 'gestern'", "at = 5", "payload = x'ff'", "kind = x'6161'", "sequence = 'zwei'",
+     "digest = x'00'", "previous = x''", "actor_id = 'wer'"],
+)  # fmt: skip
+def test_a_cell_of_a_wrong_type_is_named_and_breaks_nothing(organ, change):
+    if connection.vendor != "sqlite":
+        return  # PostgreSQL keeps to the types of its columns
+    write(organ, 3)
+    connection.cursor().execute("PRAGMA defer_foreign_keys = ON")
+    behind_the_application(f"UPDATE ledger_entry SET {change} WHERE sequence = 2")
+    found = actions.check(organ)
+    assert Fault.DAMAGED in {fault.fault for fault in found}
+    assert {fault.sequence for fault in found} <= {0, 2}
+    assert checks.run("ledger")
+    behind_the_application("DELETE FROM ledger_entry")
+
+
+@pytest.mark.django_db
+def test_a_chain_written_anew_or_shortened_is_found_by_the_file_outside(organ, tmp_path):
+    write(organ, 3)
+    assert checks.run("ledger") == []
+    assert checks.run("ledger") == []
+    copy = tmp_path / "copy.jsonl"
+    copy.write_bytes(anchors.own_file().read_bytes())
+    assert len(copy.read_text().splitlines()) == 1
+    second = Entry.objects.get(organ=organ, sequence=2)
+    behind_the_application(
+        "DELETE FROM ledger_entry WHERE sequence = 3;"
+        f"UPDATE ledger_head SET sequence = 2, digest = '{second.digest}'"
+    )
+    assert [one.place for one in checks.run("ledger")] == [f"{organ.slug} 3"]
+    anchors.own_file().unlink()
+    assert checks.run("ledger") == []
+    with anchors.also((copy,)):
+        assert [one.place for one in checks.run("ledger")] == [f"{organ.slug} 3"]
+    write(organ)
+    with anchors.also((copy,)):
+        [found] = checks.run("ledger")
+    assert found.place == f"{organ.slug} 3"
+    assert str(SENTENCES[Fault.REWRITTEN]) == found.sentence
+
+
+@pytest.mark.django_db
+def test_lines_outside_that_are_none_or_contradict_others_are_named(organ):
+    write(organ, 2)
+    assert checks.run("ledger") == []
+    with anchors.own_file().open("ab") as file:
+        file.write(b'{"organ": "gone", "sequence": 4, "digest": "x"}\n\xff\n[]\n\n')
+        file.write(b'{"organ": "shaxi", "sequence": 2, "digest": "x"}\n')
+    places = [one.place for one in checks.run("ledger")]
+    name = anchors.own_file().name
+    assert places == [f"{name}:3", f"{name}:4", f"{name}:6", "gone"]

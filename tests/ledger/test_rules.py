@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -7,7 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lubu.ledger.rules import GENESIS, Broken, Fault, Row, canonical, sm3, verify
+from lubu.ledger.rules import (
+    GENESIS,
+    Broken,
+    Damaged,
+    End,
+    Fault,
+    Row,
+    canonical,
+    sm3,
+    verify,
+    verify_end,
+)
 
 START = datetime(2021, 1, 4, 1, 30, tzinfo=UTC)
 payloads = st.dictionaries(
@@ -38,11 +50,23 @@ def chain_of(contents: list[dict[str, object]]) -> list[Row]:
 chains = st.lists(payloads, min_size=1, max_size=12).map(chain_of)
 
 
-def faults(rows: list[Row], whole: list[Row]) -> list[Broken]:
+def faults(
+    rows: list[Row | Damaged], whole: list[Row], anchors: Mapping[int, str] = {}
+) -> list[Broken]:
     """What is found in ``rows`` when the end of ``whole`` is what the organ remembers."""
-    return list(
-        verify(rows, organ="shaxi", head_sequence=whole[-1].sequence, head_digest=whole[-1].digest)
-    )
+    head = End(whole[-1].sequence, whole[-1].digest)
+    found, end = verify(rows, organ="shaxi", anchors=anchors)
+    return [*found, *verify_end(end, organ="shaxi", before=head, after=head, anchors=anchors)]
+
+
+def numbers(found: list[Broken], *kinds: Fault) -> list[int]:
+    """All numbers that the faults of these kinds name."""
+    return [
+        number
+        for fault in found
+        if fault.fault in kinds
+        for number in range(fault.sequence, max(fault.through, fault.sequence) + 1)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -115,18 +139,15 @@ def test_every_removed_row_is_named(rows, data):
     gone = data.draw(st.sets(st.integers(0, len(rows) - 1), min_size=1))
     left = [row for at, row in enumerate(rows) if at not in gone]
     found = faults(left, rows)
-    assert {fault.sequence for fault in found if fault.fault in (Fault.REMOVED, Fault.CUT)} == {
-        at + 1 for at in gone
-    }
+    assert numbers(found, Fault.REMOVED, Fault.CUT) == sorted(at + 1 for at in gone)
 
 
 @given(chains, st.data())
 def test_rows_cut_off_at_the_end_are_named(rows, data):
     kept = data.draw(st.integers(0, len(rows) - 1))
     found = faults(rows[:kept], rows)
-    assert [(fault.fault, fault.sequence) for fault in found] == [
-        (Fault.CUT, number) for number in range(kept + 1, len(rows) + 1)
-    ]
+    assert [fault.fault for fault in found] == [Fault.CUT] * (kept < len(rows))
+    assert numbers(found, Fault.CUT) == list(range(kept + 1, len(rows) + 1))
 
 
 @given(chains, st.data())
@@ -152,5 +173,47 @@ def test_a_row_added_after_the_end_is_found(rows):
 
 @given(chains)
 def test_an_empty_ledger_whose_end_is_remembered_is_cut(rows):
-    assert all(fault.fault == Fault.CUT for fault in faults([], rows))
-    assert len(faults([], rows)) == len(rows)
+    [fault] = faults([], rows)
+    assert (fault.fault, fault.sequence, fault.through) == (Fault.CUT, 1, len(rows))
+
+
+@given(chains, st.data())
+def test_a_chain_written_anew_from_some_row_on_is_found_by_what_was_written_down(rows, data):
+    at = data.draw(st.integers(0, len(rows) - 1))
+    anchors = {row.sequence: row.digest for row in rows if data.draw(st.booleans())}
+    forged = rows[:at]
+    for row in rows[at:]:
+        before = forged[-1].digest if forged else GENESIS
+        new = replace(row, payload='{"forged":true}', previous=before)
+        forged.append(replace(new, digest=new.computed()))
+    assert faults(forged, forged) == []
+    found = faults(forged, forged, anchors)
+    late = [number for number in anchors if number > at]
+    assert [fault.fault for fault in found] == [Fault.REWRITTEN] * bool(late)
+    if late:
+        sound = max([number for number in anchors if number <= at], default=0)
+        assert (found[0].sequence, found[0].through) == (sound + 1, max(late))
+
+
+@given(chains, st.data())
+def test_a_chain_shortened_with_its_remembered_end_is_found_by_what_was_written_down(rows, data):
+    kept = data.draw(st.integers(1, len(rows)))
+    found = faults(rows[:kept], rows[:kept], {len(rows): rows[-1].digest})
+    assert numbers(found, Fault.CUT) == list(range(kept + 1, len(rows) + 1))
+
+
+@given(chains, st.data())
+def test_a_row_that_cannot_be_read_is_named_and_hides_no_other(rows, data):
+    at = data.draw(st.integers(0, len(rows) - 1))
+    damaged = Damaged(sequence=at + 1, subject=rows[at].subject)
+    found = faults([*rows[:at], damaged, *rows[at + 1 :]], rows)
+    assert [(fault.fault, fault.sequence) for fault in found] == [(Fault.DAMAGED, at + 1)]
+    assert found[0].subject == rows[at].subject
+
+
+@pytest.mark.parametrize("payload", ["{", "[]", '{"a": 1}', '{"b":1,"a":2}', "[" * 9000, ""])
+def test_content_that_is_not_canonical_json_is_damaged_though_its_hash_fits(payload):
+    [row] = chain_of([{}])
+    forged = replace(row, payload=payload)
+    forged = replace(forged, digest=forged.computed())
+    assert [fault.fault for fault in faults([forged], [forged])] == [Fault.DAMAGED]

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+from lubu.office.charts import chart
 from lubu.portal.pages import (
-    Bar,
-    Chart,
+    ChartRow,
     CountedPage,
     CountedRow,
+    FigureChart,
     FiguresPage,
     File,
     Link,
@@ -63,53 +64,45 @@ REPORT = ReportPage(
 )
 
 
-def months(values: tuple[int, ...], slug: str) -> tuple[Bar, ...]:
-    top = max(values)
-    return tuple(
-        Bar(
-            label=f"{n}月",
-            value=value,
-            shown=f"{value / 10000:.1f}万" if value >= 10000 else str(value),
-            share=value * 100 // top,
-            href=f"{BASE}figures/2021/{slug}-{n:02}.html",
-        )
-        for n, value in enumerate(values, start=1)
-    )
+def shown(value: int) -> str:
+    return f"{value / 10000:.1f}万" if abs(value) >= 10000 else str(value)
+
+
+def months(values: tuple[int, ...], slug: str) -> dict[str, object]:
+    named = [(f"{n}月", value) for n, value in enumerate(values, start=1)]
+    return {
+        "drawn": chart(named, has_words=True, shown=shown),
+        "rows": tuple(
+            ChartRow(
+                label=label,
+                shown=shown(value),
+                href=f"{BASE}figures/2021/{slug}-{n:02}.html",
+            )
+            for n, (label, value) in enumerate(named, start=1)
+        ),
+    }
 
 
 WEBSITE = (201, 158, 262, 231, 248, 275, 240, 252, 236, 219, 268, 311)
-READS = (38, 33, 42, 40, 45, 88, 49, 52, 37, 35, 33, 36)
+READS = (38, 33, 42, 40, 45, 88, 49, -12, 37, 35, 33, 36)
 FIGURES = FiguresPage(
     year=2021,
     years=(Link("2021", f"{BASE}figures/2021.html"), Link("2020", f"{BASE}figures/2020.html")),
     note="截至2021年12月31日。",
     charts=(
-        Chart(
+        FigureChart(
             title="网站发布信息",
             unit="条",
             total=str(sum(WEBSITE)),
-            bars=months(WEBSITE, "website"),
+            **months(WEBSITE, "website"),
             href=f"{BASE}figures/2021/website.html",
         ),
-        Chart(
+        FigureChart(
             title="政务新媒体阅读量",
             unit="次",
             total="527.9万",
-            bars=months(tuple(n * 10000 - 800 for n in READS), "reads"),
+            **months(tuple(n * 10000 - 800 for n in READS), "reads"),
             note="微博、微信公众号、南方号",
-        ),
-        Chart(
-            title="各渠道发布信息",
-            unit="条",
-            total="6299",
-            lying=True,
-            bars=(
-                Bar(label="政府网站", value=2901, shown="2901", share=100, href=at("zjdt")),
-                Bar(label="微信公众号", value=1866, shown="1866", share=64),
-                Bar(label="微博", value=1020, shown="1020", share=35),
-                Bar(label="南方号", value=512, shown="512", share=17),
-                Bar(label="公告栏", value=0, shown="0", share=0),
-            ),
         ),
     ),
 )

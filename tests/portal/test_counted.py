@@ -13,7 +13,8 @@ from bs4 import BeautifulSoup
 from lubu.office import figures
 from lubu.office.figures import Period
 from lubu.portal import counted
-from lubu.portal.builder import Builder, site_root
+from lubu.portal.builder import Builder
+from lubu.portal.disk import site_root
 from lubu.publishing import actions as publishing
 from lubu.publishing.models import InformationItem
 from lubu.publishing.rules import ChannelKind, ItemKind, WithdrawalKind

@@ -384,19 +384,20 @@ def test_a_home_page_without_content_still_stands():
 
 
 def test_a_chart_draws_what_its_table_says_and_each_number_opens():
-    standing, _, lying = tree("figures").select(".chart")
-    heights = [float(bar.get("height")) for bar in standing.select("rect")]
-    values = [int(words(cell)) for cell in standing.select("td")]
+    website, reads = tree("figures").select(".chart")
+    heights = [float(bar.get("height")) for bar in website.select("rect")]
+    values = [int(words(cell)) for cell in website.select("td")]
     assert len(heights) == len(values) == 12
     assert sum(values) == 2901
-    assert max(heights) == 220
     for height, value in zip(heights, values, strict=True):
-        assert height == pytest.approx(220 * value / max(values), abs=2.3)
-    assert all(cell.select("a") for cell in standing.select("td"))
-    assert standing.select(".block-head a")[0].get("href") == "/shaxi/figures/2021/website.html"
-    widths = [float(bar.get("width")) for bar in lying.select("rect")]
-    assert widths == sorted(widths, reverse=True)
-    assert widths[-1] == 0
+        assert height == pytest.approx(max(heights) * value / max(values), abs=1)
+    assert all(cell.select("a") for cell in website.select("td"))
+    assert website.select(".block-head a")[0].get("href") == "/shaxi/figures/2021/website.html"
+    drawn = [words(text) for text in website.select("svg .value")]
+    assert drawn == [words(cell) for cell in website.select("td")]
+    fell = [float(bar.get("height")) for bar in reads.select("rect.falls")]
+    assert len(fell) == 1
+    assert fell[0] > 0
 
 
 # --- strictness -----------------------------------------------------------------------------------

@@ -132,3 +132,22 @@ def test_offsets_name_the_text_and_a_second_run_says_the_same(text):
 )
 def test_text_made_to_be_slow_is_not(text):
     check([Part("body", text)])
+
+
+@pytest.mark.parametrize("text", ["合同编号13812345678", "流水号:13812345678", "案号 13812345678"])
+def test_a_number_that_is_called_another_number_warns_and_does_not_block(text):
+    found = check([Part("body", text)])
+    assert [(one.kind, one.severity) for one in found] == [(Kind.MOBILE, Severity.WARNING)]
+
+
+@pytest.mark.parametrize("text", ["登记编号及电话13812345678", "联系人13812345678"])
+def test_a_number_that_is_called_a_telephone_blocks(text):
+    found = check([Part("body", text)])
+    assert [(one.kind, one.severity) for one in found] == [(Kind.MOBILE, Severity.BLOCKING)]
+
+
+def test_what_a_form_asks_below_a_name_is_read_with_it_up_to_the_next_name():
+    form = "姓名：张小明\n性别：男\n残疾等级：二级\n姓名：李大同\n职务：主任"
+    found = check([Part("body", form)])
+    assert [(one.kind, one.text) for one in found] == [(Kind.SENSITIVE_PERSON, "张小明")]
+    assert check([Part("body", "姓名：李大同\n职务：主任\n姓名：张*明\n残疾等级：二级")]) == ()

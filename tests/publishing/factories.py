@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import count
 
 from lubu.organisations.models import User
+from lubu.proofreading.findings import Finding, Kind, Severity
 from lubu.publishing import actions
 from lubu.publishing.models import Channel, ColumnPage, InformationItem, Submission
 from lubu.publishing.rules import ChannelKind, ColumnKind, Decision, ItemKind
@@ -51,8 +52,17 @@ def draft(
     return item
 
 
+def changed(item: InformationItem, author: User, **fields: object) -> InformationItem:
+    """The item with a new version by ``author``: of its latest, with other words or ``fields``."""
+    version = InformationItem.objects.get(pk=item.pk).get_latest_revision_as_object()
+    for name, value in (fields or {"summary": f"第{next(_serial)}次修改"}).items():
+        setattr(version, name, value)
+    version.save_revision(user=author, clean=False)  # as the editor's view saves what its form took
+    return InformationItem.objects.get(pk=item.pk)
+
+
 def submitted(item: InformationItem, author: User, **options: object) -> Submission:
-    """The item's text handed in for review."""
+    """The item's latest text handed in for review."""
     return actions.submit(item.pk, actor=author, **options)
 
 
@@ -63,3 +73,19 @@ def approved(item: InformationItem, town: Town, *, author: User | None = None) -
         actions.decide(submission.pk, actor=reviewer, decision=Decision.APPROVE)
     submission.refresh_from_db()
     return submission
+
+
+def finding(text: str) -> dict[str, object]:
+    """A finding as the desk stores it, at the beginning of a text."""
+    return Finding(
+        kind=Kind.REPEATED_WORD,
+        severity=Severity.WARNING,
+        start=0,
+        end=len(text),
+        text=text,
+        suggestion=None,
+        why="A word stands twice.",
+        source="",
+        confidence=1.0,
+        part="body",
+    ).to_json()

@@ -8,22 +8,16 @@ import pytest
 from django.utils import timezone
 
 from lubu.ledger.models import Entry
-from lubu.portal.builder import Builder, site_root
+from lubu.portal.builder import Builder
+from lubu.portal.disk import site_root
 from lubu.publishing import actions
 from lubu.publishing.actions.releasing import release_due
 from lubu.publishing.models import InformationItem, Release
 from lubu.publishing.rules import ChannelKind, ReleaseState, WithdrawalKind
-from tests.organisations.factories import Town, make_town
+from tests.organisations.factories import Town
 from tests.publishing import factories
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town() -> Town:
-    town = make_town()
-    town.column = factories.open_site(town)
-    return town
 
 
 @pytest.fixture

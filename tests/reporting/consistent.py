@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from hypothesis import strategies as st
 
+from lubu.reporting.documents.compose import compose
+from lubu.reporting.documents.document import ReportDocument
 from lubu.reporting.findings import Rule
+from lubu.reporting.report_text import text_in_force
 from lubu.reporting.tables import (
     APPLICANTS,
     OUTCOMES,
@@ -85,3 +90,50 @@ def covering_with_evidence(address: Address) -> set[Rule]:
     if (address.row, address.column) == (RowThree.RECEIVED, ColumnThree.TOTAL):
         more = more | {Rule.STATED}
     return covering(address) | more
+
+
+def sound(scale: int = 1) -> Tables:
+    """Tables in which every sum is right and nearly every cell has a number of its own."""
+    results = {
+        row: {c: (down * 7 + across) * scale for across, c in enumerate(APPLICANTS)}
+        for down, row in enumerate(RESULTS)
+    }
+    carried = {
+        RowThree.CARRIED_IN: dict.fromkeys(APPLICANTS, 2),
+        RowThree.CARRIED_OUT: dict.fromkeys(APPLICANTS, 5),
+    }
+    four = {
+        block: {"upheld": n, "corrected": 1, "other": 2, "pending": 3, "total": n + 6}
+        for n, block in enumerate(BlockFour)
+    }
+    two = {
+        row: {
+            c: 0 if row is RowTwo.RULES else n * 3 + i + (999_999 if c == "amount_fen" else 0)
+            for i, c in enumerate(columns)
+        }
+        for n, (row, columns) in enumerate(TableTwo.shape, start=4)
+    }
+    return Tables(two=TableTwo.of(two), three=of_town(results | carried), four=TableFour.of(four))
+
+
+def document(tables: Tables, **figures: int | None) -> ReportDocument:
+    three = tables.three
+    counted = {
+        "website_items": 2901,
+        "requests_received": three.at("received", "total").number,
+        "requests_concluded": three.at("concluded", "total").number,
+        "requests_carried_in": three.at("carried_in", "total").number,
+        "requests_carried_out": three.at("carried_out", "total").number,
+        "reconsiderations": tables.four.at("reconsideration", "total").number,
+        "fee_notices": 2,
+        "fee_billed_fen": 120_050,
+        "fee_received_fen": 20_000,
+    }
+    return compose(
+        text_in_force(date(2022, 1, 10)),
+        organ_name="沙溪镇人民政府",
+        year=2021,
+        figures=counted | figures,
+        tables=tables,
+        demo_mark="演示数据",
+    ).document

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from datetime import date
 
 import pdfplumber
@@ -13,14 +14,13 @@ from docx.oxml.ns import qn
 
 from lubu.reporting.cells import EMPTY, NOT_APPLICABLE, Cell
 from lubu.reporting.documents.compose import Composition, compose, fee_text
-from lubu.reporting.documents.document import CheckLine, ReportDocument
+from lubu.reporting.documents.document import ReportDocument
 from lubu.reporting.documents.docx import docx
 from lubu.reporting.documents.html import fragment, page
 from lubu.reporting.documents.layout import layout
 from lubu.reporting.documents.pdf import OutsideFileError, _refuse, pdf
-from lubu.reporting.findings import FeeFacts, OrganTier, Rule
+from lubu.reporting.findings import FeeFacts
 from lubu.reporting.report_text import text_in_force
-from lubu.reporting.rules import check
 from lubu.reporting.tables import (
     ADDRESSES,
     Address,
@@ -103,15 +103,22 @@ def test_a_topic_without_any_record_says_so_instead_of_standing_empty():
     made = composed(figures={"website_items": 1})
     texts = [sentence.text for sentence in made.document.sentences()]
     assert TEXT.unknown in texts
+    assert made.silent == ("依申请公开",)
     assert all(texts)
     assert {o.figure for o in made.omissions} >= {"requests_received", "hotline_received"}
 
 
-def test_the_numbers_of_the_text_are_checked_against_the_tables():
-    made = composed()
-    assert {(str(s.cell), s.number) for s in made.stated} == {("three/received/total", 3)}
-    findings = check(made.document.tables, organ_tier=OrganTier.TOWN, stated=made.stated)
-    assert {f.rule for f in findings} == {Rule.STATED}
+def test_what_is_declared_not_applicable_says_so_with_its_reason_below_its_table():
+    text = replace(TEXT, not_applicable={"two/licences": "无许可权。", "fees": "未设收费项目。"})
+    tables = numbered()
+    for written in ("two/licences/decisions", "two/fees/amount_fen"):
+        tables = tables.with_cell(Address.parse(written), NOT_APPLICABLE)
+    made = compose(text, organ_name="沙溪镇人民政府", year=2021, figures={}, tables=tables).document
+    (note,) = BeautifulSoup(fragment(made), "html.parser").select(".report-note")
+    assert note.get_text() == "注：“—”表示不适用（行政许可：无许可权）。"
+    assert made.sentences()[-1].text == "收取信息处理费的情况：不适用。未设收费项目。"
+    words = Document(io.BytesIO(docx(made)))
+    assert note.get_text() in [paragraph.text for paragraph in words.paragraphs]
 
 
 def test_the_sentences_of_section_one_are_given_apart_from_the_preamble():
@@ -214,16 +221,24 @@ def test_words_are_escaped_and_headings_follow_the_page():
     assert "<h3>一、总体情况</h3>" in fragment(made, level=3)
 
 
-def test_a_draft_shows_its_checks_and_the_demonstration_its_mark():
-    from dataclasses import replace
-
-    made = replace(composed().document, checks=(CheckLine("V1", "error", "两数不等。"),))
+def test_every_page_of_a_draft_and_of_the_demonstration_is_marked():
+    made = replace(composed().document, is_draft=True)
+    mark = "草稿，未定稿　演示数据"
     soup = BeautifulSoup(page(made), "html.parser")
-    assert "两数不等。" in soup.select_one(".report-checks li[data-severity=error]").get_text()
-    assert soup.select_one(".report-demo").get_text() == "演示数据"
+    assert soup.select_one(".report-mark").get_text() == mark
+    assert mark in soup.title.get_text()
+    headers = [part.paragraphs[0].text for part in headers_of(made)]
+    assert headers == [mark, mark]
+    with pdfplumber.open(io.BytesIO(pdf(made))) as opened:
+        assert all("未定稿" in p.extract_text() for p in opened.pages)
     plain = composed(demo_mark="").document
-    assert 'report-demo"' not in page(plain)
-    assert 'report-checks"' not in page(plain)
+    assert 'report-mark"' not in page(plain)
+    assert [part.paragraphs[0].text for part in headers_of(plain)] == ["", ""]
+
+
+def headers_of(document: ReportDocument) -> tuple[object, object]:
+    (section,) = Document(io.BytesIO(docx(document))).sections
+    return section.header, section.even_page_header
 
 
 def test_docx_is_laid_out_by_gb_t_9704(document):
@@ -258,9 +273,24 @@ def test_docx_is_laid_out_by_gb_t_9704(document):
     assert all('w:instr="PAGE"' in f.paragraphs[0]._p.xml for f in footers)
     lines = (297 - 37 - 35) / 25.4 * 72 // normal.paragraph_format.line_spacing.pt
     assert lines == 22
-    grid = section._sectPr.find(qn("w:docGrid"))
-    pitch = 16 + int(grid.get(qn("w:charSpace"))) / 4096
-    assert int((210 - 28 - 26) / 25.4 * 72 / pitch) == 28
+    assert int((210 - 28 - 26) / 25.4 * 72 / normal.font.size.pt) >= 27
+
+
+def test_docx_has_a_grid_of_lines_only_and_its_tables_keep_off_it(document):
+    """In a grid of characters LibreOffice sets 13 signs a line; rows on the grid are 28 pt each."""
+    word = Document(io.BytesIO(docx(document)))
+    grid = word.sections[0]._sectPr.find(qn("w:docGrid"))
+    assert (grid.get(qn("w:type")), grid.get(qn("w:linePitch"))) == ("lines", "560")
+    assert grid.get(qn("w:charSpace")) is None
+    in_tables = [p for table in word.tables for p in table._tbl.iter(qn("w:p"))]
+    texts = [p for p in in_tables if "".join(t.text for t in p.iter(qn("w:t")))]
+    assert len(texts) > len(ADDRESSES)
+    for paragraph in texts:
+        snap = paragraph.pPr.find(qn("w:snapToGrid"))
+        assert snap is not None
+        assert snap.get(qn("w:val")) == "0"
+    order = [child.tag for child in texts[0].pPr]
+    assert order.index(qn("w:snapToGrid")) < order.index(qn("w:spacing"))
 
 
 def test_docx_holds_every_text_and_every_number_in_its_place(document):
@@ -297,6 +327,18 @@ def test_pdf_is_a4_with_numbered_pages_and_table_three_whole_on_one(document):
             assert "演示数据" in text
         sizes = {c["size"] for c in pages[0].chars if c["text"] == "本"}
         assert 15.5 < max(sizes) <= 16.5
+
+
+def test_each_table_of_the_pdf_stands_whole_on_one_page(document):
+    with pdfplumber.open(io.BytesIO(pdf(document))) as opened:
+        texts = [re.sub(r"\s", "", p.extract_text()) for p in opened.pages]
+    for first, last in (
+        ("二、主动公开政府信息情况", "行政事业性收费"),
+        ("三、收到和处理政府信息公开申请情况", "四、结转下年度继续办理"),
+    ):
+        (number,) = [n for n, text in enumerate(texts) if last in text]
+        assert first in texts[number]
+    assert all(len(text) > 250 for text in texts[:-1]), "no page is left nearly blank"
 
 
 def test_making_a_pdf_loads_nothing_from_outside():

@@ -10,9 +10,16 @@ import pytest
 
 from lubu.publishing import actions as publishing
 from lubu.publishing.models import Release
-from lubu.publishing.rules import ChannelKind, Decision, FiveOpen, ItemKind, WithdrawalKind
+from lubu.publishing.rules import (
+    ChannelKind,
+    Decision,
+    FiveOpen,
+    ItemKind,
+    Validity,
+    WithdrawalKind,
+)
 from lubu.reporting.cells import CellKind
-from lubu.reporting.gathering import Gathered, draft_text, gather
+from lubu.reporting.gathering import Gathered, draft_text, expired, gather
 from lubu.reporting.tables import ADDRESSES
 from tests.channels import factories as channels
 from tests.organisations.factories import Town
@@ -112,6 +119,21 @@ def repeal_after_the_year(town: Town) -> None:
     publishing.repeal(town.document.item_id, actor=town.releaser, on=date(2022, 1, 2))
 
 
+def lapse_and_repeal_in_the_year_after(town: Town) -> None:
+    """A document that lapsed in June and was cleared away, as a repeal, in the year after."""
+    lapsed = factories.released(
+        town,
+        kind=ItemKind.NORMATIVE,
+        written_on=date(2016, 7, 1),
+        valid_until=date(2021, 6, 30),
+    )
+    publishing.repeal(lapsed.item_id, actor=town.releaser, on=date(2022, 1, 2))
+
+
+def document(*, year: int = 2021, **fields: object) -> Callable[[Town], None]:
+    return release(kind=ItemKind.NORMATIVE, written_on=date(year, 11, 1), **fields)
+
+
 def return_a_text(town: Town) -> None:
     submission = items.submitted(items.draft(town.column, town.editor), town.editor)
     publishing.decide(submission.pk, actor=town.first, decision=Decision.RETURN, remark="改题目")
@@ -162,6 +184,13 @@ class Case:
 
 
 NORMATIVE = "two/normative_documents/"
+DOCUMENT = {
+    "website_items": 1,
+    "policy_documents": 1,
+    "normative_issued": 1,
+    "normative_in_force": 1,
+}
+ISSUED_AND_IN_FORCE = frozenset({f"{NORMATIVE}issued", f"{NORMATIVE}effective"})
 CASES = {
     "a notice on the website": Case(release(), {"website_items": 1}),
     "a changed text of what is out already": Case(change_the_text, {}),
@@ -171,18 +200,44 @@ CASES = {
     ),
     "a normative document": Case(
         release(kind=ItemKind.NORMATIVE, written_on=date(2021, 11, 1)),
-        {
-            "website_items": 1,
-            "policy_documents": 1,
-            "normative_issued": 1,
-            "normative_in_force": 1,
-        },
-        frozenset({f"{NORMATIVE}issued", f"{NORMATIVE}effective"}),
+        DOCUMENT,
+        ISSUED_AND_IN_FORCE,
     ),
     "a normative document of an earlier year": Case(
         release(kind=ItemKind.NORMATIVE, written_on=date(2019, 5, 1)),
         {"website_items": 1, "policy_documents": 1, "normative_in_force": 1},
         frozenset({f"{NORMATIVE}effective"}),
+    ),
+    "a document valid until the last day of the year": Case(
+        document(valid_until=date(2021, 12, 31)), DOCUMENT, ISSUED_AND_IN_FORCE
+    ),
+    "a document that lapses in the year": Case(
+        document(valid_until=date(2021, 12, 30)),
+        {name: 1 for name in DOCUMENT if name != "normative_in_force"},
+        frozenset({f"{NORMATIVE}issued"}),
+    ),
+    "a document that lapses in the year after and is marked by then": Case(
+        document(valid_until=date(2022, 6, 30), validity=Validity.EXPIRED),
+        DOCUMENT,
+        ISSUED_AND_IN_FORCE,
+    ),
+    "a document marked as expired without a day": Case(
+        document(year=2019, validity=Validity.EXPIRED),
+        {"website_items": 1, "policy_documents": 1},
+    ),
+    "a document marked as repealed without a day": Case(
+        document(year=2019, validity=Validity.REPEALED),
+        {"website_items": 1, "policy_documents": 1},
+    ),
+    "a document that lapsed before it was repealed": Case(
+        lapse_and_repeal_in_the_year_after, {"website_items": 1, "policy_documents": 1}
+    ),
+    "a document of the State Council": Case(
+        document(issuer="国务院"), {"website_items": 1, "policy_documents": 1}
+    ),
+    "a document of another organ by its original address": Case(
+        document(original_url="https://www.gov.cn/zhengce/content/1.htm"),
+        {"website_items": 1, "policy_documents": 1},
     ),
     "an interpretation": Case(interpret, {"website_items": 1, "interpretations": 1}),
     "a five-disclosures mark": Case(
@@ -286,3 +341,27 @@ def test_a_figure_that_a_later_room_counts_fills_its_cell_and_its_sentence(town,
     }
     texts = "".join(sentences(after))
     assert "收到政府信息公开申请2份，办结0份" in texts
+
+
+STEPS = {
+    "issued": document(year=2021),
+    "lapses on the last day of the year before": document(
+        year=2019, valid_until=date(2020, 12, 31)
+    ),
+    "lapses in the year": document(year=2019, valid_until=date(2021, 6, 30)),
+    "lapses after the last day of the year": document(year=2019, valid_until=date(2021, 12, 31)),
+    "lapses, then is repealed": lapse_and_repeal_in_the_year_after,
+    "is repealed": repeal,
+    "is repealed in the year after": repeal_after_the_year,
+    "is no document of this organ": document(issuer="国务院", valid_until=date(2021, 6, 30)),
+}
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_what_is_in_force_follows_from_the_year_before_by_rule_t2_2(town, name):
+    STEPS[name](town)
+    counted = {year: gather(town.organ, year).figures for year in (2019, 2020, 2021, 2022)}
+    for year in (2020, 2021, 2022):
+        made = counted[year - 1]["normative_in_force"] + counted[year]["normative_issued"]
+        ended = counted[year]["normative_repealed"] + expired(town.organ, year)
+        assert counted[year]["normative_in_force"] == made - ended, year

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from lubu.reporting import report_text
 from lubu.reporting.formats import FORMATTERS
 from lubu.reporting.report_text import (
     NoTextError,
@@ -21,8 +22,8 @@ from lubu.reporting.sentences import (
     TemplateError,
     parse,
     render,
-    typed_figures,
 )
+from lubu.reporting.typed import kept_numbers, typed_numbers
 
 pytestmark = pytest.mark.one_database
 
@@ -128,6 +129,7 @@ def test_what_is_left_reads_without_stray_signs(template, expected):
         ("wan", 5_270_000, "527万"),
         ("wan", 10_000, "1万"),
         ("wan", 9_999, "9999"),
+        ("wan", -12_000, "-1.2万"),
         ("percent", Fraction(1), "100%"),
         ("percent", Fraction(287, 288), "99.7%"),
         ("percent", Fraction(1, 8), "12.5%"),
@@ -169,6 +171,19 @@ def test_a_text_that_cannot_be_read_names_the_place(template, fault, position):
     assert (refused.value.fault, refused.value.position) == (fault, position)
 
 
+def test_a_number_that_is_no_statistic_is_kept_with_its_reason_and_reads_as_it_was_typed():
+    template = parse("设有{=3个|常设站点，不是年度统计}站点[，发布{a}条]。")
+    assert render(template, figures={"a": 7}).joined().text == "设有3个站点，发布7条。"
+    assert [(kept.text, kept.reason) for kept in kept_numbers(template)] == [
+        ("3个", "常设站点，不是年度统计")
+    ]
+    assert typed_numbers(template) == ()
+    for wrong in ("{=3个}", "{=3个|}", "{=|理由}", "{=3个| }"):
+        with pytest.raises(TemplateError) as refused:
+            parse(f"设有{wrong}站点。")
+        assert refused.value.fault == Fault.NO_REASON
+
+
 @given(st.text(alphabet="{}[]\\ab:_。,、" + string.digits, max_size=40))
 def test_any_text_is_read_or_refused_and_never_breaks(text):
     try:
@@ -194,11 +209,6 @@ def test_an_empty_word_counts_as_not_recorded_and_a_word_is_no_figure():
     assert rendered.omissions[0].reason is OmissionReason.NOT_RECORDED
 
 
-def test_typed_numbers_are_found_and_slots_dates_and_names_are_not():
-    text = "2021年12月31日,12345热线受理9110件,{a}条,覆盖率98.5%,阅读3.5万次,国办函〔2021〕30号。"
-    assert [text[a:b] for a, b in typed_figures(text)] == ["9110件", "98.5%", "3.5万次"]
-
-
 def test_the_shipped_text_reads_back_and_holds_no_typed_figure():
     text = text_in_force(date(2022, 1, 10))
     assert text.form.value == "2021"
@@ -211,8 +221,14 @@ def test_the_shipped_text_reads_back_and_holds_no_typed_figure():
         "监督保障",
     ]
     for place, template in text.templates():
-        assert typed_figures(template) == (), place
+        assert typed_numbers(parse(template), words=report_text.WORDS) == (), place
     assert set(text.cells) <= text.figure_names()
+
+
+def test_a_text_stored_before_anything_could_be_declared_is_read_all_the_same():
+    data = text_in_force(date(2022, 1, 10)).to_data()
+    del data["not_applicable"], data["fees"]["not_applicable"]
+    assert ReportText.from_data(data) == text_in_force(date(2022, 1, 10))
 
 
 def test_before_the_form_there_is_no_text():
@@ -232,6 +248,8 @@ def test_before_the_form_there_is_no_text():
         (lambda d: d["overview"].update(topics={}), "overview/topics"),
         (lambda d: d["problems"].update(found=[1]), "problems/found/0"),
         (lambda d: d["fees"].update(zero="{"), "fees/zero"),
+        (lambda d: d.update(not_applicable={"five": "无"}), "not_applicable/five"),
+        (lambda d: d.update(not_applicable={"three": " "}), "not_applicable/three"),
     ],
 )
 def test_a_text_in_another_form_is_refused_with_its_place(change, place):

@@ -5,15 +5,17 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from lubu.channels.actions.accounts import ChannelNameTakenError, SecondWebsiteError
-from lubu.channels.actions.deliveries import AlreadyRunningError, NothingToTakeDownError
+from lubu.channels.actions.by_hand import AlreadyRunningError, NothingToTakeDownError
 from lubu.channels.actions.reads import ReadsFaultsError
 from lubu.channels.actions.rights import NotYourChannelError
 from lubu.channels.adapters import NoAdapterError
 from lubu.channels.adapters.wechat_client import UnreachableError, WechatError
+from lubu.channels.addresses import AddressRefusedError, UnknownHostError
 from lubu.channels.packages import FileNotCleanError
 from lubu.channels.rules import (
     NoTermsError,
     PeriodError,
+    PostedDayError,
     ProofMissingError,
     ReadsDayError,
     ReadsFellError,
@@ -41,6 +43,27 @@ explain(
         ),
         SecondWebsiteError: (409, _("The organ has its website already; it can have only one.")),
         ProofMissingError: (422, _("The proof is not complete. Fill in what is marked below.")),
+        PostedDayError: (
+            422,
+            _(
+                "%(on)s cannot be the day: the text was approved on %(since)s, and today is "
+                "%(today)s. Enter the day on which it was really put out."
+            ),
+        ),
+        AddressRefusedError: (
+            422,
+            _(
+                "“%(address)s” is no address that the public can open. Copy the address of the "
+                "post from the browser; it begins with https:// or http://."
+            ),
+        ),
+        UnknownHostError: (
+            422,
+            _(
+                "“%(host)s” is not known as a host of this platform (%(known)s). Check the "
+                "address; if it is right, confirm it below."
+            ),
+        ),
         PeriodError: (
             422,
             _("The period ends on %(until)s, before it begins on %(since)s. Check the two days."),

@@ -16,4 +16,5 @@ KINDS = {
     "reads.counted": _("reads counted"),
     "reads.corrected": _("reads corrected"),
     "reads.imported": _("reads imported"),
+    "reads.fetched": _("reads fetched from the account"),
 }

@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from lubu.channels.rules import (
     CAN_BE_TAKEN_DOWN,
     DeliveryState,
+    FetchProblem,
     Freshness,
     Hint,
     Purpose,
     ReadSource,
 )
 from lubu.organisations.models import User, VisibleQuerySet
-from lubu.publishing.models import Attachment, Release, Submission
+from lubu.publishing.models import Attachment, Channel, Release, Submission
 from lubu.publishing.rules import BY_HAND, ReleaseState
 
 READ_SOURCE_LABELS = {
@@ -51,6 +52,28 @@ HINT_LABELS = {
     Hint.TRIED_OFTEN: _("The channel could not be reached for many hours. Post it by hand."),
     Hint.FILES_NOT_CLEAN: _("A file is not found clean by the virus scanner: do not post it."),
     Hint.TEXT_TOO_LONG: _("The text is longer than the channel allows. Post it by hand."),
+}
+# What a person is told of the same hints where a post is to be taken down; the others fit both.
+TAKE_DOWN_HINT_LABELS = {
+    Hint.NO_INTERFACE: _("What stands on this channel can only be taken down by hand."),
+    Hint.NOT_CONNECTED: _(
+        "No key is stored for this account. Take it down by hand, or ask your administrator."
+    ),
+    Hint.NO_RIGHT: _("The account may not take it down by itself. Take it down there."),
+    Hint.UNCERTAIN: _("The connection broke. Look at the account: it may be taken down already."),
+    Hint.TRIED_OFTEN: _("The channel could not be reached for many hours. Take it down by hand."),
+}
+FETCH_PROBLEM_LABELS = {
+    FetchProblem.NO_RIGHT: _(
+        "The account may not read its statistics: key the reads in, or import a table."
+    ),
+    FetchProblem.QUOTA: _(
+        "The account's calls of the day are used up; it is tried again tomorrow."
+    ),
+    FetchProblem.UNREACHABLE: _("WeChat could not be reached; it is tried again in an hour."),
+    FetchProblem.REFUSED: _(
+        "WeChat refused to tell the reads. Your administrator finds the reason beside it."
+    ),
 }
 FRESHNESS_LABELS = {
     Freshness.FRESH: _("up to date"),
@@ -149,6 +172,18 @@ class Delivery(models.Model):
     def __str__(self) -> str:
         return f"{self.release} ({self.number})"
 
+    @property
+    def hint_words(self) -> str:
+        """Why a person has to act, as fits what was to be done."""
+        return hint_words(self.hint, self.purpose) if self.hint else ""
+
+
+def hint_words(hint: str, purpose: str) -> str:
+    """The sentence for a hint, for putting out or for taking down."""
+    key = Hint(hint)
+    taking_down = purpose == Purpose.TAKE_DOWN and key in TAKE_DOWN_HINT_LABELS
+    return str(TAKE_DOWN_HINT_LABELS[key] if taking_down else HINT_LABELS[key])
+
 
 class ReadCount(models.Model):
     """How often a release had been read up to a day; ``increase`` since the snapshot before.
@@ -188,6 +223,37 @@ class ReadCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.release_id} {self.on}: {self.reads}"
+
+
+class ReadFetch(models.Model):
+    """How the last daily fetch of an account's reads went: all is stored up to the day ``until``.
+
+    ``left_out`` counts what contradicts a count that a person entered, or fits no release.
+    """
+
+    channel = models.OneToOneField(
+        Channel, on_delete=models.CASCADE, related_name="read_fetch", verbose_name=_("channel")
+    )
+    at = models.DateTimeField(_("time"))
+    until = models.DateField(_("fetched up to"), null=True, blank=True)
+    counted = models.PositiveIntegerField(_("counts stored"), default=0)
+    left_out = models.PositiveIntegerField(_("counts left out"), default=0)
+    problem = models.CharField(
+        _("problem"),
+        max_length=20,
+        blank=True,
+        choices={problem.value: label for problem, label in FETCH_PROBLEM_LABELS.items()},
+    )
+    error = models.CharField(_("what the channel said"), max_length=300, blank=True)
+
+    objects = VisibleQuerySet["ReadFetch"].as_manager()
+
+    class Meta:
+        verbose_name = _("fetch of reads")
+        verbose_name_plural = _("fetches of reads")
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.until}"
 
 
 def _last(field: str) -> Subquery:

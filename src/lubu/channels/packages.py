@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
+from urllib.parse import urljoin
 
 from django.conf import settings
 
 from lubu.channels.adapters import Package, PackedFile
-from lubu.ledger.rules import JSON, sm3
+from lubu.ledger.rules import JSON
 from lubu.organisations.models import Unit, User
+from lubu.publishing.actions.files import stored_bytes
+from lubu.publishing.files.stored import StoredFileError
 from lubu.publishing.models import Attachment, Picture, Release
 from lubu.publishing.rules import ChannelKind, ReleaseState
 
@@ -34,8 +37,8 @@ def site_address(release: Release) -> str:
         .values_list("path", flat=True)
         .first()
     )
-    base = str(settings.LUBU_BASE_URL).rstrip("/")
-    return f"{base}/{release.organ.slug}/{on_site}" if on_site else ""
+    there = release.organ.public_address(on_site) if on_site else ""
+    return urljoin(settings.LUBU_BASE_URL, there) if there else ""
 
 
 def package_of(
@@ -112,8 +115,10 @@ class _Reader:
     def __call__(self) -> bytes:
         if not self._file.is_clean:
             raise FileNotCleanError(self._file.title)
-        with self._file.file.open("rb") as opened:
-            data = bytes(opened.read())
-        if sm3(data) != self._digest:
+        try:
+            data = stored_bytes(self._file)
+        except StoredFileError as error:
+            raise FileNotCleanError(self._file.title) from error
+        if self._file.digest != self._digest:
             raise FileNotCleanError(self._file.title)
         return data

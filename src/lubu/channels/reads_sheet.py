@@ -7,11 +7,12 @@ may be Chinese or English; other columns are left alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from io import BytesIO
 
 from openpyxl import Workbook
 
-from lubu.channels.actions.reads import Fault, FaultKind, ReadsFaultsError, ReadsRow
+from lubu.channels.actions.reads import Fault, FaultKind, NamedRelease, ReadsRow
 from lubu.office import sheets
 from lubu.office.sheets import (
     MOST_ROWS,
@@ -36,34 +37,37 @@ ALSO_CALLED = {"日期": "on", "阅读量": "reads", "链接": "address", "on": 
 NEEDED = ("on", "reads")
 
 
-def parse(data: bytes, name: str) -> list[ReadsRow]:
-    """The rows of a table; empty rows are left out.
+@dataclass(slots=True)
+class Parsed:
+    """What was read of a table: whole rows, rows of which a part could be read, what is wrong."""
+
+    rows: list[ReadsRow] = field(default_factory=list)
+    half_read: list[NamedRelease] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def parse(data: bytes, name: str) -> Parsed:
+    """The rows of a table; empty rows are left out, cells that cannot be read are faults.
 
     Raises:
         SheetError: no table, no headings, or too large.
-        ReadsFaultsError: cells that are no date or number, all of them.
     """
     lines = sheets.lines(data, name)
     heading = next(lines, None)
     if heading is None:
         raise SheetError("empty")
     columns = _columns(heading)
-    rows: list[ReadsRow] = []
-    faults: list[Fault] = []
+    parsed = Parsed()
     for number, line in enumerate(lines, start=2):
         cells = {key: line[at] if at < len(line) else None for key, at in columns.items()}
         if all(text(cells.get(key)) == "" for key in ("on", "reads")):
             continue  # a template's row that nobody filled in
-        row = _row(number, cells, faults)
-        if row is not None:
-            rows.append(row)
-        if len(rows) > MOST_ROWS:
+        _read_row(number, cells, parsed)
+        if len(parsed.rows) + len(parsed.half_read) > MOST_ROWS:
             raise SheetError("too_many_rows")
-    if faults:
-        raise ReadsFaultsError(faults)
-    if not rows:
+    if not parsed.rows and not parsed.faults:
         raise SheetError("no_rows")
-    return rows
+    return parsed
 
 
 def _columns(heading: Sequence[object]) -> dict[str, int]:
@@ -80,7 +84,7 @@ def _columns(heading: Sequence[object]) -> dict[str, int]:
     return columns
 
 
-def _row(number: int, cells: dict[str, object], faults: list[Fault]) -> ReadsRow | None:
+def _read_row(number: int, cells: dict[str, object], parsed: Parsed) -> None:
     release, on, reads = (text(cells.get(key)) for key in ("release", "on", "reads"))
     release_no = whole(cells.get("release")) if release else None
     day, count = sheets.day(cells.get("on")), whole(cells.get("reads"))
@@ -91,17 +95,22 @@ def _row(number: int, cells: dict[str, object], faults: list[Fault]) -> ReadsRow
         found.append(("on", FaultKind.NOT_A_DATE, on))
     if count is None:
         found.append(("reads", FaultKind.NOT_A_NUMBER, reads))
-    faults += [Fault(row=number, column=c, kind=k, value=v[:60]) for c, k, v in found]
-    if found or day is None or count is None:
-        return None
-    return ReadsRow(
-        row=number,
-        release=release_no,
-        address=text(cells.get("address")),
-        on=day,
-        reads=count,
-        reason=sheets.line(cells.get("reason")),
-    )
+    parsed.faults += [Fault(row=number, column=c, kind=k, value=v[:60]) for c, k, v in found]
+    address = text(cells.get("address"))
+    if day is None or count is None:
+        if release_no is not None or (address and not release):
+            parsed.half_read.append(NamedRelease(row=number, release=release_no, address=address))
+    elif not found:
+        parsed.rows.append(
+            ReadsRow(
+                row=number,
+                release=release_no,
+                address=address,
+                on=day,
+                reads=count,
+                reason=sheets.line(cells.get("reason")),
+            )
+        )
 
 
 def template(releases: Iterable[Release], *, chinese: bool) -> bytes:

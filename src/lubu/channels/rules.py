@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from lubu.publishing.rules import NEW_MEDIA, ChannelKind
+from lubu.publishing.rules import ChannelKind
 
 
 class ReadSource(StrEnum):
@@ -16,6 +16,15 @@ class ReadSource(StrEnum):
     API = "api"
     IMPORT = "import"
     MANUAL = "manual"
+
+
+class FetchProblem(StrEnum):
+    """Why reads could not be fetched from an account's interface."""
+
+    NO_RIGHT = "no_right"  # the account may not read its statistics
+    QUOTA = "quota"  # the calls of the day are used up
+    UNREACHABLE = "unreachable"
+    REFUSED = "refused"  # for another reason, in the channel's words
 
 
 class Purpose(StrEnum):
@@ -48,11 +57,12 @@ class Hint(StrEnum):
     TEXT_TOO_LONG = "text_too_long"  # above the channel's own limit
 
 
+# What proves a posting; of a post on an account ``shown_from`` is the day of posting.
 PROOF: dict[ChannelKind, tuple[str, ...]] = {
     ChannelKind.WEBSITE: (),
-    ChannelKind.WECHAT: ("address",),
-    ChannelKind.WEIBO: ("address",),
-    ChannelKind.NANFANG: ("address",),
+    ChannelKind.WECHAT: ("address", "shown_from"),
+    ChannelKind.WEIBO: ("address", "shown_from"),
+    ChannelKind.NANFANG: ("address", "shown_from"),
     ChannelKind.NOTICE_BOARD: ("photo", "place", "shown_from", "shown_until"),
     ChannelKind.LOUDSPEAKER: ("place", "shown_from", "shown_until"),
     ChannelKind.VISITS: ("place", "shown_from", "shown_until", "households"),
@@ -77,6 +87,14 @@ class PeriodError(Exception):
     def __init__(self, since: date, until: date) -> None:
         self.since, self.until = since, until
         super().__init__(f"{since} to {until}")
+
+
+class PostedDayError(Exception):
+    """Nothing can be posted on ``on``: it is before the approval (``since``) or after ``today``."""
+
+    def __init__(self, on: date, since: date, today: date) -> None:
+        self.on, self.since, self.today = on, since, today
+        super().__init__(f"{on} is not within {since} to {today}")
 
 
 class ReadsFellError(Exception):
@@ -147,18 +165,46 @@ def check_reads(snapshot: Snapshot, *, since: date | None, today: date) -> None:
         raise ReadsNumberError(snapshot.reads)
 
 
+FETCHED_FROM = 8  # o'clock: the platform has counted the day before by then
+MOST_FETCHED_DAYS = 30
+
+
+def days_to_fetch(until: date | None, *, today: date) -> list[date]:
+    """The days that are over and not fetched yet, oldest first; of a long gap the last ones."""
+    first = today - timedelta(days=MOST_FETCHED_DAYS if until else 1)
+    if until is not None:
+        first = max(first, until + timedelta(days=1))
+    return [first + timedelta(days=more) for more in range((today - first).days)]
+
+
+def may_fetch(problem: FetchProblem | None, last_at: datetime | None, *, at: datetime) -> bool:
+    """Whether to ask (again) at ``at``, a local moment: after the hour, and a lasting refusal is
+    not answered by asking once more on the same day.
+    """
+    if at.hour < FETCHED_FROM:
+        return False
+    lasting = problem not in (None, FetchProblem.UNREACHABLE)
+    return not (lasting and last_at is not None and last_at.date() == at.date())
+
+
 def check_proof(
     kind: ChannelKind,
     given: Iterable[str],
     *,
     since: date | None = None,
     until: date | None = None,
+    approved_on: date,
+    today: date,
 ) -> None:
     """Whether ``given`` (names of filled fields) proves a posting on this kind of channel.
+
+    What is shown from ``since`` on was approved by then (先审后发) and is out by today; a visit is
+    told of when it is over.
 
     Raises:
         ProofMissingError: what is missing.
         PeriodError: it ends before it begins.
+        PostedDayError: a day on which it cannot have been posted.
     """
     known = set(given)
     missing = [name for name in PROOF[kind] if name not in known]
@@ -166,6 +212,10 @@ def check_proof(
         raise ProofMissingError(missing)
     if since is not None and until is not None and until < since:
         raise PeriodError(since, until)
+    over = (since, until) if kind is ChannelKind.VISITS else (since,)
+    for day in filter(None, over):
+        if not approved_on <= day <= today:
+            raise PostedDayError(day, approved_on, today)
 
 
 def pause_after(attempts: int) -> timedelta | None:
@@ -273,8 +323,3 @@ def rest(last_on: date | None, *, today: date, terms: QuietTerms) -> Rest:
         freshness = Freshness.WARNING
     veto_on = last_on + timedelta(days=terms.veto_days)
     return Rest(freshness=freshness, days=days, veto_on=veto_on, terms=terms)
-
-
-def may_go_quiet(kind: ChannelKind) -> bool:
-    """Whether this kind of channel is an account that the inspection watches."""
-    return kind in NEW_MEDIA

@@ -7,6 +7,7 @@ from datetime import datetime
 from django_tasks import task
 
 from lubu.channels.delivering import deliver, deliver_due
+from lubu.channels.fetching import fetch_due
 from lubu.ledger.actions import after
 from lubu.ledger.models import Entry
 from lubu.office.schedule import every
@@ -28,3 +29,12 @@ def go_on(at: datetime) -> int:
     Repeatable: each step is claimed before it is done.
     """
     return deliver_due(at)
+
+
+@every(60, "reads of accounts")
+def fetch_reads(at: datetime) -> int:
+    """Fetch yesterday's reads of accounts with a key, from eight o'clock on.
+
+    Repeatable: a count that is known is not stored again.
+    """
+    return fetch_due(at)

@@ -28,13 +28,10 @@ MOST = 200
 
 def own_releases(user: User) -> models.QuerySet[Release]:
     """Releases that ``user`` may see and may post by hand."""
-    organs = {
-        post.unit.organ_id for post in user.posts_held if set(POSTING_ROLES) & set(post.roles)
-    }
-    units = user.units_with(Role.EDITOR)
+    organs, units = user.organs_with(*POSTING_ROLES), user.units_with(Role.EDITOR)
     return (
         Release.objects.visible_to(user)
-        .filter(Q(organ__in=organs) | Q(item__unit__in=units))
+        .filter(Q(organ__in=organs) | Q(submission__unit__in=units))
         .select_related("channel", "submission", "organ", "item")
     )
 
@@ -96,8 +93,9 @@ def resting(user: User, today: date) -> Iterator[tuple[Channel, Rest]]:
 
 @todo("channels_quiet", gettext_lazy("Accounts going quiet"))
 def quiet(user: User) -> list[Todo]:
-    """Accounts near or beyond the two weeks after which the inspection vetoes them."""
-    if not user.holds(Role.EDITOR, Role.LEADER, *POSTING_ROLES):
+    """Accounts near or beyond the two weeks after which the inspection vetoes them, for those who
+    post there or see to it that somebody does."""
+    if not user.holds(Role.LEADER, *POSTING_ROLES):
         return []
     return [
         Todo(

@@ -41,6 +41,10 @@ COMMANDS: dict[str, Listed] = {
     "found": Listed(
         "lubu.desk.commands:found", gettext_noop("Found an organ and its first administrator.")
     ),
+    "administrator": Listed(
+        "lubu.desk.commands:administrator",
+        gettext_noop("Open the account of one more site administrator."),
+    ),
     "serve": Listed("lubu.cli.serving:serve", gettext_noop("Run the application and its worker.")),
     "worker": Listed(
         "lubu.cli.serving:worker",

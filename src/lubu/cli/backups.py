@@ -29,6 +29,7 @@ from lubu import language
 from lubu.cli import output
 from lubu.cli.database import bring_up_to_date, pending
 from lubu.language import gettext_noop
+from lubu.ledger import anchors
 from lubu.office import checks
 
 FORM = 1
@@ -78,11 +79,14 @@ def _dump(target: Path) -> None:
 
 
 def _kept_files() -> Iterator[Path]:
-    """All files under LUBU_HOME but the live database, which the dump stands for."""
+    """All files under LUBU_HOME but the live database, which the dump stands for, and what is
+    not there to stay: the locks of workers and builders, and files half written."""
     home = Path(settings.LUBU_HOME)
     live = _database()["NAME"]
     for path in sorted(home.rglob("*")):
-        if path.is_file() and not path.is_symlink() and not str(path).startswith(live):
+        passing = any(part.startswith(".") for part in path.relative_to(home).parts)
+        is_live = str(path).startswith(live)
+        if path.is_file() and not path.is_symlink() and not is_live and not passing:
             yield path
 
 
@@ -120,6 +124,10 @@ def backup(*, file: Path) -> int:
 
 def _write(target: Path, folder: Path, *, leave_out: set[Path]) -> None:
     dump, manifest = folder / DUMP, folder / MANIFEST
+    own = anchors.own_file()
+    anchored = folder / own.name
+    if own.exists():  # before the database: what it says is in the dump
+        shutil.copyfile(own, anchored)
     _dump(dump)
     about = {
         "form": FORM,
@@ -132,8 +140,10 @@ def _write(target: Path, folder: Path, *, leave_out: set[Path]) -> None:
     with tarfile.open(target, "w:gz", compresslevel=3) as archive:
         archive.add(manifest, MANIFEST)
         archive.add(dump, DUMP)
+        if anchored.exists():
+            archive.add(anchored, f"home/{anchored.name}")
         for path in _kept_files():
-            if path.resolve() not in leave_out:
+            if path.resolve() not in leave_out | {own.resolve()}:
                 with suppress(FileNotFoundError):  # written anew or taken away since it was listed
                     archive.add(path, f"home/{path.relative_to(home).as_posix()}")
 

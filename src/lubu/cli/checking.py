@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lubu import language
 from lubu.cli import output
 from lubu.language import gettext_noop
+from lubu.ledger import anchors
 from lubu.office import checks
 
 DEFAULT = ("installation", "database", "scanner")  # what every start needs
@@ -31,6 +35,11 @@ def _run(name: str) -> tuple[list[checks.Finding], bool]:
     """What the check found; and whether it could run, which none can do without its database."""
     try:
         return checks.run(name), True
+    except OSError as error:
+        raise output.UnreadableError(
+            _("%(file)s cannot be read: %(why)s.")
+            % {"file": error.filename, "why": language.reason(error)}
+        ) from error
     except DatabaseError as error:
         why = str(error).strip().split("\n")[0]
         finding = checks.Finding(
@@ -89,10 +98,23 @@ def _as_json(found: dict[str, list[checks.Finding]]) -> dict[str, object]:
     )
 )
 @click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option(
+    "--anchors",
+    "files",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help=gettext_noop(
+        "Hold the ledger also against this copy of ledger-anchors.jsonl. May be repeated."
+    ),
+)
 @output.format_option("text", "json")
-def check(*, names: tuple[str, ...], form: str) -> int:
+def check(*, names: tuple[str, ...], files: tuple[Path, ...], form: str) -> int:
     """Run the checks and write what they found."""
-    ran = {name: _run(name) for name in _chosen(names)}
+    if files and not {"ledger", "all"} & set(names):
+        raise click.UsageError(_("--anchors belongs to the check “ledger”."))
+    with anchors.also(files):
+        ran = {name: _run(name) for name in _chosen(names)}
     found = {name: findings for name, (findings, _could) in ran.items()}
     if form == "json":
         output.emit_json(_as_json(found))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from pathlib import Path
 
 import click
 
@@ -22,6 +23,18 @@ class FaultySettingsError(click.ClickException):
 
     def show(self, file: object = None) -> None:
         output.say(self.message)
+
+
+def home() -> Path:
+    """Where the installation lives, as the settings read it."""
+    return Path(os.environ.get("LUBU_HOME") or "./var").resolve()
+
+
+def stands() -> bool:
+    """Whether one is open, or there to open; to open up where there is none leaves files there."""
+    is_open = "django.apps" in sys.modules and sys.modules["django.apps"].apps.ready
+    is_elsewhere = bool(os.environ.get("DATABASE_URL"))
+    return is_open or is_elsewhere or (home() / "lubu.sqlite3").exists()
 
 
 def open_up() -> None:

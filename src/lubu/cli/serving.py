@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from types import FrameType
@@ -19,17 +19,19 @@ from django.conf import settings
 from django.db import close_old_connections, connection
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
-from django_tasks_db.management.commands.db_worker import Worker
 
 from lubu import language
 from lubu.cli import output
 from lubu.cli.database import bring_up_to_date
+from lubu.cli.working import Worker
 from lubu.language import gettext_noop
-from lubu.office import schedule
+from lubu.office import schedule, workers
 
+logger = logging.getLogger(__name__)
 TICK = timedelta(minutes=1)
+LAST_WORDS = timedelta(seconds=30)  # for what is being done, before it is broken off
+ENDED_WELL = (0, -signal.SIGTERM, -signal.SIGINT)
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -44,9 +46,12 @@ class Clock(threading.Thread):
     def run(self) -> None:
         last: dict[str, datetime] = {}
         while not self._stopped.is_set():
-            close_old_connections()
-            schedule.run_due(timezone.now(), last)
-            connection.close()
+            try:
+                close_old_connections()
+                schedule.run_due(timezone.now(), last)
+                connection.close()
+            except Exception:  # a database that went away comes back; the clock must go on
+                logger.exception("the clock missed a turn")
             self._stopped.wait(TICK.total_seconds())
 
     def stop(self) -> None:
@@ -58,32 +63,28 @@ def work(*, once: bool) -> None:
 
     What tasks write is read by everybody: it is in the product's language, not the terminal's.
     """
-    with translation.override(settings.LANGUAGE_CODE):
-        _work(once=once)
-
-
-def _work(*, once: bool) -> None:
-    tasks = Worker(
-        queue_names=["*"],
-        interval=0.5,
-        batch=once,
-        backend_name="default",
-        startup_delay=False,
-        max_tasks=None,
-        worker_id=get_random_string(32),
-        excluded_queue_names=[],
-    )
-    if once:
-        schedule.run_due(timezone.now(), {})
-        tasks.run()
-        return
-    clock = Clock()
-    clock.start()
-    tasks.configure_signals()
-    try:
-        tasks.run()
-    finally:
-        clock.stop()
+    with translation.override(settings.LANGUAGE_CODE), workers.at_work() as name:
+        tasks = Worker(
+            queue_names=["*"],
+            interval=0.5,
+            batch=once,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=name,
+            excluded_queue_names=[],
+        )
+        if once:
+            schedule.run_due(timezone.now(), {})
+            tasks.run()
+            return
+        clock = Clock()
+        clock.start()
+        tasks.configure_signals()
+        try:
+            tasks.run()
+        finally:
+            clock.stop()
 
 
 @click.command(
@@ -144,19 +145,30 @@ def serving(host: str, port: int, *, processes: int, with_worker: bool) -> int:
         commands.append([sys.executable, "-m", "lubu.cli", "worker"])
     if not settings.LUBU_SERVICE:  # links that people hand on lead to where it listens
         os.environ.setdefault("LUBU_BASE_URL", _base(host, port))
-    children = [subprocess.Popen(command) for command in commands]  # noqa: S603  our own words
+    told = threading.Event()
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
-        for child in children:
-            child.terminate()
+        told.set()
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    while all(child.poll() is None for child in children):
-        time.sleep(0.2)
-    stop(signal.SIGTERM, None)
-    ended = [child.wait(timeout=30) for child in children]
-    return output.UNREADABLE if any(code not in (0, -signal.SIGTERM) for code in ended) else 0
+    children = [subprocess.Popen(command) for command in commands]  # noqa: S603  our own words
+    while not told.is_set() and all(child.poll() is None for child in children):
+        told.wait(0.2)
+    for child in children:
+        child.terminate()
+    ended = [_end(child) for child in children]
+    return output.UNREADABLE if any(code not in ENDED_WELL for code in ended) else output.FINE
+
+
+def _end(child: subprocess.Popen[bytes]) -> int:
+    """Wait for what the child is at, then break it off: a task is run again by the next worker."""
+    try:
+        return child.wait(LAST_WORDS.total_seconds())
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
+        return 0
 
 
 def _base(host: str, port: int) -> str:

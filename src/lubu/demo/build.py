@@ -8,16 +8,16 @@ from random import Random
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 
-from lubu.demo import history, plan, today
+from lubu.demo import afterwards, files, history, plan, today
 from lubu.demo.clock import standing_at
 from lubu.demo.report import compile_report
 from lubu.demo.town import found_town
 from lubu.language import gettext as _
 from lubu.organisations.models import Organ
 from lubu.portal.builder import Builder
-from lubu.portal.models import BuildState
+from lubu.publishing.actions import expire_documents
 
 Say = Callable[[str], None]
 
@@ -41,19 +41,19 @@ def build(*, seed: int = 2021, say: Say = lambda text: None) -> Organ:
             town = found_town()
         since.say(_("Organ, posts and columns"))
         with standing_at(plan.YEAR - 1, 12, 29, 9):
-            files = today.files(town)
-        clean = sum(file.is_clean for file in files)
-        text = _("%(count)s attachments, of which the scanner found %(clean)s clean")
-        since.say(text % {"count": len(files), "clean": clean})
+            made = files.make(town)
+        clean = sum(file.is_clean for file in made)
+        text = _("%(count)s attachments and pictures, of which the scanner found %(clean)s clean")
+        since.say(text % {"count": len(made), "clean": clean})
         if not clean:
             say(_("No virus scanner runs: all attachments wait, and none becomes public."))
-        releases = history.write(town, random, files)
+        releases = history.write(town, random, made)
         since.say(_("%(count)s releases of 2021") % {"count": len(releases)})
-        with standing_at(plan.YEAR + 1, 1, 6, 10):
-            today.taken_back(town)
+        afterwards.mend(town)
         compile_report(town)
         since.say(_("Annual report on 2021"))
         today.work(town)
+        expire_documents(timezone.localdate(), timezone.now())
         since.say(_("Texts in work"))
     complete_site(town.organ, say=say)
     return town.organ
@@ -62,12 +62,12 @@ def build(*, seed: int = 2021, say: Say = lambda text: None) -> Organ:
 def complete_site(organ: Organ, *, say: Say = lambda text: None) -> int:
     """Build what the site lacks; returns how many files were written.
 
-    The site is built after the town is stored: what was interrupted between is made good here.
+    The site is built after the town is stored: what was interrupted between, or is no longer as it
+    was built, is made good here.
     """
     since = Stopwatch(say)
     builder = Builder(organ)
-    is_whole = BuildState.objects.filter(organ=organ).exists() and not builder.verify()
-    written = builder.build_changes() if is_whole else builder.build_all()
+    written = builder.build_all() if builder.compare() else builder.build_changes()
     since.say(_("%(count)s files of the site") % {"count": written})
     return written
 

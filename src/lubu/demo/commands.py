@@ -18,11 +18,16 @@ from lubu.organisations.models import Organ
 HOST = "127.0.0.1"
 # Account, what it does, the page in docs/ that walks through it.
 ACCOUNTS = (
-    ("dzb-editor", gettext_noop("editor of the Party and government office"), "editor"),
-    ("dzb-head", gettext_noop("first review"), "reviewer"),
-    ("fg3", gettext_noop("second review; urgent releases (leader in charge)"), "leader"),
+    ("dzb-editor", gettext_noop("editor (Party and government office)"), "editor"),
+    ("czs-editor", gettext_noop("editor (finance bureau)"), "people"),
+    ("dzb-head", gettext_noop("first review (Party and government office)"), "reviewer"),
+    ("yjj-head", gettext_noop("first review (emergency management bureau)"), "reviewer"),
+    ("fg1", gettext_noop("second review; urgent releases (leader for the economy)"), "leader"),
+    ("fg2", gettext_noop("second review; urgent releases (leader for social affairs)"), "leader"),
+    ("fg3", gettext_noop("second review; urgent releases (leader for public order)"), "leader"),
     ("final", gettext_noop("final review"), "reviewer"),
     ("releaser", gettext_noop("releaser: taking back, channels by hand, reads"), "releaser"),
+    ("clerk", gettext_noop("applications for disclosure"), "annual-report"),
     ("siteadmin", gettext_noop("site administrator"), "site-administrator"),
     ("mayor", gettext_noop("leader in chief"), "leader"),
     ("auditor", gettext_noop("auditor"), "auditor"),
@@ -78,3 +83,5 @@ def _say_accounts() -> None:
     output.say(_("Accounts (the password of each is %(password)s):") % {"password": PASSWORD})
     for username, role, page in ACCOUNTS:
         output.say(f"  {username:12} {_(role)}  docs/tutorials/{page}.md")
+    others = _("Editors and heads of other units: the unit's code with -editor, -head: wjj-editor.")
+    output.say(f"  {others}")

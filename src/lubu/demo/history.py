@@ -9,355 +9,205 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from datetime import datetime, time, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
 from random import Random
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
-from django.db.models.sql import InsertQuery
 from django.utils import timezone
-from wagtail.models import Locale, Page, Revision, TaskState, WorkflowState
+from wagtail.blocks import StreamValue
 
 from lubu.demo import plan, texts
+from lubu.demo.body import NAMESPACE, Shown, stored
 from lubu.demo.made import Made
 from lubu.demo.record import (
-    BATCH,
+    facts_of_items,
     facts_of_releases,
     facts_of_reviews,
-    insert_deliveries,
     insert_reads,
 )
+from lubu.demo.releases import insert_deliveries, insert_releases
+from lubu.demo.reviews import insert_reviews
 from lubu.demo.town import Town
 from lubu.ledger import actions as ledger
-from lubu.proofreading.checker import check
-from lubu.proofreading.findings import Severity
-from lubu.proofreading.parts import Part
-from lubu.publishing import rules
-from lubu.publishing.actions.releasing import site_path
-from lubu.publishing.actions.sites import review_workflow
-from lubu.publishing.content import digest, freeze
+from lubu.publishing import bulk
 from lubu.publishing.models import (
     Attachment,
     InformationItem,
     ItemAttachment,
     NumberSeries,
+    Picture,
     Release,
-    Review,
-    ReviewTask,
-    Submission,
-    SubmissionFile,
 )
 from lubu.publishing.numbers import INDEX
-from lubu.publishing.rules import (
-    ChannelKind,
-    Decision,
-    ItemKind,
-    ReleaseState,
-    Reviewed,
-    SubmissionState,
+from lubu.publishing.rules import ChannelKind, ItemKind, Validity
+
+REMARKS = (
+    "请补充咨询方式，并核对日期。",
+    "标题与正文的时间不一致，请核对后再送。",
+    "请写明依据和适用范围。",
+    "数字与上月衔接不上，请核对台账。",
+    "请按公文格式调整序号，并补充落实措施。",
 )
-
-NAMESPACE = uuid.UUID("9f1d1f0a-4c1e-4f0e-9b1d-202100002021")
-
-
-class UnfitTextError(Exception):
-    """A generated text would not pass its own proofreading; the generator must be mended."""
 
 
 @transaction.atomic
-def write(town: Town, random: Random, files: Sequence[Attachment]) -> list[Release]:
-    """Write the whole year; returns the releases."""
-    planned = plan.items(random)
-    made = [_item(town, random, one) for one in planned]
-    _give_files(made, random, files)
-    _give_documents(town, made)
+def write(town: Town, random: Random, files: Sequence[Attachment | Picture] = ()) -> list[Release]:
+    """Write the whole year; returns the releases. Only clean ones of ``files`` are carried."""
+    seed = random.getrandbits(32)
+    carried = {name: file for name, file in town.files.items() if file in files and file.is_clean}
+    body = InformationItem._meta.get_field("body").stream_block
+    made = [_item(town, one, texts.write(one, seed), carried, body) for one in plan.items(seed)]
+    _relate(made)
+    _number(town, made)
     _insert_items(town, made)
-    _insert_reviews(town, made)
-    releases = _insert_releases(town, made)
-    insert_deliveries(town, releases)
-    reads = insert_reads(town, releases, random)
-    facts = [*facts_of_reviews(made), *facts_of_releases(town, made, releases), *reads]
+    insert_reviews(town, made)
+    _repeal(made)
+    releases = insert_releases(town, made)
+    proofs = insert_deliveries(town, made, releases)
+    facts = [
+        *facts_of_reviews(made),
+        *facts_of_items(made, town),
+        *facts_of_releases(made, releases, proofs, town),
+        *insert_reads(town, releases, random),
+    ]
     facts.sort(key=lambda fact: fact.at)
     ledger.record_many(town.organ, facts, follow_up=False)  # the whole site is built afterwards
     return releases
 
 
-def _item(town: Town, random: Random, one: plan.Planned) -> Made:
-    text = texts.write(one.column, random, one.day.month, one.day.day, one.serial)
-    start = time(8 + random.randrange(6), random.randrange(60), random.randrange(60))
-    at = timezone.make_aware(datetime.combine(one.day, start))
+def _item(
+    town: Town,
+    one: plan.Planned,
+    text: texts.Text,
+    carried: dict[str, Attachment | Picture],
+    body: object,
+) -> Made:
+    at = timezone.make_aware(datetime.combine(one.day, time(0)) + timedelta(minutes=one.minute))
     author = town.people[f"{text.unit}-editor"]
     item = InformationItem(
         title=text.title,
-        draft_title=text.title,
         slug=f"d{one.serial}",
         organ=town.organ,
         unit=town.units[text.unit],
         kind=text.kind,
-        issuer=town.units[text.unit].name,
+        issuer=text.issuer or f"沙溪镇{town.units[text.unit].name}",
+        summary=text.summary,
         topic=text.topic,
-        keywords=text.key_area or text.topic,
+        keywords=text.keywords,
         key_area=text.key_area,
         five_open=text.five_open,
-        written_on=one.day,
-        body=[("paragraph", text.html)],
+        written_on=date.fromisoformat(text.more.get("written", one.day.isoformat())),
+        source=text.more.get("source", ""),
+        original_url=text.more.get("original", ""),
         owner=author,
         live=True,
-        first_published_at=at,
-        last_published_at=at,
-        latest_revision_created_at=at,
     )
+    _period(item, text, one.day)
     channels = [town.channels[kind] for kind in one.channels]
-    return Made(one, item, author, town.reviewers(text.unit), at, channels)
+    made = Made(one, text, item, author, town.reviewers(text.unit), at, channels)
+    file = carried.get(text.more.get("file", ""))
+    if isinstance(file, Attachment):
+        made.files = [file]
+    shown = {name: file for name, file in carried.items() if isinstance(file, Picture)}
+    made.pictures = [
+        shown[block.name]
+        for _, block in text.blocks
+        if isinstance(block, Shown) and block.name in shown
+    ]
+    ids = {name: picture.pk for name, picture in shown.items()}
+    blocks = list(stored(text.blocks, ids, str(one.serial)))
+    made.hand_in(blocks, REMARKS[one.serial % len(REMARKS)])
+    item.body = StreamValue(body, made.last.body, is_lazy=True)
+    item.first_published_at = item.last_published_at = made.out_at
+    item.latest_revision_created_at = made.last.at
+    return made
 
 
-def _give_files(made: list[Made], random: Random, files: Sequence[Attachment]) -> None:
-    """Let some items carry attachments; none when no scanner has found any clean."""
-    clean = [file for file in files if file.is_clean]
-    if clean:
-        carriers = [m for m in made if m.planned.column in {"tzgg", "czyjs", "ggzy", "zcwj"}]
-        for one in random.sample(carriers, min(len(carriers), 160)):
-            one.files = random.sample(clean, random.choice((1, 1, 2)))
+def _period(item: InformationItem, text: texts.Text, day: date) -> None:
+    """How long a document is valid, a public notice open."""
+    more = text.more
+    if more.get("validity"):
+        item.validity = Validity.IN_FORCE
+    if more.get("valid_until"):
+        item.valid_until = date.fromisoformat(more["valid_until"])
+    elif more.get("years"):
+        begins = day + timedelta(days=30)
+        item.valid_until = begins.replace(year=begins.year + int(more["years"]))
+    if more.get("notice"):
+        item.notice_from, item.notice_until = day, day + timedelta(days=int(more["notice"]))
 
 
-def _give_documents(town: Town, made: list[Made]) -> None:
-    """Number the policy documents; a third of them are normative, one is repealed later."""
-    documents = [m for m in made if m.item.kind == ItemKind.POLICY]
-    for serial, one in enumerate(documents, start=1):
-        one.item.doc_no = f"{town.organ.doc_prefix}〔{plan.YEAR}〕{serial}号"
-        one.item.validity = rules.Validity.IN_FORCE
-        if serial % 3 == 0:
-            one.item.kind = ItemKind.NORMATIVE
-    NumberSeries.objects.create(
-        organ=town.organ, name=town.organ.doc_prefix, year=plan.YEAR, last=len(documents)
+def _relate(made: list[Made]) -> None:
+    """Which document an interpretation interprets, and a document repeals."""
+    documents = {one.text.more["doc"]: one for one in made if one.text.more.get("doc")}
+    for one in made:
+        if one.text.more.get("interprets"):
+            one.interpreted = documents[one.text.more["interprets"]]
+        if one.text.more.get("repeals") and one.text.more["doc"] in documents:
+            documents[one.text.more["repeals"]].repealed_by = one
+
+
+def _number(town: Town, made: list[Made]) -> None:
+    """Index numbers and document numbers, each in the order of release."""
+    organ = town.organ
+    serials: dict[int, int] = defaultdict(int)
+    documents = 0
+    for one in sorted(made, key=lambda one: one.out_at):
+        year = timezone.localtime(one.out_at).year
+        if ChannelKind.WEBSITE in one.planned.channels:
+            serials[year] += 1
+            one.item.index_no = organ.index_pattern.format(
+                uscc=organ.uscc, year=year, serial=serials[year]
+            )
+        if one.text.more.get("doc_no"):
+            one.item.doc_no = one.text.more["doc_no"]
+        elif one.item.kind in {ItemKind.POLICY, ItemKind.NORMATIVE}:
+            documents += 1
+            one.item.doc_no = f"{organ.doc_prefix}〔{plan.YEAR}〕{documents}号"
+    series = [(INDEX, year, last) for year, last in serials.items()]
+    NumberSeries.objects.bulk_create(
+        NumberSeries(organ=organ, name=name, year=year, last=last)
+        for name, year, last in [*series, (organ.doc_prefix, plan.YEAR, documents)]
     )
-    interpretations = [m for m in made if m.item.kind == ItemKind.INTERPRETATION]
-    for one in interpretations:
-        theme = next(theme for theme in texts.THEMES if theme in one.item.title)
-        earlier = [
-            document
-            for document in documents
-            if theme in document.item.title and document.planned.day <= one.planned.day
-        ]
-        one.interpreted = max(earlier, key=lambda document: document.planned.day, default=None)
 
 
 def _insert_items(town: Town, made: list[Made]) -> None:
-    locale = Locale.objects.get()
-    kind = ContentType.objects.get_for_model(InformationItem)
-    children: dict[str, int] = defaultdict(int)
-    serials = _serials(town, made)
+    placed = []
     for one in made:
-        column = town.columns[one.planned.column]
-        children[column.slug] += 1
-        item = one.item
-        item.path = Page._get_path(column.path, column.depth + 1, children[column.slug])
-        item.depth = column.depth + 1
-        item.url_path = f"{column.url_path}{item.slug}/"
-        item.locale, item.content_type = locale, kind
-        item.translation_key = uuid.uuid5(NAMESPACE, item.slug)
-        item.index_no = serials.get(one.planned.serial, "")
-        item._cached_parent_obj = column
-    pages = [_page_of(one.item) for one in made]
-    Page.objects.bulk_create(pages, batch_size=BATCH)
-    for one, page in zip(made, pages, strict=True):
-        one.item.pk = one.item.id = one.item.page_ptr_id = page.pk
+        one.item.translation_key = uuid.uuid5(NAMESPACE, one.item.slug)
+        column = town.columns[plan.column_of(one.planned)]
+        placed.append(bulk.Placed(one.item, column, one.channels))
+    bulk.insert_pages(placed)
     for one in made:
         if one.interpreted is not None:
             one.item.interprets_id = one.interpreted.item.pk
-    _insert_children(InformationItem, [one.item for one in made])
-    through = InformationItem.channels.through
-    through.objects.bulk_create(
-        [
-            through(informationitem_id=one.item.pk, channel_id=channel.pk)
-            for one in made
-            for channel in one.channels
-        ],
-        batch_size=BATCH,
-    )
+    bulk.insert_details(placed)
     ItemAttachment.objects.bulk_create(
         ItemAttachment(item_id=one.item.pk, file=file, sort_order=n)
         for one in made
         for n, file in enumerate(one.files)
     )
-    for slug, count in children.items():
-        Page.objects.filter(pk=town.columns[slug].pk).update(numchild=models.F("numchild") + count)
 
 
-def _serials(town: Town, made: list[Made]) -> dict[int, str]:
-    """Index numbers in the order of release."""
-    organ = town.organ
-    site = [m.planned.serial for m in made if ChannelKind.WEBSITE in m.planned.channels]
-    NumberSeries.objects.create(organ=organ, name=INDEX, year=plan.YEAR, last=len(site))
-    return {
-        serial: organ.index_pattern.format(uscc=organ.uscc, year=plan.YEAR, serial=number)
-        for number, serial in enumerate(site, start=1)
-    }
+def _repeal(made: list[Made]) -> None:
+    """Mark what a later document repealed, and close the notices whose days were over.
 
-
-def _page_of(item: InformationItem) -> Page:
-    page = Page()
-    for column in Page._meta.concrete_fields:
-        setattr(page, column.attname, getattr(item, column.attname))
-    return page
-
-
-def _insert_children(model: type[models.Model], rows: Sequence[models.Model]) -> None:
-    """Insert the child table's rows of multi-table models, which `bulk_create` refuses."""
-    fields = model._meta.local_concrete_fields
-    for start in range(0, len(rows), 100):
-        query = InsertQuery(model)
-        query.insert_values(fields, list(rows[start : start + 100]))
-        query.get_compiler(using="default").execute_sql()
-
-
-def _insert_reviews(town: Town, made: list[Made]) -> None:
-    kind, base = (ContentType.objects.get_for_model(m) for m in (InformationItem, Page))
-    revisions = [_revision(one, kind, base) for one in made]
-    Revision.objects.bulk_create(revisions, batch_size=BATCH)
-    submissions = [_submission(one) for one in made]
-    Submission.objects.bulk_create(submissions, batch_size=BATCH)
-    authors = Submission.authors.through
-    authors.objects.bulk_create(
-        [
-            authors(submission_id=one.pk, user_id=m.author.pk)
-            for one, m in zip(submissions, made, strict=True)
-        ],
-        batch_size=BATCH,
-    )
-    SubmissionFile.objects.bulk_create(
-        SubmissionFile(submission=m.submission, attachment=file) for m in made for file in m.files
-    )
-    _insert_flows(made, kind, base)
-    Review.objects.bulk_create([r for m in made for r in _reviews(m)], batch_size=BATCH)
-    pages = [Page(pk=m.item.pk, latest_revision=m.revision, live_revision=m.revision) for m in made]
-    Page.objects.bulk_update(pages, ["latest_revision", "live_revision"], batch_size=BATCH)
-
-
-def _insert_flows(made: list[Made], kind: ContentType, base: ContentType) -> None:
-    """The rows of Wagtail's workflow: one state an item, three tasks each."""
-    tasks = list(ReviewTask.objects.order_by("step"))
-    workflow = review_workflow()
-    flows = [
-        WorkflowState(
-            content_type=kind,
-            base_content_type=base,
-            object_id=str(m.item.pk),
-            workflow=workflow,
-            status=WorkflowState.STATUS_APPROVED,
-            requested_by=m.author,
-        )
-        for m in made
-    ]
-    WorkflowState.objects.bulk_create(flows, batch_size=BATCH)
-    task_kind = ContentType.objects.get_for_model(TaskState)
-    for one, flow in zip(made, flows, strict=True):
-        for step, task in enumerate(tasks):
-            one.states.append(
-                TaskState(
-                    workflow_state=flow,
-                    revision=one.revision,
-                    task_id=task.pk,
-                    status=TaskState.STATUS_APPROVED,
-                    finished_at=one.decided[step],
-                    finished_by=one.reviewers[step],
-                    content_type=task_kind,
-                )
-            )
-    TaskState.objects.bulk_create([s for m in made for s in m.states], batch_size=BATCH)
-    for flow, one in zip(flows, made, strict=True):
-        flow.current_task_state = one.states[-1]
-    WorkflowState.objects.bulk_update(flows, ["current_task_state"], batch_size=BATCH)
-
-
-def _revision(one: Made, kind: ContentType, base: ContentType) -> Revision:
-    item = one.item
-    item.attachments = [ItemAttachment(file=file, sort_order=n) for n, file in enumerate(one.files)]
-    item.channels = one.channels
-    one.revision = Revision(
-        content_type=kind,
-        base_content_type=base,
-        object_id=str(item.pk),
-        created_at=one.at,
-        user=one.author,
-        object_str=item.title,
-        content=item.serializable_data(),
-    )
-    return one.revision
-
-
-def _submission(one: Made) -> Submission:
-    content = freeze(one.item)
-    parts = [Part("title", str(content["title"])), Part("body", str(content["body_text"]))]
-    found = check(parts)
-    if any(finding.severity is Severity.BLOCKING for finding in found):
-        raise UnfitTextError(one.item.title)
-    one.submission = Submission(
-        item_id=one.item.pk,
-        number=1,
-        revision=one.revision,
-        content=content,
-        digest=digest(content),
-        submitted_by=one.author,
-        submitted_at=one.at,
-        due_on=one.planned.day + timedelta(days=3),
-        findings=[finding.to_json() | {"dismissed": False} for finding in found],
-        state=SubmissionState.APPROVED,
-        decided_at=one.decided[2],
-    )
-    return one.submission
-
-
-def _reviews(one: Made) -> Iterator[Review]:
-    submission = one.submission
-    assert submission is not None  # noqa: S101  made a moment ago
-    decisions = [
-        Reviewed(step=step, reviewer=person.pk, decision=Decision.APPROVE, digest=submission.digest)
-        for step, person in zip(rules.STEPS, one.reviewers, strict=True)
-    ]
-    if not rules.is_complete(decisions, submission.digest, {one.author.pk}):
-        raise UnfitTextError(one.item.title)
-    for decision, person, at, state in zip(
-        decisions, one.reviewers, one.decided, one.states, strict=True
-    ):
-        yield Review(
-            submission=submission,
-            step=decision.step,
-            reviewer=person,
-            decision=decision.decision,
-            findings=submission.findings,
-            digest=submission.digest,
-            decided_at=at,
-            task_state=state,
-        )
-
-
-def _insert_releases(town: Town, made: list[Made]) -> list[Release]:
-    positions: dict[int, int] = defaultdict(int)
-    releases = []
+    Both belong to the item and not to its text, which was frozen without them.
+    """
+    changed = []
     for one in made:
-        at = one.decided[2]
-        for channel in one.channels:
-            release = Release(
-                item=one.item,
-                channel=channel,
-                organ=town.organ,
-                submission=one.submission,
-                state=ReleaseState.RELEASED,
-                first_released_at=at,
-                released_at=at,
-                released_on=timezone.localdate(at),
-            )
-            if channel.kind == ChannelKind.WEBSITE:
-                column = town.columns[one.planned.column]
-                release.column, release.path = column, site_path(one.item, column, at)
-                release.position = positions[column.pk]
-                positions[column.pk] += 1
-            releases.append(release)
-    Release.objects.bulk_create(releases, batch_size=BATCH)
-    NumberSeries.objects.bulk_create(
-        NumberSeries(organ=town.organ, name=f"column {pk}", year=0, last=last)
-        for pk, last in positions.items()
-    )
-    return releases
+        item, by = one.item, one.repealed_by
+        if by is not None:
+            item.repealed_by_id, item.repealed_on = by.item.pk, by.planned.day
+        if item.notice_until:
+            item.notice_closed_at = one.closed_at
+        if by is not None or item.notice_until:
+            changed.append(item)
+    fields = [
+        InformationItem._meta.get_field(name)
+        for name in ("repealed_by", "repealed_on", "notice_closed_at")
+    ]
+    for item in changed:
+        values = {field.attname: getattr(item, field.attname) for field in fields}
+        models.QuerySet(InformationItem).filter(pk=item.pk).update(**values)

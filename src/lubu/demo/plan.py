@@ -2,74 +2,142 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
 from random import Random
 
+from lubu.demo import schedule, series
+from lubu.demo.draw import Draw
+from lubu.demo.matters import matters
+from lubu.demo.schedule import YEAR as YEAR
+from lubu.demo.schedule import Entry
 from lubu.publishing.rules import ChannelKind
 
-YEAR = 2021
 PASSWORD = "lubu-demo-2021"  # noqa: S105  printed by the demo, refused by `lubu check` in service
 WEBSITE_ITEMS = 2901
 TAKEN_BACK = 2  # one by mistake, one merged into another: released once, and not counted
-NEW_MEDIA_ITEMS = 3398
-READS = 5_279_000
 BULLETINS = 598
-SHARES = {
-    "zwdt": 760, "tzgg": 520, "zcwj": 46, "zcjd": 38, "czyjs": 42, "zdjsxm": 130, "ggzy": 210,
-    "hjbh": 170, "zfbz": 60, "aqsc": 190, "shgy": 230, "yqfk": 330, "fdzdgknr": 150, "jggk": 15,
-    "zfxxgkzn": 2, "zfxxgkzd": 8,
-}  # fmt: skip
-# Busier before the Spring Festival holiday ends, in June with the epidemic, and at the year's end.
-MONTHS = (78, 62, 92, 84, 88, 112, 86, 82, 88, 78, 90, 100)
+READS = 5_279_000
 MEDIA_SHARES = ((ChannelKind.WECHAT, 1400), (ChannelKind.WEIBO, 900), (ChannelKind.NANFANG, 500))
+BULLETIN_COLUMN = "xmt"
+RETURNED_EVERY = 61  # of so many texts one was returned once
+FIRST_MINUTE, LAST_MINUTE = 8 * 60 + 30, 13 * 60 + 30
+
+
+class TooFewMattersError(Exception):
+    """The matters do not fill the year: ``wanted`` items, ``found`` to choose from."""
+
+    def __init__(self, column: str, wanted: int, found: int) -> None:
+        self.wanted, self.found = wanted, found
+        super().__init__(f"{column}: {wanted} wanted, {found} found")
+
+
+class Way(StrEnum):
+    """How a text came to the public."""
+
+    ORDINARY = "ordinary"
+    RETURNED = "returned"  # once, mended and handed in again
+    URGENT = "urgent"  # ahead of its reviews, which were made good
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One item to be: its column, its day, where else it goes."""
+    """One item to be: its matter, its day and minute, where it goes and how."""
 
-    column: str
+    matter: str
+    key: str
     day: date
+    minute: int
     serial: int
     channels: tuple[ChannelKind, ...]
+    way: Way = Way.ORDINARY
+    given: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def quick(self) -> bool:
+        """Whether it is tied to an hour, so that its reviews could not take half a day."""
+        return bool(matters()[self.matter].get("hour"))
 
 
-def items(random: Random) -> list[Planned]:
-    """The year's items in the order in which they were released."""
-    total = WEBSITE_ITEMS + TAKEN_BACK
-    columns = [column for column, share in SHARES.items() for _ in range(share)]
-    columns += ["tzgg"] * (total - len(columns))
-    random.shuffle(columns)
-    site = [(column, _day(random)) for column in columns[:total]]
-    site.sort(key=lambda pair: pair[1])
-    extra: list[set[ChannelKind]] = [set() for _ in site]
+def items(seed: int) -> list[Planned]:
+    """The year's items, and those moved in from earlier years, in the order of their release."""
+    fixed = [*schedule.fixed(seed), *series.entries(seed)]
+    spare = list(schedule.spare(seed))
+    site = _filled(fixed, spare, WEBSITE_ITEMS + TAKEN_BACK, seed, bulletins=False)
+    media = _filled(fixed, spare, BULLETINS, seed, bulletins=True)
+    timed = sorted(
+        ((entry.day, _minute(entry, seed), n, entry) for n, entry in enumerate([*site, *media])),
+        key=lambda row: row[:3],
+    )
+    entries = [row[-1] for row in timed]
+    also = _also(entries, seed)
+    return [
+        Planned(entry.matter, entry.key, day, minute, n, _channels(entry, also[n]),
+                _way(entry, n), entry.given)
+        for n, (day, minute, _, entry) in enumerate(timed)
+    ]  # fmt: skip
+
+
+def column_of(entry: Entry | Planned) -> str:
+    """The column in which the matter stands."""
+    return matters()[entry.matter].get("column")
+
+
+def _filled(
+    fixed: Sequence[Entry], spare: Sequence[Entry], count: int, seed: int, *, bulletins: bool
+) -> list[Entry]:
+    """What stands fast, and of the spare ones as many as make up ``count`` in the year."""
+    always = [one for one in fixed if (column_of(one) == BULLETIN_COLUMN) is bulletins]
+    choice = [one for one in spare if (column_of(one) == BULLETIN_COLUMN) is bulletins]
+    wanted = count - sum(one.day.year == YEAR for one in always)
+    if not 0 <= wanted <= len(choice):
+        raise TooFewMattersError("bulletins" if bulletins else "site", wanted, len(choice))
+    return always + Draw(seed, "spare", bulletins).some(choice, wanted)
+
+
+def _minute(entry: Entry, seed: int) -> int:
+    """When in the day it was handed in: in the morning, unless the matter says otherwise."""
+    hours = [int(hour) for hour in matters()[entry.matter].get("hour").split()]
+    draw = Draw(seed, "minute", entry.matter, entry.key)
+    if not hours:
+        return draw.n(FIRST_MINUTE, LAST_MINUTE)
+    number = int(str(entry.given.get("no", 1)))
+    return hours[(number - 1) % len(hours)] * 60 + draw.n(0, 50)
+
+
+def _way(entry: Entry, number: int) -> Way:
+    way = matters()[entry.matter].get("way")
+    if way:
+        return Way(way)
+    return Way.RETURNED if number % RETURNED_EVERY == RETURNED_EVERY - 1 else Way.ORDINARY
+
+
+def _also(entries: Sequence[Entry], seed: int) -> list[set[ChannelKind]]:
+    """Which of the site's items of the year went to which account of the new media."""
+    extra: list[set[ChannelKind]] = [set() for _ in entries]
+    asks = [
+        "no" if column_of(one) == BULLETIN_COLUMN or one.day.year != YEAR
+        else matters()[one.matter].get("media", "no")
+        for one in entries
+    ]  # fmt: skip
+    always = [n for n, ask in enumerate(asks) if ask == "all"]
+    fit = [n for n, ask in enumerate(asks) if ask == "yes"]
     for kind, share in MEDIA_SHARES:
-        for place in random.sample(range(TAKEN_BACK, total), share):
+        wanted = share - len(always)
+        if wanted > len(fit):
+            raise TooFewMattersError(kind, wanted, len(fit))
+        for place in [*always, *Draw(seed, "media", kind).some(fit, wanted)]:
             extra[place].add(kind)
-    rows = [
-        (day, column, (ChannelKind.WEBSITE, *sorted(also)))
-        for (column, day), also in zip(site, extra, strict=True)
-    ]
-    rows += [(day, "xmt", (ChannelKind.WECHAT,)) for day in _bulletin_days(random)]
-    rows.sort(key=lambda row: row[0])
-    return [Planned(column, day, n, kinds) for n, (day, column, kinds) in enumerate(rows)]
+    return extra
 
 
-def _day(random: Random) -> date:
-    month = random.choices(range(1, 13), weights=MONTHS)[0]
-    while True:
-        day = date(YEAR, month, 1) + timedelta(days=random.randrange(31))
-        if day.month == month and (day.weekday() < 5 or random.random() < 0.15):
-            return day
-
-
-def _bulletin_days(random: Random) -> Iterator[date]:
-    """One bulletin every day of the year, and some more."""
-    first = date(YEAR, 1, 1)
-    yield from (first + timedelta(days=n) for n in range(365))
-    yield from (_day(random) for _ in range(BULLETINS - 365))
+def _channels(entry: Entry, also: set[ChannelKind]) -> tuple[ChannelKind, ...]:
+    if column_of(entry) == BULLETIN_COLUMN:
+        return (ChannelKind.WECHAT,)
+    boards = map(ChannelKind, matters()[entry.matter].get("boards").split())
+    return (ChannelKind.WEBSITE, *sorted(also), *boards)
 
 
 def reads(random: Random, count: int) -> list[int]:

@@ -11,7 +11,21 @@ from lubu.publishing.rules import Decision, NotReadyError
 from lubu.reporting import actions
 from lubu.reporting.models import AnnualReport
 
+NOT_KEPT = "演示数据中没有登记此类事项"
 WORDS = {
+    **{
+        f"not_applicable/{scope}": NOT_KEPT
+        for scope in (
+            "two/licences",
+            "two/penalties",
+            "two/coercion",
+            "two/fees",
+            "three",
+            "four",
+            "fees",
+        )
+    },
+    "overview/topics/on_request": "按照条例受理和答复信息公开申请，" + NOT_KEPT + "。",
     "problems/found": (
         "一是政府网站及新媒体错字现象仍然时有发生，日常监督检查措施有待加强。"
         "二是基层政务公开规范化水平仍待进一步提升。"

@@ -2,70 +2,106 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import tomllib
+import zipfile
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
 from io import BytesIO
 
 from django.utils import timezone
-from docx import Document
-from openpyxl import Workbook
+from wagtail.blocks import StreamValue
 
-from lubu.demo import plan
+from lubu.channels.actions.deliveries import claim, settle
+from lubu.channels.adapters import Refused
+from lubu.demo import body
+from lubu.demo.clock import standing_at
+from lubu.demo.files import form
+from lubu.demo.places import data
 from lubu.demo.town import Town
-from lubu.publishing import actions
+from lubu.publishing import actions, checking
 from lubu.publishing.actions.files import receive, scan
-from lubu.publishing.models import Attachment, InformationItem, ItemAttachment, Release
-from lubu.publishing.rules import (
-    ChannelKind,
-    Decision,
-    ItemKind,
-    ReleaseState,
-    WithdrawalKind,
-)
+from lubu.publishing.content import freeze
+from lubu.publishing.files.scanner import eicar
+from lubu.publishing.models import Attachment, InformationItem, ItemAttachment, Release, Submission
+from lubu.publishing.rules import ChannelKind, Decision, ItemKind, ReleaseState
 
-SHEETS = ("补贴发放汇总表", "项目进展一览表", "采购需求清单", "名额分配表", "收支情况表")
-LETTERS = ("申报书（样表）", "承诺书（样本）", "公告附件", "实施细则", "申请表", "填写说明")
+MORNING, NOTICE_DAYS, SCHEDULED_DAYS = 9, 7, 5
+REFUSED = "errcode 45166: invalid content"  # as the account's interface would answer
 
 
-def files(town: Town) -> list[Attachment]:
-    """Attachments made, stripped and scanned as if handed in by an editor."""
-    made = []
-    for number in range(1, 25):
-        for name, data in (
-            (f"{SHEETS[number % len(SHEETS)]}{number}.xlsx", _sheet(number)),
-            (f"{LETTERS[number % len(LETTERS)]}{number}.docx", _letter(number)),
-        ):
-            file = receive(
-                data,
-                name,
-                title=name.rsplit(".", 1)[0],
-                organ=town.organ,
-                actor=town.people["dzb-editor"],
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A text of today, and what became of it."""
+
+    way: str
+    unit: str
+    column: str
+    title: str
+    topic: str
+    body: str
+    keywords: str = ""
+    key_area: str = ""
+    channels: tuple[str, ...] = ("website",)
+    steps: int = 0
+    days: int = 0
+    reason: str = ""
+    remark: str = ""
+    mended: str = ""
+    expert: str = ""
+    question: str = ""
+    answer: str = ""
+
+
+@cache
+def drafts() -> tuple[Draft, ...]:
+    """Everything that is in progress, what was handed in earliest first."""
+    entries = tomllib.loads(data("today.toml"))["draft"]
+    made = [
+        Draft(**{**one, "channels": tuple(one.get("channels", ["website"]))}) for one in entries
+    ]
+    return tuple(sorted(made, key=lambda one: -one.days))
+
+
+def work(town: Town) -> None:
+    """Write every text of today, and take it as far as it has come."""
+    for entry in drafts():
+        with _on(entry.days):
+            item = draft(
+                town,
+                entry.column,
+                entry.unit,
+                entry.title,
+                entry.body,
+                channels=tuple(map(ChannelKind, entry.channels)),
+                topic=entry.topic,
+                keywords=entry.keywords,
+                key_area=entry.key_area,
+                **_more(entry),
             )
-            scan(file)
-            made.append(file)
-    return made
+            WAYS[entry.way](town, item, entry)
 
 
-def _sheet(number: int) -> bytes:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("汇总")
-    sheet.append(["序号", "村（社区）", "项数", "金额（元）"])
-    for row in range(1, 18):
-        sheet.append([row, f"第{row}村（社区）", row * number % 13 + 1, row * number * 100])
-    return _bytes(book)
+def _on(days: int) -> AbstractContextManager[None]:
+    if not days:
+        return nullcontext()
+    day = timezone.localdate() - timedelta(days=days)
+    return standing_at(day.year, day.month, day.day, MORNING)
 
 
-def _letter(number: int) -> bytes:
-    document = Document()
-    document.add_heading(f"办理说明（第{number}号）", 1)
-    document.add_paragraph("请按要求如实填写，并在规定时间内提交。")
-    return _bytes(document)
-
-
-def _bytes(document: object) -> bytes:
-    out = BytesIO()
-    document.save(out)  # type: ignore[attr-defined]  # both kinds of document have it
-    return out.getvalue()
+def _more(entry: Draft) -> dict[str, object]:
+    today = timezone.localdate()
+    if entry.way == "notice":
+        return {
+            "kind": ItemKind.PUBLIC_NOTICE,
+            "notice_from": today,
+            "notice_until": today + timedelta(days=NOTICE_DAYS),
+        }
+    if entry.way == "scheduled":
+        return {"go_live_at": timezone.now() + timedelta(days=SCHEDULED_DAYS)}
+    return {}
 
 
 def draft(
@@ -76,19 +112,21 @@ def draft(
     text: str,
     *,
     channels: tuple[ChannelKind, ...] = (ChannelKind.WEBSITE,),
+    topic: str = "综合政务",
     **fields: object,
 ) -> InformationItem:
-    """A draft as an editor leaves it."""
+    """A draft as an editor leaves it; ``text`` as `body` reads it."""
     author = town.people[f"{unit}-editor"]
     parent = town.columns[column].__class__.objects.get(pk=town.columns[column].pk)
+    slug = f"t{InformationItem.objects.count()}"
     item = InformationItem(
         title=title,
-        slug=f"t{InformationItem.objects.count()}",
+        slug=slug,
         unit=town.units[unit],
-        issuer=town.units[unit].name,
-        topic="综合政务",
+        issuer=f"{town.organ.short_name}{town.units[unit].name}",
+        topic=topic,
         written_on=timezone.localdate(),
-        body=[("paragraph", text)],
+        body=_body(text, slug),
         owner=author,
         live=False,
         **fields,
@@ -100,137 +138,115 @@ def draft(
     return item
 
 
-def approve(town: Town, item: InformationItem, unit: str, steps: int) -> None:
-    """Hand a draft in and take its first ``steps`` reviews."""
-    submission = actions.submit(item.pk, actor=town.people[f"{unit}-editor"])
-    for person in town.reviewers(unit)[:steps]:
+def _body(text: str, key: str) -> StreamValue:
+    block = InformationItem._meta.get_field("body").stream_block
+    return StreamValue(block, list(body.stored(body.blocks(text), {}, key)), is_lazy=True)
+
+
+def submit(town: Town, item: InformationItem, entry: Draft) -> Submission:
+    """Hand a draft in, and take the reviews that it has."""
+    urgent = 1 if entry.way == "urgent" else 2
+    submission = actions.submit(item.pk, actor=town.people[f"{entry.unit}-editor"], priority=urgent)
+    for person in town.reviewers(entry.unit)[: entry.steps]:
         actions.decide(submission.pk, actor=person, decision=Decision.APPROVE, remark="同意")
+    return submission
 
 
-IN_REVIEW = (
-    ("tzgg", "dzb", "关于调整便民服务窗口办公时间的通告", 0),
-    ("zwdt", "dzb", "我镇召开一季度政务公开工作例会", 0),
-    ("aqsc", "yjj", "沙溪镇汛期安全检查安排", 1),
-    ("tzgg", "cjj", "关于宝珠路雨污分流改造占道施工的通告", 0),
-    ("zwdt", "xwz", "我镇开展全民阅读进村居活动", 0),
-    ("aqsc", "yjj", "沙溪镇有限空间作业专项检查情况", 0),
-    ("tzgg", "rsf", "关于开展技能培训补贴申领的通知", 1),
-    ("hjbh", "hbj", "沙溪镇河涌水质监测信息", 1),
-    ("tzgg", "nyj", "关于高标准农田建设项目公示的公告", 2),
-    ("zwdt", "dzb", "我镇召开政务公开培训会", 2),
-)
+def _leave(town: Town, item: InformationItem, entry: Draft) -> None:
+    """It stays a draft."""
 
 
-def work(town: Town) -> None:
-    """Drafts, texts at every step, returned, urgent, scheduled, in notice."""
-    text = "<p>为方便群众了解有关情况，现将有关事项公告如下。</p><p>请互相转告。</p>"
-    for number in range(1, 6):
-        draft(town, "tzgg", "dzb", f"关于征集民生微实事项目的公告（草稿{number}）", text)
-    faulty = "<p>联系人手机13800138000，身份证号11010519491231002X。文号沙府[2021]8号。</p>"
-    draft(town, "tzgg", "dzb", "关于举办便民服务日的通知（请看校对结果）", faulty)
-    for column, unit, title, steps in IN_REVIEW:
-        approve(town, draft(town, column, unit, title, text), unit, steps)
-    _returned(town, text)
-    _urgent(town, text)
-    _scheduled(town, text)
-    _notice(town, text)
-    waiting = draft(town, "tzgg", "mzb", "关于发放临时救助的通知（附件刚刚上传）", text)
-    ItemAttachment.objects.create(item=waiting, file=_unscanned(town))
-    waiting.save_revision(user=town.people["mzb-editor"])
+def _returned(town: Town, item: InformationItem, entry: Draft) -> None:
+    submission = submit(town, item, entry)
+    head = town.people[f"{entry.unit}-head"]
+    actions.decide(submission.pk, actor=head, decision=Decision.RETURN, remark=entry.remark)
 
 
-def _unscanned(town: Town) -> Attachment:
-    return receive(
-        _letter(99),
-        "申请表（新）.docx",
-        title="申请表（新）",
-        organ=town.organ,
-        actor=town.people["mzb-editor"],
-    )
+def _cancelled(town: Town, item: InformationItem, entry: Draft) -> None:
+    submission = submit(town, item, entry)
+    actions.cancel(submission.pk, actor=town.people[f"{entry.unit}-editor"])
 
 
-def _returned(town: Town, text: str) -> None:
-    item = draft(town, "zwdt", "jty", "我镇举办中小学生运动会", text)
-    submission = actions.submit(item.pk, actor=town.people["jty-editor"])
-    actions.decide(
+def _superseded(town: Town, item: InformationItem, entry: Draft) -> None:
+    """The text was changed during its review, and handed in again."""
+    submit(town, item, entry)
+    item = InformationItem.objects.get(pk=item.pk)
+    item.body = _body(f"{entry.body}\n{entry.mended}", item.slug)
+    item.save_revision(user=town.people[f"{entry.unit}-editor"])
+    submit(town, item, entry)
+
+
+def _dismissed(town: Town, item: InformationItem, entry: Draft) -> None:
+    editor = town.people[f"{entry.unit}-editor"]
+    for finding in checking.findings(item, freeze(item)):
+        actions.dismiss(item.pk, actor=editor, finding=finding, reason=entry.reason)
+    submit(town, item, entry)
+
+
+def _asked(town: Town, item: InformationItem, entry: Draft) -> None:
+    submission = submit(town, item, entry)
+    _, token = actions.ask_fact_check(
         submission.pk,
-        actor=town.people["jty-head"],
-        decision=Decision.RETURN,
-        remark="请补充参加学校名单，并核对日期。",
+        actor=town.people[f"{entry.unit}-head"],
+        expert=entry.expert,
+        question=entry.question,
     )
+    if entry.answer:
+        actions.answer_fact_check(token, facts_right=True, answer=entry.answer, at=timezone.now())
 
 
-def _urgent(town: Town, text: str) -> None:
-    item = draft(
-        town,
-        "tzgg",
-        "yjj",
-        "沙溪镇发布暴雨红色预警信号防御提示",
-        "<p>受强降水云团影响，请低洼地区群众立即转移。</p>",
-        channels=(ChannelKind.WEBSITE, ChannelKind.WECHAT, ChannelKind.LOUDSPEAKER),
-    )
-    submission = actions.submit(item.pk, actor=town.people["yjj-editor"], priority=1)
-    actions.order_urgent_release(
-        submission.pk, actor=town.people["fg3"], reason="暴雨红色预警，须立即告知群众"
-    )
+def _urgent(town: Town, item: InformationItem, entry: Draft) -> None:
+    submission = submit(town, item, entry)
+    leader = town.reviewers(entry.unit)[1]
+    actions.order_urgent_release(submission.pk, actor=leader, reason=entry.reason)
 
 
-def _scheduled(town: Town, text: str) -> None:
-    later = timezone.now() + timedelta(days=5)
-    item = draft(
-        town, "tzgg", "czs", "关于公开下一年度预算草案编制说明的公告", text, go_live_at=later
-    )
-    approve(town, item, "czs", 3)
+def _refused(town: Town, item: InformationItem, entry: Draft) -> None:
+    """The channel would not take it."""
+    submit(town, item, entry)
+    now = timezone.now()
+    for release in Release.objects.filter(item=item, state=ReleaseState.WAITING):
+        held = claim(release.pk, at=now)
+        if held is not None:
+            settle(held, Refused(detail=REFUSED), at=now)
 
 
-def _notice(town: Town, text: str) -> None:
-    today = timezone.localdate()
-    item = draft(
-        town,
-        "tzgg",
-        "mzb",
-        "关于拟认定困难家庭名单的公示",
-        text,
-        channels=(ChannelKind.WEBSITE, ChannelKind.NOTICE_BOARD),
-        kind=ItemKind.PUBLIC_NOTICE,
-        notice_from=today,
-        notice_until=today + timedelta(days=7),
-    )
-    approve(town, item, "mzb", 3)
+def _waiting_file(town: Town, item: InformationItem, entry: Draft) -> None:
+    _carry(town, item, entry, "临时救助申请表.docx", form("临时救助申请表", ("申请人", "申请事由")))
 
 
-def taken_back(town: Town) -> None:
-    """Two of the year's items taken back so that they do not count, one that still does."""
-    site = Release.objects.filter(
-        organ=town.organ,
-        channel=town.channels[ChannelKind.WEBSITE],
-        state=ReleaseState.RELEASED,  # a scheduled one has no time yet and would sort first
-        released_on__year=plan.YEAR,
-    )
-    alone = [
-        release
-        for release in site.order_by("released_at", "pk")[:200]
-        if release.item.releases.count() == 1 and not release.item.doc_no
-    ]
-    first, second, third = alone[:3]
-    releaser = town.people["releaser"]
-    actions.withdraw(
-        first.item_id, actor=releaser, kind=WithdrawalKind.MISTAKE, reason="误将内部稿件发布"
-    )
-    actions.withdraw(
-        second.item_id,
-        actor=releaser,
-        kind=WithdrawalKind.MERGED,
-        reason="内容已并入另一篇公告",
-        merged_into=alone[5].item_id,
-    )
-    actions.withdraw(
-        third.item_id, actor=releaser, kind=WithdrawalKind.WITHDRAWN, reason="活动因天气原因取消"
-    )
-    normative = (
-        InformationItem.objects.filter(organ=town.organ, kind=ItemKind.NORMATIVE)
-        .order_by("written_on")
-        .first()
-    )
-    if normative is not None:
-        actions.repeal(normative.pk, actor=releaser, on=date(plan.YEAR, 12, 30))
+def _infected_file(town: Town, item: InformationItem, entry: Draft) -> None:
+    """The file holds the test string that every scanner must find."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("轮候名册.txt", eicar())
+    scan(_carry(town, item, entry, "轮候名册.zip", out.getvalue()))
+
+
+def _carry(
+    town: Town, item: InformationItem, entry: Draft, name: str, content: bytes
+) -> Attachment:
+    editor = town.people[f"{entry.unit}-editor"]
+    title, _, _ = name.partition(".")
+    file = receive(content, name, title=title, organ=town.organ, actor=editor)
+    ItemAttachment.objects.create(item=item, file=file)
+    item.save_revision(user=editor)
+    return file
+
+
+WAYS: dict[str, Callable[[Town, InformationItem, Draft], object]] = {
+    "draft": _leave,
+    "review": submit,
+    "scheduled": submit,
+    "notice": submit,
+    "returned": _returned,
+    "cancelled": _cancelled,
+    "superseded": _superseded,
+    "dismissed": _dismissed,
+    "asked": _asked,
+    "answered": _asked,
+    "urgent": _urgent,
+    "refused": _refused,
+    "waiting-file": _waiting_file,
+    "infected-file": _infected_file,
+}

@@ -5,79 +5,58 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from lubu.demo.offices import MARK, leaders, offices
+from lubu.demo.places import places
 from lubu.demo.plan import PASSWORD
 from lubu.organisations import actions as organisations
 from lubu.organisations.models import Organ, Post, Unit, User
 from lubu.organisations.rules import Chain, Role, UnitKind
 from lubu.publishing import actions as publishing
-from lubu.publishing.models import Channel, ColumnPage, HomePage
+from lubu.publishing.models import Attachment, Channel, ColumnPage, HomePage, Picture
 from lubu.publishing.rules import ChannelKind, ColumnKind
 
 SINCE = date(2020, 12, 1)
 
-UNITS = (
-    ("dzb", "党政综合办公室", "0760-00000001", "承担政务公开、信息公开审查、机关运转。"),
-    ("djb", "党建工作办公室", "0760-00000002", "承担组织、宣传、统战工作。"),
-    ("jfj", "经济发展和科技信息局", "0760-00000003", "承担经济运行、项目建设、科技与统计。"),
-    ("czs", "财政局", "0760-00000004", "承担预算、决算、政府采购和国有资产管理。"),
-    ("cjj", "城市建设和管理局", "0760-00000005", "承担规划建设、住房保障、市政公用。"),
-    ("hbj", "生态环境保护局", "0760-00000006", "承担生态环境保护与监测。"),
-    ("nyj", "农业农村局", "0760-00000007", "承担农业农村、农田水利、集体资产管理。"),
-    ("zfj", "综合行政执法局", "0760-00000008", "承担综合行政执法。"),
-    ("yjj", "应急管理局", "0760-00000009", "承担安全生产、防灾减灾救灾。"),
-    ("wjj", "卫生健康局", "0760-00000010", "承担公共卫生、疫情防控。"),
-    ("jty", "教育和体育事务中心", "0760-00000011", "承担教育、体育事务。"),
-    ("mzb", "公共服务办公室", "0760-00000012", "承担民政、社会救助、退役军人事务。"),
-    ("rsf", "人力资源和社会保障分局", "0760-00000013", "承担就业、社会保险、劳动关系。"),
-    ("xwz", "宣传文体服务中心", "0760-00000014", "承担政务新媒体、公共文化服务。"),
-    ("zwf", "政务服务中心", "0760-00000015", "承担政务服务、便民热线。"),
-)
-VILLAGES = [
-    "龙瑞",
-    "圣狮",
-    "象角",
-    "康乐",
-    "龙头环",
-    "涌边",
-    "港园",
-    "敦陶",
-    "水牛城",
-    "濠涌",
-    "虎逊",
-    "涌头",
-    "岗背",
-    "秀山",
-    "云汉",
-]
-COMMUNITIES = ("乐群", "中兴")
-LEADERS = (
-    ("fg1", "分管经济建设的领导", ("jfj", "czs", "cjj", "hbj", "nyj")),
-    ("fg2", "分管社会事业的领导", ("wjj", "jty", "mzb", "rsf", "xwz", "zwf")),
-    ("fg3", "分管综合治理的领导", ("dzb", "djb", "zfj", "yjj")),
+# account, post, roles, place in the chain, what its made-up holder is called
+STAFF: tuple[tuple[str, str, tuple[Role, ...], Chain, str], ...] = (
+    ("releaser", "发布员", (Role.RELEASER,), Chain.OFFICE, "岑科员"),
+    ("siteadmin", "网站管理员", (Role.SITE_ADMIN,), Chain.OFFICE, "麦管理员"),
+    ("clerk", "依申请公开经办", (Role.CLERK,), Chain.OFFICE, "关科员"),
+    ("auditor", "审计员", (Role.AUDITOR,), Chain.NONE, "孔审计员"),
+    ("system", "系统管理员", (Role.SYSTEM,), Chain.NONE, "甘工程师"),
 )
 # slug, title, kind, owner, days, open to all units, below
 COLUMNS: tuple[tuple[str, str, ColumnKind, str, int | None, bool, str], ...] = (
     ("zwdt", "政务动态", ColumnKind.NEWS, "dzb", 14, True, ""),
     ("tzgg", "通知公告", ColumnKind.NOTICES, "dzb", 180, True, ""),
-    ("zcwj", "政策文件", ColumnKind.POLICY, "dzb", 180, False, ""),
+    ("zcwj", "政策文件", ColumnKind.POLICY, "dzb", 180, True, ""),
     ("zcjd", "政策解读", ColumnKind.INTERPRETATION, "dzb", 180, True, ""),
     ("zdly", "重点领域", ColumnKind.KEY_AREA, "dzb", 90, False, ""),
     ("czyjs", "财政预决算", ColumnKind.FINANCE, "czs", 365, False, "zdly"),
     ("zdjsxm", "重大建设项目", ColumnKind.KEY_AREA, "jfj", 90, False, "zdly"),
-    ("ggzy", "公共资源配置", ColumnKind.KEY_AREA, "czs", 90, False, "zdly"),
+    ("ggzy", "公共资源配置", ColumnKind.KEY_AREA, "czs", 90, True, "zdly"),
     ("hjbh", "环境保护", ColumnKind.KEY_AREA, "hbj", 90, False, "zdly"),
     ("zfbz", "住房保障", ColumnKind.KEY_AREA, "cjj", 90, False, "zdly"),
-    ("aqsc", "安全生产", ColumnKind.KEY_AREA, "yjj", 90, False, "zdly"),
-    ("shgy", "社会公益事业", ColumnKind.KEY_AREA, "mzb", 90, False, "zdly"),
-    ("yqfk", "疫情防控", ColumnKind.KEY_AREA, "wjj", 30, False, ""),
-    ("zfxxgk", "政府信息公开", ColumnKind.STATIC, "dzb", None, False, ""),
-    ("zfxxgkzn", "政府信息公开指南", ColumnKind.STATIC, "dzb", 365, False, "zfxxgk"),
-    ("zfxxgkzd", "政府信息公开制度", ColumnKind.STATIC, "dzb", 365, False, "zfxxgk"),
-    ("fdzdgknr", "法定主动公开内容", ColumnKind.STATIC, "dzb", 90, True, "zfxxgk"),
+    ("aqsc", "安全生产", ColumnKind.KEY_AREA, "yjj", 90, True, "zdly"),
+    ("shgy", "社会公益事业", ColumnKind.KEY_AREA, "mzb", 90, True, "zdly"),
+    ("yqfk", "疫情防控", ColumnKind.KEY_AREA, "wjj", 30, True, ""),
+    ("zfxxgk", "政府信息公开", ColumnKind.DISCLOSURE, "dzb", None, False, ""),
+    ("zfxxgkzn", "政府信息公开指南", ColumnKind.GUIDE, "dzb", 365, False, "zfxxgk"),
+    ("zfxxgkzd", "政府信息公开制度", ColumnKind.REGULATIONS, "dzb", 365, False, "zfxxgk"),
+    ("fdzdgknr", "法定主动公开内容", ColumnKind.STATUTORY, "dzb", 90, True, "zfxxgk"),
+    ("ldxx", "领导信息", ColumnKind.LEADERS, "dzb", 365, False, "zfxxgk"),
     ("zfxxgknb", "政府信息公开年报", ColumnKind.ANNUAL_REPORT, "dzb", 365, False, "zfxxgk"),
-    ("jggk", "机构概况", ColumnKind.STATIC, "dzb", 365, False, ""),
+    ("ysqgk", "依申请公开", ColumnKind.REQUESTS, "dzb", 365, False, "zfxxgk"),
+    ("bsfw", "办事服务", ColumnKind.STATIC, "zwf", 90, True, ""),
+    ("hygq", "回应关切", ColumnKind.NOTICES, "zwf", 30, True, ""),
+    ("jggk", "机构职能", ColumnKind.INSTITUTION, "dzb", 365, False, ""),
     ("xmt", "新媒体专稿", ColumnKind.NEW_MEDIA, "xwz", 14, False, ""),
 )
+IN_CHARGE = ((Role.REVIEW_2, Role.URGENT, Role.LEADER), Chain.IN_CHARGE)
+LEADING = {
+    "mayor": ((Role.LEADER, Role.URGENT), Chain.PRINCIPAL),
+    "final": ((Role.REVIEW_3,), Chain.IN_CHARGE),
+}
 CHANNELS = (
     (ChannelKind.WECHAT, "“沙溪发布”微信公众号"),
     (ChannelKind.WEIBO, "“沙溪发布”微博"),
@@ -98,10 +77,11 @@ class Town:
     people: dict[str, User] = field(default_factory=dict)
     columns: dict[str, ColumnPage] = field(default_factory=dict)
     channels: dict[ChannelKind, Channel] = field(default_factory=dict)
+    files: dict[str, Attachment | Picture] = field(default_factory=dict)
 
     def reviewers(self, unit: str) -> tuple[User, User, User]:
         """The three reviewers of a unit's texts."""
-        leader = next(key for key, _, units in LEADERS if unit in units)
+        leader = next(office.oversee for office in offices() if office.slug == unit)
         return self.people[f"{unit}-head"], self.people[leader], self.people["final"]
 
 
@@ -148,14 +128,13 @@ def _demo_uscc() -> str:
 
 
 def _units(town: Town) -> None:
-    rows = [(slug, name, UnitKind.OFFICE, phone, duties) for slug, name, phone, duties in UNITS]
-    rows += [
-        (f"cun{n}", f"{name}村", UnitKind.VILLAGE, "", "") for n, name in enumerate(VILLAGES, 1)
+    rows = [
+        (office.slug, office.name, UnitKind.OFFICE, office.phone, "\n".join(office.duties))
+        for office in offices()
     ]
-    rows += [
-        (f"shequ{n}", f"{name}社区", UnitKind.COMMUNITY, "", "")
-        for n, name in enumerate(COMMUNITIES, 1)
-    ]
+    for place in places():
+        kind = UnitKind.VILLAGE if place.is_village else UnitKind.COMMUNITY
+        rows.append((place.slug, place.name, kind, "", ""))
     for position, (slug, name, kind, phone, duties) in enumerate(rows):
         town.units[slug] = Unit.objects.create(
             organ=town.organ,
@@ -169,36 +148,36 @@ def _units(town: Town) -> None:
 
 
 def _posts(town: Town) -> None:
-    offices = [slug for slug, *_ in UNITS]
-    for slug in offices:
-        _post(town, slug, "信息员", f"{slug}-editor", Role.EDITOR)
-        _post(town, slug, "负责人", f"{slug}-head", Role.REVIEW_1)
-    for key, title, units in LEADERS:
-        roles = (Role.REVIEW_2, Role.URGENT, Role.LEADER)
-        post = _post(town, "dzb", title, key, *roles, chain=Chain.IN_CHARGE)
-        post.oversees.set([town.units[unit] for unit in units])
-    final = _post(
-        town, "dzb", "分管政务公开和保密的领导（签发人）", "final", Role.REVIEW_3,
-        chain=Chain.IN_CHARGE,
-    )  # fmt: skip
-    final.oversees.set([town.units[unit] for unit in offices])
-    _post(town, "dzb", "镇长", "mayor", Role.LEADER, Role.URGENT, chain=Chain.PRINCIPAL)
-    _post(town, "dzb", "发布员", "releaser", Role.RELEASER, chain=Chain.OFFICE)
-    _post(town, "dzb", "网站管理员", "siteadmin", Role.SITE_ADMIN, chain=Chain.OFFICE)
-    _post(town, "dzb", "依申请公开经办", "clerk", Role.CLERK, chain=Chain.OFFICE)
-    _post(town, "dzb", "审计员", "auditor", Role.AUDITOR)
-    _post(town, "dzb", "系统管理员", "system", Role.SYSTEM)
+    for office in offices():
+        _post(town, office.slug, "信息员", f"{office.slug}-editor", office.editor_name, Role.EDITOR)
+        _post(town, office.slug, "负责人", f"{office.slug}-head", office.head_name, Role.REVIEW_1)
+    for leader in leaders():
+        roles, chain = LEADING.get(leader.key, IN_CHARGE)
+        post = _post(town, "dzb", leader.post, leader.key, leader.full_name, *roles, chain=chain)
+        overseen = [
+            town.units[office.slug]
+            for office in offices()
+            if leader.key in (office.oversee, "final")
+        ]
+        if chain is Chain.IN_CHARGE:
+            post.oversees.set(overseen)
+    for username, title, roles, chain, name in STAFF:
+        _post(town, "dzb", title, username, f"{name}{MARK}", *roles, chain=chain)
 
 
 def _post(
-    town: Town, unit: str, title: str, username: str, *roles: Role, chain: Chain = Chain.NONE
+    town: Town,
+    unit: str,
+    title: str,
+    username: str,
+    name: str,
+    *roles: Role,
+    chain: Chain = Chain.NONE,
 ) -> Post:
     post = Post.objects.create(
         unit=town.units[unit], name=title, roles=[role.value for role in roles], chain=chain
     )
     organisations.establish(post)
-    leads = chain in (Chain.PRINCIPAL, Chain.IN_CHARGE)  # of the town, not of the unit
-    name = title if leads else f"{town.units[unit].name}{title}"
     if any(user.username == "dzb-editor" for user in town.people.values()):
         # One hash for all demonstration accounts: hashing fifty times would take seconds.
         user = User(username=username, full_name=name)

@@ -1,17 +1,17 @@
-"""`lubu found`."""
+"""`lubu found`, `lubu administrator`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from typing import TypeVar
 
 import click
-from django.conf import settings
 from django.contrib.admin.utils import label_for_field
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.urls import get_resolver
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,14 +21,20 @@ from lubu.desk.actions.founding import (
     AdministratorDetails,
     OrganDetails,
     OrganTakenError,
+    add_administrator,
     found_organ,
 )
-from lubu.desk.actions.organs import CodeTakenError
+from lubu.desk.actions.organs import CodeTakenError, SitePathTakenError
 from lubu.desk.actions.people import UsernameTakenError
 from lubu.language import gettext_noop
 from lubu.office import errors
 from lubu.organisations.models import Organ, User
-from lubu.organisations.rules import BadIdentifierError
+from lubu.organisations.rules import BadIdentifierError, SitePathError, check_uscc
+
+REFUSED = (
+    BadIdentifierError, SitePathError, OrganTakenError, CodeTakenError, SitePathTakenError,
+    UsernameTakenError,
+)  # fmt: skip
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -38,9 +44,14 @@ def asked(name: str, what: str) -> Callable[[F], F]:
     return click.option(name, prompt=what, help=what)
 
 
+def asked_twice(name: str, what: str) -> Callable[[F], F]:
+    """As :func:`asked`, unseen."""
+    return click.option(name, prompt=what, help=what, confirmation_prompt=True, hide_input=True)
+
+
 @click.command(
     help=gettext_noop(
-        "Found the organ SLUG (its short name in addresses): site, office, first administrator.\n\n"
+        "Found the organ SLUG (its short name): site, office, first administrator.\n\n"
         "What is not given as an option is asked for."
     )
 )
@@ -50,16 +61,11 @@ def asked(name: str, what: str) -> Callable[[F], F]:
 @asked("--uscc", gettext_noop("Unified social credit code, 18 characters"))
 @asked("--site-id-code", gettext_noop("Site code, 10 digits"))
 @asked("--domain", gettext_noop("Domain of the public site"))
+@click.option("--site-path", help=gettext_noop("Path of the public site (otherwise /SLUG/)"))
 @asked("--office", gettext_noop("Office that keeps the site"))
 @asked("--account", gettext_noop("Name to log in with, of the first administrator"))
 @asked("--person", gettext_noop("Full name of the first administrator"))
-@click.option(
-    "--password",
-    prompt=gettext_noop("Password of the first administrator"),
-    help=gettext_noop("Password of the first administrator"),
-    confirmation_prompt=True,
-    hide_input=True,
-)
+@asked_twice("--password", gettext_noop("Password of the first administrator"))
 def found(  # one parameter an option
     *,
     slug: str,
@@ -68,6 +74,7 @@ def found(  # one parameter an option
     uscc: str,
     site_id_code: str,
     domain: str,
+    site_path: str | None,
     office: str,
     account: str,
     person: str,
@@ -79,9 +86,10 @@ def found(  # one parameter an option
         slug=slug,
         name=name,
         site_name=site_name,
-        uscc=uscc.strip().upper(),
+        uscc=_in_one_form(uscc),
         site_id_code=site_id_code.strip(),
         site_domain=domain.strip().lower(),
+        site_path=f"/{slug}/" if site_path is None else site_path.strip(),
     )
     administrator = AdministratorDetails(username=account, full_name=person, password=password)
     try:
@@ -91,12 +99,41 @@ def found(  # one parameter an option
         )
     except ValidationError as error:
         raise click.UsageError(" ".join(error.messages)) from error
-    except (BadIdentifierError, OrganTakenError, CodeTakenError, UsernameTakenError) as error:
+    except REFUSED as error:
         raise click.UsageError(errors.sentence(error)) from error
     output.say(
         _("%(organ)s is founded. Log in as %(account)s, and go on under “Organs and people”.")
         % {"organ": organ.name, "account": account}
     )
+    return output.FINE
+
+
+@click.command(
+    help=gettext_noop(
+        "Open the account of one more site administrator of the organ SLUG (its short name).\n\n"
+        "For when nobody is left on the desk who could; the ledger says that it was done here. "
+        "What is not given as an option is asked for."
+    )
+)
+@click.argument("slug")
+@asked("--account", gettext_noop("Name to log in with"))
+@asked("--person", gettext_noop("Full name"))
+@asked_twice("--password", gettext_noop("Password"))
+def administrator(*, slug: str, account: str, person: str, password: str) -> int:
+    """Hold what was typed against the rules, then open the account."""
+    details = AdministratorDetails(username=account, full_name=person, password=password)
+    try:
+        sentences = _faults_of_account(details)
+        if sentences:
+            raise click.UsageError(" ".join(sentences))
+        user = add_administrator(slug, administrator=details, on=timezone.localdate())
+    except Organ.DoesNotExist as error:
+        raise click.UsageError(
+            _("There is no organ with the short name “%(slug)s”.") % {"slug": slug}
+        ) from error
+    except UsernameTakenError as error:
+        raise click.UsageError(errors.sentence(error)) from error
+    output.say(_("Log in as %(account)s.") % {"account": user.username})
     return output.FINE
 
 
@@ -107,28 +144,36 @@ def _check(details: OrganDetails, office: str, administrator: AdministratorDetai
         ValidationError: with the label of each field that cannot take it.
     """
     organ = Organ(**asdict(details), disclosure_office=office)
-    account = User(username=administrator.username, full_name=administrator.full_name)
-    sentences: list[str] = []
-    for row, names in (
-        (organ, {*asdict(details), "disclosure_office"}),
-        (account, {"username", "full_name"}),
-    ):
-        try:
-            row.clean_fields(exclude={field.name for field in row._meta.fields} - names)
-        except ValidationError as error:
-            for name, said in error.message_dict.items():
-                sentences.append(f"{label_for_field(name, type(row))}: {' '.join(said)}")
-    if details.slug in _addresses_of_our_own():
-        sentences.append(_("“%(slug)s” is an address of Lubu itself.") % {"slug": details.slug})
-    try:
-        validate_password(administrator.password, account)
-    except ValidationError as error:
-        sentences += error.messages
+    sentences = _faults(organ, {*asdict(details), "disclosure_office"})
+    sentences += _faults_of_account(administrator)
     if sentences:
         raise ValidationError(sentences)
 
 
-def _addresses_of_our_own() -> set[str]:
-    """What stands first in an address that is no organ's."""
-    first = {str(pattern.pattern).split("/")[0] for pattern in get_resolver().url_patterns}
-    return first | {settings.STATIC_URL.strip("/")}
+def _in_one_form(code: str) -> str:
+    """The credit code as it is stored; as it was typed where it is none, to be refused by name."""
+    with suppress(BadIdentifierError):
+        return check_uscc(code)
+    return code
+
+
+def _faults(row: Model, names: set[str]) -> list[str]:
+    """What is wrong with the fields of these names, each by its label."""
+    try:
+        row.clean_fields(exclude={field.name for field in row._meta.fields} - names)
+    except ValidationError as error:
+        return [
+            f"{label_for_field(name, type(row))}: {' '.join(said)}"
+            for name, said in error.message_dict.items()
+        ]
+    return []
+
+
+def _faults_of_account(administrator: AdministratorDetails) -> list[str]:
+    account = User(username=administrator.username, full_name=administrator.full_name)
+    sentences = _faults(account, {"username", "full_name"})
+    try:
+        validate_password(administrator.password, account)
+    except ValidationError as error:
+        sentences += error.messages
+    return sentences

@@ -109,8 +109,7 @@ def count(figure: Figure, organ: Organ, year: int, user: User) -> Counted:
 
 def room_of(figure: Figure) -> str:
     """The room that registered the figure, by its label."""
-    query = getattr(figure.query, "func", figure.query)  # a partial hides its function
-    return query.__module__.split(".")[1]
+    return figure.query.__module__.split(".")[1]
 
 
 def by_room(organ: Organ, year: int, user: User) -> list[tuple[object, list[Counted]]]:
@@ -122,8 +121,8 @@ def by_room(organ: Organ, year: int, user: User) -> list[tuple[object, list[Coun
 
 
 def year_to_show(organ: Organ, user: User, today: date) -> int:
-    """This year; in a demonstration the year that it is about, the last one with a report."""
-    reports = AnnualReport.objects.visible_to(user).filter(organ=organ)
+    """This year; in a demonstration the year that it is about, the last with a frozen report."""
+    reports = AnnualReport.objects.visible_to(user).filter(organ=organ, frozen_at__isnull=False)
     reported: int | None = reports.aggregate(year=Max("year"))["year"]
     return reported if organ.is_demo and reported else today.year
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,9 +13,17 @@ from django.utils import timezone
 from lubu.channels.models import ReadCount
 from lubu.office.figures import Figure
 from lubu.office.words import LONGEST_KEY
-from lubu.organisations.models import User
+from lubu.organisations.models import Organ, Post, Unit, User
 from lubu.organisations.visibility import visible
-from lubu.publishing.models import InformationItem, Release, Submission
+from lubu.publishing.models import (
+    Attachment,
+    Channel,
+    ColumnPage,
+    InformationItem,
+    Picture,
+    Release,
+    Submission,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +35,7 @@ class Row:
     place: str
     amount: int
     item_id: int | None
+    is_gone: bool = False
 
 
 def _day(value: object) -> date | None:
@@ -51,12 +60,31 @@ def _words(row: Model) -> tuple[str, str, int | None]:
             return str(row), "", None
 
 
+RELATED: dict[type[Model], tuple[str, ...]] = {
+    ReadCount: ("release__item", "release__channel", "release__submission"),
+    Release: ("item", "channel", "submission"),
+    Submission: ("item",),
+}
 TITLES: tuple[tuple[type[Model], str], ...] = (
+    (User, "full_name"),
+    (Unit, "name"),
+    (Post, "name"),
+    (Organ, "name"),
+    (ColumnPage, "title"),
+    (Channel, "name"),
+    (Attachment, "title"),
+    (Picture, "title"),
     (ReadCount, "release__submission__content__title"),
     (Release, "submission__content__title"),
     (Submission, "content__title"),
     (InformationItem, "title"),
 )
+
+
+def with_related(rows: QuerySet[Model]) -> QuerySet[Model]:
+    """The rows with all that :func:`described` asks of each."""
+    related = RELATED.get(rows.model, ())
+    return rows.select_related(*related) if related else rows
 
 
 def title_field(model: type[Model]) -> str | None:
@@ -79,8 +107,10 @@ def titles(subjects: Iterable[str], user: User) -> dict[str, str]:
     return found
 
 
-def described(figure: Figure, rows: Iterable[Model]) -> Iterator[Row]:
-    """The rows in words; each adds one, or what the figure sums."""
+def described(
+    figure: Figure, rows: Iterable[Model], gone: Container[int] = frozenset()
+) -> Iterator[Row]:
+    """The rows in words; each adds one, or what the figure sums. ``gone`` ones count no longer."""
     for row in rows:
         title, place, item_id = _words(row)
         yield Row(
@@ -89,4 +119,5 @@ def described(figure: Figure, rows: Iterable[Model]) -> Iterator[Row]:
             place=place,
             amount=1 if figure.sum_of is None else int(getattr(row, figure.sum_of)),
             item_id=item_id,
+            is_gone=row.pk in gone,
         )

@@ -11,14 +11,15 @@ from collections.abc import Callable, Mapping, Sequence
 from django.apps import apps
 from django.db import transaction
 from django.db.models import Model, ProtectedError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import ResolverMatch, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
 from lubu.desk import unreadable
-from lubu.desk.pages import sees_page
+from lubu.desk.pages import sees_page, works_on_page
+from lubu.office.asking import asked_by
 from lubu.organisations.models import User
 from lubu.organisations.rules import Role
 from lubu.organisations.visibility import visible
@@ -61,6 +62,7 @@ CLOSED: Mapping[str, object] = {
     "wagtailadmin_pages:view_draft": UNUSED,  # preview
     "wagtailadmin_pages:workflow_preview": UNUSED,  # preview
     "wagtailadmin_pages:revisions_view": UNUSED,  # preview
+    "wagtailadmin_pages:choose_parent": UNUSED,  # columns
     "wagtailadmin_pages:type_use": NOT_HERE,  # leaks
     "wagtailadmin_pages:type_use_results": NOT_HERE,  # leaks
     "wagtailadmin_pages:usage": NOT_HERE,  # leaks
@@ -87,8 +89,7 @@ KEPT = frozenset(
     wagtailadmin_sprite wagtailadmin_javascript_catalog wagtailadmin_dismissibles
     wagtailadmin_api:pages:listing wagtailadmin_api:pages:detail
     wagtailadmin_explore_root wagtailadmin_explore wagtailadmin_explore_results
-    wagtailadmin_pages:add wagtailadmin_pages:choose_parent
-    wagtailadmin_pages:add_subpage wagtailadmin_pages:edit
+    wagtailadmin_pages:add wagtailadmin_pages:add_subpage wagtailadmin_pages:edit
     wagtailadmin_pages:delete
     wagtailadmin_pages:search wagtailadmin_pages:search_results
     wagtailadmin_pages:workflow_action wagtailadmin_pages:collect_workflow_action_data
@@ -158,10 +159,10 @@ def named_rows(match: ResolverMatch) -> list[tuple[str, int]]:
     chosen = {
         "wagtaildocs_chooser:chosen": "publishing.Attachment",
         "wagtailimages_chooser:chosen": "publishing.Picture",
-        "wagtailadmin_api:pages:detail": "page",
+        "wagtailadmin_api:pages:detail": "chosen page",
     }
     label, key = chosen.get(match.view_name), str(match.kwargs.get("pk", ""))
-    if label and key.isdigit():
+    if label and unreadable.is_key(key):
         found.append((label, int(key)))
     return found
 
@@ -173,12 +174,14 @@ def _page_of_listing(request: HttpRequest) -> int | None:
     """
     words = request.GET
     asked = words.get("child_of" if "for_explorer" in words else "translation_of", "")
-    return int(asked) if asked.isdecimal() else None
+    return int(asked) if unreadable.is_key(asked) else None
 
 
 def sees(user: User, label: str, key: int) -> bool:
     """Whether the person sees the page, picture or file."""
     if label == "page":
+        return works_on_page(user, key)
+    if label == "chosen page":
         return sees_page(user, key)
     model: type[Model] = apps.get_model(label)
     return visible(model._default_manager.filter(pk=key), user).exists()
@@ -191,7 +194,8 @@ class Doors:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        with asked_by(request.user if isinstance(request.user, User) else None):
+            return self.get_response(request)
 
     def process_view(
         self,
@@ -201,6 +205,8 @@ class Doors:
         kwargs: Mapping[str, object],
     ) -> HttpResponseBase | None:
         match, user = request.resolver_match, request.user
+        if match is not None and unreadable.names_no_row(match):
+            raise Http404
         if match is None or not isinstance(user, User):
             return None
         if user.must_change_password and match.view_name not in FIRST_PASSWORD:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lubu.desk import counting
+from lubu.desk.counted_then import CountedThen, counted_then, report_asked
 from lubu.desk.described import described, title_field
 from lubu.desk.downloads import csv_file
 from lubu.desk.forms import RowsForm
@@ -23,6 +24,7 @@ from lubu.organisations.models import Organ, User
 from lubu.publishing.models import Release
 
 PAGE = 50
+MOST_COME = 200
 LABEL = gettext_lazy("Counted figures")
 FIRST_YEAR, LAST_YEAR = 1990, 2200
 
@@ -83,17 +85,21 @@ class DashboardScreen(Screen):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What the rows screen was asked for; ``form`` holds what is wrong with it."""
+    """What the rows screen was asked for; ``form`` holds what is wrong with it.
+
+    ``then``: the rows are those that a frozen report counted, not those that count now.
+    """
 
     figure: Figure
     organ: Organ
     form: RowsForm
     rows: QuerySet[Model] | None
     period: Period | None
+    then: CountedThen | None = None
 
     def beyond(self, total: int) -> int | None:
         """The public figure, where it counts more than the ``total`` that the person may open."""
-        if not self.figure.public or self.period is None:
+        if not self.figure.public or self.period is None or self.then is not None:
             return None
         whole = self.figure.value(self.organ, self.period)
         return whole if whole != total else None
@@ -121,11 +127,16 @@ def asked(request: HttpRequest, name: str) -> Asked:
         return Asked(figure=figure, organ=organ, form=form, rows=None, period=None)
     values = form.cleaned_data
     period = counting.clipped(values["since"], values["until"], values["month"])
-    rows = counting.rows(figure, organ, period, user)
+    report = report_asked(request.GET.get("report", ""), organ, user)
+    if report is None:
+        then, rows = None, counting.rows(figure, organ, period, user)
+    else:
+        then = counted_then(figure, report, user, values["month"])
+        rows, period = then.rows, Period.year(report.year)
     field = title_field(rows.model)
     if values["q"] and field:
         rows = rows.filter(**{f"{field}__icontains": values["q"]})
-    return Asked(figure=figure, organ=organ, form=form, rows=rows, period=period)
+    return Asked(figure=figure, organ=organ, form=form, rows=rows, period=period, then=then)
 
 
 class RowsScreen(Screen):
@@ -149,7 +160,8 @@ class RowsScreen(Screen):
             figure=one.figure,
             form=one.form,
             period=one.period,
-            listed=list(described(one.figure, page.object_list)),
+            listed=list(described(one.figure, page.object_list, one.then.gone if one.then else ())),
+            come=list(described(one.figure, one.then.come[:MOST_COME])) if one.then else (),
             number=pages.count,
             total=total,
             page_obj=page,

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
-from lubu.office.words import Words
+from lubu.office.words import Words, guard
 
 if TYPE_CHECKING:
     Data = Mapping[str, object] | None
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 class FilterForm(forms.Form):
     """A form that filters a list, by GET."""
+
+    def __init__(self, data: Data = None) -> None:
+        super().__init__(data)
+        guard(self)
 
     def asked(self) -> bool:
         """Whether anything was filled in that can be read."""

@@ -29,8 +29,16 @@ from lubu.organisations.models import (
 if TYPE_CHECKING:
     from lubu.desk.forms import Data
 
-REQUIRED = {"name", "short_name", "site_name", "uscc", "site_id_code", "index_pattern", "tier_name"}
+LONGEST_CODE = 40  # with the spaces that people put between; the action takes them out
+REQUIRED = {
+    "name", "short_name", "site_name", "site_path", "uscc", "site_id_code", "index_pattern",
+    "tier_name",
+}  # fmt: skip
 HELP = {
+    "site_path": _(
+        "“/” where the site has a domain of its own, else the folder under the portal, such as "
+        "“/town/”. Every address of the site begins with it: set up the web server first."
+    ),
     "uscc": _("18 characters; the last one is a check character."),
     "site_id_code": _("Ten digits, or “bm” and eight digits."),
     "index_pattern": _("{uscc}, {year} and {serial:05d} are filled in; text between them stays."),
@@ -55,7 +63,7 @@ class OrganSettingsForm(forms.Form):
             field = made(
                 label=label,
                 required=name in REQUIRED,
-                max_length=stored.max_length,
+                max_length=LONGEST_CODE if name == "uscc" else stored.max_length,
                 help_text=HELP.get(name, ""),
             )
             field.validators += [one for one in stored.validators if one not in field.validators]
@@ -128,8 +136,24 @@ class DayForm(forms.Form):
     on = forms.DateField(label=_("on"), widget=AdminDateInput)
 
 
-class AppointForm(forms.Form):
+class KnowingForm(forms.Form):
+    """What may be refused with a warning, and confirmed; the box appears with the warning."""
+
+    knowing = forms.BooleanField(
+        label=_("It is meant: others review these texts."),
+        required=False,
+        widget=forms.HiddenInput,
+    )
+
+    def ask(self) -> None:
+        """Show the box to confirm."""
+        self.fields["knowing"].widget = forms.CheckboxInput()
+
+
+class AppointForm(KnowingForm):
     """A post, from a day on."""
+
+    field_order: tuple[str, ...] = ("post", "since", "knowing")
 
     post = forms.ModelChoiceField(label=_("post"), queryset=Post.objects.none())
     since = forms.DateField(label=_("first day in the post"), widget=AdminDateInput)
@@ -162,8 +186,10 @@ class AccountForm(AppointForm):
     field_order = ("full_name", "username", "post", "since")
 
 
-class HandOverForm(forms.Form):
+class HandOverForm(KnowingForm):
     """A person leaves: who takes over, and the last day."""
+
+    field_order: tuple[str, ...] = ("to", "on", "knowing")
 
     to = forms.ModelChoiceField(label=_("successor"), queryset=User._default_manager.none())
     on = forms.DateField(label=_("last day at work"), widget=AdminDateInput)

@@ -64,17 +64,20 @@ def _failed(user: User) -> list[Alarm]:
 def _found(user: User) -> list[Alarm]:
     labels = {name: one.label for name, one in checks.registered().items()}
     found = []
-    for run in CheckRun.objects.visible_to(user):
+    for run in CheckRun.objects.visible_to(user).select_related("organ"):
         faults = [one for one in run.findings if one["severity"] == checks.Severity.FAULT]
         if not faults:
             continue
+        title = _("Check “%(check)s” is red")
+        if run.organ is not None:
+            title = _("Check “%(check)s” is red: %(organ)s")
         rest = len(faults) - SHOWN
         sentences = [f"{one['sentence']} {one['place']}".strip() for one in faults[:SHOWN]]
         if rest > 0:
             sentences.append(_("and %(number)s more") % {"number": rest})
         found.append(
             Alarm(
-                title=_("Check “%(check)s” is red") % {"check": labels.get(run.name, run.name)},
+                title=title % {"check": labels.get(run.name, run.name), "organ": run.organ},
                 sentences=tuple(sentences),
                 remedy=str(faults[0]["remedy"]),
                 address=reverse("health:checks"),

@@ -28,13 +28,17 @@ class ChecksScreen(Screen):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         self._admit()
-        runs = {run.name: run for run in CheckRun.objects.visible_to(request.user)}
-        rows = [(one.label, runs.get(name)) for name, one in checks.registered().items()]
+        runs = CheckRun.objects.visible_to(request.user).select_related("organ")
+        rows: list[tuple[object, CheckRun | None]] = []
+        for name, one in checks.registered().items():
+            of_check = [run for run in runs if run.name == name]
+            rows += [(one.label, run) for run in of_check] or [(one.label, None)]
         return self.shown(rows=rows)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         self._admit()
-        red = run_checks(at=timezone.now())
+        run_checks(at=timezone.now())
+        red = CheckRun.objects.visible_to(request.user).exclude(findings=[]).count()
         if red:
             words = ngettext(
                 "%(count)s check found something.", "%(count)s checks found something.", red

@@ -20,6 +20,7 @@ from lubu.office.figures import registered
 from lubu.office.screens import person
 from lubu.organisations.models import ROLE_LABELS, Organ, Post, User
 from lubu.organisations.rules import Role
+from lubu.publishing.models import ColumnPage
 
 SHOWN = 6
 ITEM = ("publishing", "informationitem")
@@ -100,9 +101,9 @@ def ways(user: User) -> list[Way]:
                 label=_("Draft for “%(column)s”") % {"column": column.title},
                 address=reverse("wagtailadmin_pages:add", args=[*ITEM, column.pk]),
                 icon="plus-inverse",
-                what=_("A new item in your unit's column"),
+                what=_drafting(column, user),
             )
-            for column in own_columns(user)[:3]
+            for column in own_columns(user)
         ]
     entries = (
         ((Role.EDITOR, Role.SITE_ADMIN), "imports:items", "upload", _("Import items"),
@@ -122,6 +123,12 @@ def ways(user: User) -> list[Way]:
         if user.holds(*roles)
     ]
     return found
+
+
+def _drafting(column: ColumnPage, user: User) -> str:
+    if column.owner_unit_id in user.units_with(Role.EDITOR):
+        return _("A new item in your unit's column")
+    return _("A new item of your unit, in a column that all units share")
 
 
 class HomePanel(Component):

@@ -14,13 +14,17 @@ from lubu.organisations.rules import Role
 from lubu.publishing.models import ColumnPage, InformationItem, Release, Submission
 from lubu.publishing.rules import ChannelKind, ReleaseState
 
+OWN, SHARED = 3, 2  # how many columns to draft in the desk offers at once
+
 
 def own_columns(user: User) -> list[ColumnPage]:
-    """The columns that the person's units keep as editors, in the order of the site."""
+    """The columns in which the person drafts as editor, in the order of the site: the first of
+    those that her units keep, then the first of those that all units share."""
     units = user.units_with(Role.EDITOR)
-    return list(
-        ColumnPage.objects.visible_to(user).filter(owner_unit__in=units).order_by("path")[:12]
-    )
+    organs = {post.unit.organ_id for post in user.posts_held if Role.EDITOR.value in post.roles}
+    rows = ColumnPage.objects.visible_to(user).order_by("path")
+    shared = rows.filter(open_to_units=True, organ__in=organs).exclude(owner_unit__in=units)
+    return [*rows.filter(owner_unit__in=units)[:OWN], *shared[:SHARED]]
 
 
 class OpenItem(View):
@@ -47,7 +51,7 @@ def public_address(item: InformationItem, user: User) -> str | None:
         .select_related("organ")
         .first()
     )
-    return f"/{release.organ.slug}/{release.path}" if release and release.path else None
+    return release.organ.public_address(release.path) if release and release.path else None
 
 
 class TextScreen(Screen):

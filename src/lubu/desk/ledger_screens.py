@@ -22,7 +22,7 @@ from lubu.desk.downloads import csv_file
 from lubu.desk.forms import LedgerForm
 from lubu.ledger import actions as ledger
 from lubu.ledger.models import Entry, Head
-from lubu.office.installation import LEDGER_SENTENCES
+from lubu.office.ledger_check import SENTENCES
 from lubu.office.screens import Screen, person
 from lubu.organisations.models import Organ, User
 from lubu.organisations.rules import Role
@@ -48,10 +48,9 @@ def examiner(request: HttpRequest) -> User:
 
 def examined(user: User) -> QuerySet[Entry]:
     """Entries of the organs whose ledger the person examines."""
-    organs = {post.unit.organ_id for post in user.posts_held if set(EXAMINERS) & set(post.roles)}
     return (
         Entry.objects.visible_to(user)
-        .filter(organ__in=organs)
+        .filter(organ__in=user.organs_with(*EXAMINERS))
         .select_related("actor", "organ")
         .order_by("-organ", "-sequence")
     )
@@ -142,8 +141,7 @@ class EntriesScreen(Screen):
 
 def own_organs(user: User) -> list[Organ]:
     """The organs whose ledger the person examines."""
-    organs = {post.unit.organ_id for post in user.posts_held if set(EXAMINERS) & set(post.roles)}
-    return list(Organ.objects.visible_to(user).filter(pk__in=organs))
+    return list(Organ.objects.visible_to(user).filter(pk__in=user.organs_with(*EXAMINERS)))
 
 
 class EntryScreen(Screen):
@@ -202,8 +200,7 @@ class VerifyScreen(Screen):
         }
         head = Head.objects.visible_to(request.user).filter(organ=organ).first()
         faults = [
-            (fault, LEDGER_SENTENCES[fault.fault], entries.get(fault.sequence))
-            for fault in broken[:NAMED]
+            (fault, SENTENCES[fault.fault], entries.get(fault.sequence)) for fault in broken[:NAMED]
         ]
         return self.shown(
             organ=organ, faults=faults, number=len(broken), head=head, at=timezone.now()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Prefetch, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
@@ -26,14 +28,14 @@ from lubu.organisations.models import (
     Unit,
     User,
 )
-from lubu.organisations.rules import BadIdentifierError, Chain, Role, UnitKind
+from lubu.organisations.rules import BadIdentifierError, Chain, Role, SitePathError, UnitKind
 
-REFUSED = (*REFUSALS, BadIdentifierError)
+REFUSED = (*REFUSALS, BadIdentifierError, SitePathError)
 
 
-def kept_ids(user: User) -> set[int]:
+def kept_ids(user: User) -> frozenset[int]:
     """Ids of the organs that the person keeps as site administrator."""
-    return {post.unit.organ_id for post in user.posts_held if Role.SITE_ADMIN in post.roles}
+    return user.organs_with(Role.SITE_ADMIN)
 
 
 def kept_organs(request: HttpRequest) -> QuerySet[Organ]:
@@ -61,6 +63,16 @@ def kept_posts(request: HttpRequest) -> QuerySet[Post]:
         .select_related("unit__organ")
         .order_by("unit__position", "unit", "pk")
     )
+
+
+def offered_units(request: HttpRequest) -> QuerySet[Unit]:
+    """Of these the ones that stand."""
+    return kept_units(request).filter(abolished_on=None)
+
+
+def offered_posts(request: HttpRequest) -> QuerySet[Post]:
+    """Of these the ones that stand: who is appointed gets one of them."""
+    return kept_posts(request).filter(abolished_on=None)
 
 
 def put_on(form: forms.Form, error: Exception) -> int:
@@ -109,8 +121,7 @@ class OrganScreen(Screen):
         return redirect("organisations:organ", organ.slug)
 
     def _shown(self, organ: Organ, form: forms.Form, status: int = 200) -> HttpResponse:
-        words = _("Address of the site: %(slug)s, domain %(domain)s; both are fixed.")
-        lead = words % {"slug": f"/{organ.slug}/", "domain": organ.site_domain}
+        lead = _("Domain of the site: %(domain)s; it is fixed.") % {"domain": organ.site_domain}
         return self.shown(status, form=form, heading=organ.name, lead=lead, submit=_("Save"))
 
 
@@ -123,7 +134,8 @@ class UnitsScreen(Screen):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         units = kept_units(request).select_related("organ").order_by("organ", "position", "pk")
-        return self.shown(units=units.prefetch_related("posts"))
+        posts = Post.objects.visible_to(request.user).standing()
+        return self.shown(units=units.prefetch_related(Prefetch("posts", queryset=posts)))
 
 
 class AddUnitScreen(Screen):
@@ -163,22 +175,48 @@ class ChangeUnitScreen(Screen):
     parent = ("organisations:units", UnitsScreen.page_title)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        unit = get_object_or_404(kept_units(request), pk=pk)
-        names = list(UnitForm.base_fields)
-        form = UnitForm(initial={name: getattr(unit, name) for name in names})
-        return self.shown(form=form, heading=unit.name, submit=_("Save"))
+        return self.page(get_object_or_404(kept_units(request), pk=pk))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         unit = get_object_or_404(kept_units(request), pk=pk)
         form = UnitForm(request.POST)
         if not form.is_valid():
-            return self.shown(422, form=form, heading=unit.name, submit=_("Save"))
+            return self.page(unit, form, 422)
         try:
             actions.change_unit(unit.pk, actor=person(request), details=unit_details(form))
         except REFUSED as error:
-            status = put_on(form, error)
-            return self.shown(status, form=form, heading=unit.name, submit=_("Save"))
+            return self.page(unit, form, put_on(form, error))
         messages.success(request, _("The unit is stored."))
+        return redirect("organisations:units")
+
+    def page(
+        self, unit: Unit, form: forms.Form | None = None, status: int = 200, refused: str = ""
+    ) -> HttpResponse:
+        """The screen; ``refused`` says why the unit was not abolished."""
+        names = list(UnitForm.base_fields)
+        return self.shown(
+            status,
+            form=form or UnitForm(initial={name: getattr(unit, name) for name in names}),
+            heading=unit.name,
+            submit=_("Save"),
+            abolish=reverse("organisations:abolish-unit", args=[unit.pk]),
+            abolished_on=unit.abolished_on,
+            refused=refused,
+        )
+
+
+class AbolishUnit(ChangeUnitScreen):
+    """The end of a unit; what it published stays under its name."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        unit = get_object_or_404(kept_units(request).filter(abolished_on=None), pk=pk)
+        try:
+            actions.abolish_unit(unit.pk, actor=person(request), on=timezone.localdate())
+        except REFUSED as error:
+            return self.page(unit, None, errors.status(error), errors.sentence(error))
+        messages.success(request, _("“%(name)s” is abolished.") % {"name": unit})
         return redirect("organisations:units")
 
 
@@ -200,6 +238,7 @@ class PostsScreen(Screen):
         held = Appointment.objects.visible_to(user).filter(until=None).select_related("user")
         posts = list(
             Post.objects.visible_to(user)
+            .standing()
             .select_related("unit__organ")
             .prefetch_related("oversees", Prefetch("appointments", queryset=held, to_attr="held"))
             .order_by("unit__organ", "unit__position", "unit", "pk")
@@ -230,10 +269,10 @@ class AddPostScreen(Screen):
     parent = ("organisations:posts", PostsScreen.page_title)
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.shown(form=PostForm(kept_units(request)), submit=_("Establish the post"))
+        return self.shown(form=PostForm(offered_units(request)), submit=_("Establish the post"))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = PostForm(kept_units(request), request.POST)
+        form = PostForm(offered_units(request), request.POST)
         if not form.is_valid():
             return self.shown(422, form=form, submit=_("Establish the post"))
         unit = form.cleaned_data["unit"]
@@ -255,26 +294,56 @@ class ChangePostScreen(Screen):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         post, units = self._found(pk)
-        return self._shown(post, PostForm(units, post=post))
+        return self.page(post, PostForm(units, post=post))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         post, units = self._found(pk)
         form = PostForm(units, request.POST, post=post)
         if not form.is_valid():
-            return self._shown(post, form, 422)
+            return self.page(post, form, 422)
         try:
             actions.change_post(post.pk, actor=person(request), details=post_details(form))
         except REFUSED as error:
-            return self._shown(post, form, put_on(form, error))
+            return self.page(post, form, put_on(form, error))
         messages.success(request, _("The post is stored; its holders have these roles now."))
         return redirect("organisations:posts")
 
     def _found(self, pk: int) -> tuple[Post, QuerySet[Unit]]:
         post = get_object_or_404(kept_posts(self.request), pk=pk)
-        return post, kept_units(self.request).filter(organ=post.unit.organ)
+        own = kept_units(self.request).filter(organ=post.unit.organ)
+        return post, own.filter(Q(abolished_on=None) | Q(pk__in=post.oversees.values("pk")))
 
-    def _shown(self, post: Post, form: forms.Form, status: int = 200) -> HttpResponse:
-        return self.shown(status, form=form, heading=str(post), submit=_("Save"))
+    def page(
+        self, post: Post, form: forms.Form, status: int = 200, refused: str = ""
+    ) -> HttpResponse:
+        """The screen; ``refused`` says why the post was not abolished."""
+        return self.shown(
+            status,
+            form=form,
+            heading=str(post),
+            submit=_("Save"),
+            abolish=reverse("organisations:abolish-post", args=[post.pk]),
+            abolished_on=post.abolished_on,
+            refused=refused,
+        )
+
+
+class AbolishPost(ChangePostScreen):
+    """The end of a post that nobody holds."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        post, units = self._found(pk)
+        if post.abolished_on is not None:
+            raise Http404
+        try:
+            actions.abolish_post(post.pk, actor=person(request), on=timezone.localdate())
+        except REFUSED as error:
+            form = PostForm(units, post=post)
+            return self.page(post, form, errors.status(error), errors.sentence(error))
+        messages.success(request, _("“%(name)s” is abolished.") % {"name": post})
+        return redirect("organisations:posts")
 
 
 def post_details(form: forms.Form) -> PostDetails:

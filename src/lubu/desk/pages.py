@@ -13,6 +13,7 @@ from lubu.office.sheets import CONTROLS
 from lubu.organisations.models import User
 from lubu.organisations.visibility import visible
 from lubu.publishing.models import ColumnPage, HomePage, InformationItem
+from lubu.publishing.policies import worked_on
 
 KINDS = (HomePage, ColumnPage, InformationItem)
 
@@ -36,6 +37,15 @@ def sees_page(user: User, key: int) -> bool:
     return visible_pages(pages, user).exists() or pages.filter(depth=1).exists()
 
 
+def works_on_page(user: User, key: int) -> bool:
+    """Whether the person may open what Wagtail shows of this page: a text's drafts and their
+    history are for those who work on it, also when a version of it is out."""
+    items = InformationItem.objects.visible_to(user).filter(pk=key)
+    if items.exists():
+        return bool(items.filter(worked_on(user)).exists())
+    return sees_page(user, key)
+
+
 class VisibleSearch(SearchView):
     """Wagtail's search of pages, over what the person sees; by words in the title.
 
@@ -49,7 +59,7 @@ class VisibleSearch(SearchView):
         reached = page_permission_policy.explorable_instances(user).values("pk")
         shown = visible_pages(Page._default_manager.filter(pk__in=reached), user)
         words = CONTROLS.sub("", self.search_query or "")[:100]
-        pages = shown.filter(Q(title__icontains=words) | Q(draft_title__icontains=words)).order_by(
+        pages = shown.filter(title__icontains=words).order_by(
             self.ordering or "-latest_revision_created_at", "pk"
         )
         if self.selected_content_type:

@@ -10,13 +10,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from wagtail.admin import messages
 
 from lubu.desk.actions import people as actions
+from lubu.desk.actions.rights import ClashError
 from lubu.desk.explanations import REFUSALS
-from lubu.desk.forms_people import AccountForm, AppointForm, DayForm, HandOverForm
-from lubu.desk.organisations_screens import kept_organs, kept_posts, put_on
+from lubu.desk.forms_people import AccountForm, AppointForm, DayForm, HandOverForm, KnowingForm
+from lubu.desk.organisations_screens import kept_organs, offered_posts, put_on
 from lubu.office import errors
 from lubu.office.screens import Screen, person
 from lubu.office.words import Words
@@ -46,7 +47,7 @@ def kept_people(request: HttpRequest) -> QuerySet[User]:
 class SearchForm(forms.Form):
     """Whose name."""
 
-    q = Words(label=gettext_lazy("name"), required=False, max_length=40)
+    q = Words(label=pgettext_lazy("person", "name"), required=False, max_length=40)
 
 
 class PeopleScreen(Screen):
@@ -84,11 +85,11 @@ class AddPersonScreen(Screen):
     parent = PARENT
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        form = AccountForm(kept_posts(request), initial={"since": timezone.localdate()})
+        form = AccountForm(offered_posts(request), initial={"since": timezone.localdate()})
         return self._shown(form)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = AccountForm(kept_posts(request), request.POST)
+        form = AccountForm(offered_posts(request), request.POST)
         if not form.is_valid():
             return self._shown(form, 422)
         values, password = form.cleaned_data, new_password()
@@ -138,16 +139,19 @@ class PersonScreen(Screen):
             .order_by("until", "-since")
         )
         colleagues = kept_people(request).filter(is_active=True).exclude(pk=subject.pk)
+        posts = offered_posts(request)
         offered: dict[str, forms.Form] = {
-            "appoint": AppointForm(kept_posts(request), initial={"since": today}, prefix="appoint"),
+            "appoint": AppointForm(posts, initial={"since": today}, prefix="appoint"),
             "hand_over": HandOverForm(colleagues, initial={"on": today}, prefix="hand_over"),
             "end": DayForm(initial={"on": today}, prefix="end"),
+            "reopen": AppointForm(posts, initial={"since": today}, prefix="reopen"),
         }
         return self.shown(
             status,
             subject=subject,
             is_self=subject == request.user,
             held=[one for one in appointments if one.until is None],
+            today=today,
             left=[one for one in appointments if one.until is not None],
             forms={**offered, **wrong},
         )
@@ -174,6 +178,8 @@ class PersonAction(PersonScreen):
             done = self.do(subject, form)
         except REFUSED as error:
             form.add_error(None, errors.sentence(error))
+            if isinstance(error, ClashError) and isinstance(form, KnowingForm):
+                form.ask()
             return self.page(subject, errors.status(error), **{self.name: form})
         if isinstance(done, HttpResponse):
             return done
@@ -187,16 +193,21 @@ class Appoint(PersonAction):
     name = "appoint"
 
     def form(self, subject: User) -> forms.Form:
-        return AppointForm(kept_posts(self.request), self.request.POST, prefix=self.name)
+        return AppointForm(offered_posts(self.request), self.request.POST, prefix=self.name)
 
     def do(self, subject: User, form: forms.Form) -> str:
         values = form.cleaned_data
         actions.appoint_to_post(
-            subject.pk, post=values["post"].pk, actor=person(self.request), since=values["since"]
+            subject.pk,
+            post=values["post"].pk,
+            actor=person(self.request),
+            since=values["since"],
+            knowing=values["knowing"],
         )
-        return _("%(person)s holds the post “%(post)s” now.") % {
-            "person": subject, "post": values["post"],
-        }  # fmt: skip
+        words = _("%(person)s holds the post “%(post)s” now.")
+        if values["since"] > timezone.localdate():
+            words = _("%(person)s will hold the post “%(post)s” from %(day)s on.")
+        return words % {"person": subject, "post": values["post"], "day": values["since"]}
 
 
 class End(PersonAction):
@@ -232,6 +243,26 @@ class ResetPassword(PersonAction):
         return told(self, subject, password)
 
 
+class Reopen(PersonAction):
+    """The account of a person who comes back; the new password is told once."""
+
+    name = "reopen"
+
+    def form(self, subject: User) -> forms.Form:
+        return AppointForm(offered_posts(self.request), self.request.POST, prefix=self.name)
+
+    def do(self, subject: User, form: forms.Form) -> HttpResponse:
+        values, password = form.cleaned_data, new_password()
+        user = actions.reopen_account(
+            subject.pk,
+            post=values["post"].pk,
+            actor=person(self.request),
+            since=values["since"],
+            password=password,
+        )
+        return told(self, user, password)
+
+
 class HandOver(PersonAction):
     """A person leaves; another takes over."""
 
@@ -249,10 +280,11 @@ class HandOver(PersonAction):
             actor=person(self.request),
             on=values["on"],
             today=timezone.localdate(),
+            knowing=values["knowing"],
         )
         words = ngettext(
-            "%(to)s has the posts and %(count)s unfinished item; the account is closed.",
-            "%(to)s has the posts and %(count)s unfinished items; the account is closed.",
+            "%(to)s has the posts and %(count)s item; the account is closed.",
+            "%(to)s has the posts and %(count)s items; the account is closed.",
             moved,
         )
         return words % {"to": values["to"], "count": moved}

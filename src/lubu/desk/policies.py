@@ -7,11 +7,11 @@ from django.db.models import Q
 from lubu.desk.models import CheckRun
 from lubu.organisations.models import User
 from lubu.organisations.rules import Role
-from lubu.organisations.visibility import EVERYTHING, NOTHING, policy
+from lubu.organisations.visibility import NOTHING, policy
 
 
 @policy(CheckRun)
 def check_runs(user: User | None) -> Q:
-    """Checks are of the whole installation: for those who keep it."""
-    keeps = user is not None and user.holds(Role.SITE_ADMIN, Role.SYSTEM)
-    return EVERYTHING if keeps else NOTHING
+    """What was found of an organ is for those who keep it; of the installation, for all keepers."""
+    kept = frozenset() if user is None else user.organs_with(Role.SITE_ADMIN, Role.SYSTEM)
+    return Q(organ__in=kept) | Q(organ=None) if kept else NOTHING

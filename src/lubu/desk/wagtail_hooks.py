@@ -62,9 +62,15 @@ ADDRESSES = {
             name="reset-password",
         ),
         path("people/<int:pk>/hand-over/", people_screens.HandOver.as_view(), name="hand-over"),
+        path("people/<int:pk>/reopen/", people_screens.Reopen.as_view(), name="reopen"),
         path("posts/", organisations_screens.PostsScreen.as_view(), name="posts"),
         path("posts/add/", organisations_screens.AddPostScreen.as_view(), name="add-post"),
         path("posts/<int:pk>/", organisations_screens.ChangePostScreen.as_view(), name="post"),
+        path(
+            "posts/<int:pk>/abolish/",
+            organisations_screens.AbolishPost.as_view(),
+            name="abolish-post",
+        ),
         path("units/", organisations_screens.UnitsScreen.as_view(), name="units"),
         path(
             "units/add/<slug:organ>/",
@@ -72,6 +78,11 @@ ADDRESSES = {
             name="add-unit",
         ),
         path("units/<int:pk>/", organisations_screens.ChangeUnitScreen.as_view(), name="unit"),
+        path(
+            "units/<int:pk>/abolish/",
+            organisations_screens.AbolishUnit.as_view(),
+            name="abolish-unit",
+        ),
         path("organs/", organisations_screens.OrgansScreen.as_view(), name="organs"),
         path("organs/<slug:slug>/", organisations_screens.OrganScreen.as_view(), name="organ"),
     ],

@@ -14,8 +14,10 @@ from typing import Protocol, TypeVar
 from django.db import connection, models
 from django.utils import timezone
 
+from lubu.ledger import anchors as kept
+from lubu.ledger import cells
 from lubu.ledger.models import Entry, Head
-from lubu.ledger.rules import JSON, Broken, canonical, verify
+from lubu.ledger.rules import JSON, Broken, canonical, verify, verify_end
 from lubu.organisations.models import Organ, User
 
 
@@ -155,15 +157,13 @@ def _chained(organ: Organ, head: Head, facts: Sequence[Fact]) -> Iterator[Entry]
         yield entry
 
 
-def check(organ: Organ) -> list[Broken]:
-    """The faults of the organ's chain; empty when every row is as it was written."""
-    head = Head.objects.filter(organ=organ).first() or Head(organ=organ)
-    rows = Entry.objects.filter(organ=organ).order_by("sequence", "pk").iterator(2000)
-    return list(
-        verify(
-            (entry.as_row(organ.slug) for entry in rows),
-            organ=organ.slug,
-            head_sequence=head.sequence,
-            head_digest=head.digest,
-        )
-    )
+def check(organ: Organ, anchors: Mapping[int, str] | None = None) -> list[Broken]:
+    """The faults of the organ's chain; empty when every row is as it was written, and fits what
+    was written down outside the database (``anchors``; none given: the installation's own file)."""
+    if anchors is None:
+        anchors = kept.read().of.get(organ.slug, {})
+    before = cells.head(organ.pk)
+    faults, end = verify(cells.rows(organ.pk, organ.slug), organ=organ.slug, anchors=anchors)
+    after = cells.head(organ.pk)
+    ends = verify_end(end, organ=organ.slug, before=before, after=after, anchors=anchors)
+    return [*faults, *ends]

@@ -9,20 +9,14 @@ from lubu.organisations.models import User
 from lubu.organisations.rules import ORGAN_WIDE, Role
 from lubu.organisations.visibility import NOTHING, policy
 
-
-def _organs(user: User) -> set[int]:
-    return {
-        post.unit.organ_id
-        for post in user.posts_held
-        if (ORGAN_WIDE | {Role.SYSTEM}) & set(post.roles)
-    }
+READERS = ORGAN_WIDE | {Role.SYSTEM}
 
 
 @policy(Entry)
 def entries(user: User | None) -> Q:
-    return NOTHING if user is None else Q(organ__in=_organs(user))
+    return NOTHING if user is None else Q(organ__in=user.organs_with(*READERS))
 
 
 @policy(Head)
 def heads(user: User | None) -> Q:
-    return NOTHING if user is None else Q(organ__in=_organs(user))
+    return NOTHING if user is None else Q(organ__in=user.organs_with(*READERS))

@@ -10,4 +10,10 @@ class OfficeConfig(AppConfig):
     verbose_name = _("Office")
 
     def ready(self) -> None:
-        from lubu.office import database, explanations, installation  # noqa: F401  all register
+        from lubu.office import (  # noqa: F401  all register
+            database,
+            explanations,
+            installation,
+            ledger_check,
+            workers,
+        )

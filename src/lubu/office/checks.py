@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from lubu.organisations.models import Organ
 
 
 class Severity(StrEnum):
@@ -25,15 +27,21 @@ class Finding:
 
 
 Check = Callable[[], Iterable[Finding]]
+OrganCheck = Callable[[Organ], Iterable[Finding]]
+
+
+def _nothing(*_organ: Organ) -> Iterable[Finding]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A check with the label that people read."""
+    """A check with the label that people read: what is asked once, and what of each organ."""
 
     name: str
     label: object
-    run: Check
+    run: Check = _nothing
+    run_for: OrganCheck = _nothing
 
 
 class UnknownCheckError(LookupError):
@@ -63,17 +71,49 @@ def check(name: str, label: object) -> Callable[[Check], Check]:
     return add
 
 
+def organ_check(name: str, label: object) -> Callable[[OrganCheck], OrganCheck]:
+    """Register what a check asks of each organ: its findings are shown to those who keep it alone.
+
+    Raises:
+        ValueError: asked of each organ already.
+    """
+
+    def add(run_for: OrganCheck) -> OrganCheck:
+        known = _checks.get(name, Registered(name, label))
+        if known.run_for is not _nothing:
+            raise ValueError(f"two checks of an organ are called {name!r}")
+        _checks[name] = replace(known, run_for=run_for)
+        return run_for
+
+    return add
+
+
 def registered() -> dict[str, Registered]:
     """All checks by name."""
     return dict(_checks)
 
 
-def run(name: str) -> list[Finding]:
-    """What the check of that name finds now.
+def run_each(name: str) -> Iterator[tuple[Organ | None, list[Finding]]]:
+    """What the check of that name finds now: of the installation (``None``), then of each organ
+    that it asks about.
 
     Raises:
         UnknownCheckError: there is none.
     """
     if name not in _checks:
         raise UnknownCheckError(name)
-    return list(_checks[name].run())
+    asked = _checks[name]
+    if asked.run is not _nothing:
+        yield None, list(asked.run())
+    if asked.run_for is not _nothing:
+        for organ in Organ.objects.order_by("pk"):
+            yield organ, list(asked.run_for(organ))
+
+
+def run(name: str) -> list[Finding]:
+    """All that the check of that name finds now.
+
+    Raises:
+        UnknownCheckError: there is none.
+    """
+    return [finding for _organ, findings in run_each(name) for finding in findings]

@@ -9,9 +9,10 @@ from lubu.office.checks import UnknownCheckError
 from lubu.office.errors import explain
 from lubu.office.figures import UnknownFigureError
 from lubu.office.sheets import SheetError
-from lubu.organisations.actions import AlreadyAppointedError, NotAppointedError
+from lubu.organisations.actions import AbolishedError, AlreadyAppointedError, NotAppointedError
 from lubu.organisations.attempts import WaitBeforeLogInError
-from lubu.organisations.rules import BadIdentifierError
+from lubu.organisations.models import SITE_PATH_WORDS
+from lubu.organisations.rules import BadIdentifierError, SitePathError
 
 BROKEN = _("The program made an error; nothing was changed. Please tell your administrator.")
 
@@ -19,11 +20,13 @@ explain(
     {
         AlreadyAppointedError: (409, _("%(person)s holds the post “%(post)s” already.")),
         NotAppointedError: (409, _("%(person)s does not hold the post “%(post)s”.")),
+        AbolishedError: (409, _("“%(name)s” was abolished and stands no longer.")),
         WaitBeforeLogInError: (429, _("Too many log-ins failed. Try again later.")),
         BadIdentifierError: (
             422,
             _("“%(value)s” is not a valid code. Check it character by character."),
         ),
+        SitePathError: (422, SITE_PATH_WORDS),
         UnknownFigureError: (404, _("There is no figure called “%(name)s”.")),
         UnknownCheckError: (404, _("There is no check called “%(name)s”.")),
         SheetError: (

@@ -1,4 +1,4 @@
-"""What an installation lacks, or has that is unsafe in service; and whether the ledger is whole."""
+"""What an installation lacks, or has that is unsafe in service."""
 
 from __future__ import annotations
 
@@ -15,19 +15,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lubu.ledger.actions import check as ledger_faults
-from lubu.ledger.rules import Broken, Fault
 from lubu.office.checks import Finding, Severity, check
-from lubu.organisations.models import Organ
 from lubu.settings import env
 
 FONT_FAMILIES = ("Noto Serif CJK SC", "Noto Sans CJK SC")
-LEDGER_SENTENCES = {
-    Fault.CHANGED: gettext_lazy("The entry was changed after it was written."),
-    Fault.REMOVED: gettext_lazy("The entry is missing: it was removed."),
-    Fault.INSERTED: gettext_lazy("The entry was not written by the application: it was inserted."),
-    Fault.CUT: gettext_lazy("The entry is missing at the end of the ledger: it was cut off."),
-}
 
 
 @check("installation", gettext_lazy("Settings and surroundings"))
@@ -197,20 +188,3 @@ def _open_addresses() -> Iterator[Finding]:
                     remedy=_("Write the address with https://."),
                     place=name,
                 )
-
-
-@check("ledger", gettext_lazy("Ledger"))
-def ledger() -> Iterator[Finding]:
-    """Every organ's chain; each row that was changed, removed or inserted is named."""
-    for organ in Organ.objects.order_by("pk"):
-        for fault in ledger_faults(organ):
-            yield Finding(
-                sentence=str(LEDGER_SENTENCES[fault.fault]),
-                remedy=_("Compare it with a backup; find out who reached the database directly."),
-                place=_place(fault),
-            )
-
-
-def _place(fault: Broken) -> str:
-    what = " ".join(part for part in (fault.kind, fault.subject) if part)
-    return f"{fault.organ} {fault.sequence}" + (f" ({what})" if what else "")

@@ -15,7 +15,6 @@ from io import BytesIO, StringIO
 
 from openpyxl import load_workbook
 from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 MOST_ROWS = 5000
@@ -23,6 +22,10 @@ MOST_COLUMNS = 40
 MOST_BYTES = 5 * 1024 * 1024
 UNPACKED_TO_PACKED = 10
 DAY_FORMS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y年%m月%d日")
+YEARS = range(1900, 2101)  # of the days that a table may hold
+csv.field_size_limit(
+    2**31 - 1
+)  # the file is bounded, and who reads it says by cell what is too long
 FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # the full-width ones too
 # What nobody sees: controls; spaces of no width, marks of direction, invisible operators; lone
 # halves of characters, which no database takes.
@@ -79,7 +82,12 @@ def whole(value: object) -> int | None:
 
 
 def day(value: object) -> date | None:
-    """A day as a spreadsheet or a person writes it; ``None`` when it is none."""
+    """A day as a spreadsheet or a person writes it; ``None`` where it is none, or only a slip."""
+    found = _day(value)
+    return found if found and found.year in YEARS else None
+
+
+def _day(value: object) -> date | None:
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
@@ -95,30 +103,21 @@ def day(value: object) -> date | None:
 
 def _xlsx(data: bytes, most_bytes: int) -> Iterator[Sequence[object]]:
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            if (
-                sum(member.file_size for member in archive.infolist())
-                > UNPACKED_TO_PACKED * most_bytes
-            ):
-                raise SheetError("too_large")
-        book = load_workbook(BytesIO(data), read_only=True)
-        sheet = book.worksheets[0]
-        for read in sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS):
-            yield [Formula(one.value) if one.data_type == "f" else one.value for one in read]
-    except (
-        zipfile.BadZipFile,
-        InvalidFileException,
-        KeyError,
-        ValueError,
-        IndexError,
-        OSError,
-        SyntaxError,
-        TypeError,
-        AttributeError,
-        NotImplementedError,
-        RuntimeError,
-    ) as error:
+        yield from _read_workbook(data, most_bytes)
+    except SheetError:
+        raise
+    except Exception as error:
         raise SheetError("no_workbook") from error
+
+
+def _read_workbook(data: bytes, most_bytes: int) -> Iterator[Sequence[object]]:
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        unpacked = sum(member.file_size for member in archive.infolist())
+    if unpacked > UNPACKED_TO_PACKED * most_bytes:
+        raise SheetError("too_large")
+    sheet = load_workbook(BytesIO(data), read_only=True).worksheets[0]
+    for read in sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS):
+        yield [Formula(one.value) if one.data_type == "f" else one.value for one in read]
 
 
 def _csv(data: bytes, name: str) -> Iterator[Sequence[object]]:
@@ -131,7 +130,7 @@ def _csv(data: bytes, name: str) -> Iterator[Sequence[object]]:
             words = data.decode("gb18030")
         except UnicodeDecodeError as error:
             raise SheetError("encoding") from error
-    delimiter = "\t" if "\t" in words.splitlines()[0] else ","
+    delimiter = "\t" if "\t" in re.split(r"[\r\n]", words, maxsplit=1)[0] else ","
     try:
         yield from csv.reader(StringIO(words, newline=""), delimiter=delimiter, strict=True)
     except csv.Error as error:

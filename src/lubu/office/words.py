@@ -11,6 +11,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -65,6 +66,8 @@ class Words(forms.CharField):
 
 class WebAddress(forms.URLField):
     """An address of the web in one line that can be seen whole; ``https`` is taken for granted."""
+
+    default_validators = [URLValidator(schemes=("http", "https"))]
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401  Django's own
         super().__init__(assume_scheme="https", **options)

@@ -1,4 +1,4 @@
-"""What is done to posts: appointing, ending, handing over (岗位任免与工作交接)."""
+"""What is done to posts: appointing, ending, leaving (岗位任免)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from datetime import date
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from lubu.organisations.models import Appointment, Post, User
 
@@ -26,6 +28,14 @@ class NotAppointedError(Exception):
         super().__init__(f"{person} does not hold {post}")
 
 
+class AbolishedError(Exception):
+    """The post stands no longer."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"{name} was abolished")
+
+
 @transaction.atomic
 def establish(post: Post) -> Post:
     """Give the post the group through which Wagtail knows it.
@@ -44,12 +54,15 @@ def establish(post: Post) -> Post:
 
 @transaction.atomic
 def appoint(user: User, post: Post, *, since: date) -> Appointment:
-    """Let ``user`` hold ``post`` from ``since`` on.
+    """Let ``user`` hold ``post`` from ``since`` on; a day to come gives no right before it comes.
 
     Raises:
-        AlreadyAppointedError: held already.
+        AlreadyAppointedError: held already, or to be held from a later day.
+        AbolishedError: the post stands no longer.
     """
-    if Appointment.objects.filter(user=user, post=post, until=None).exists():
+    if post.abolished_on is not None:
+        raise AbolishedError(str(post))
+    if Appointment.objects.open().filter(user=user, post=post).exists():
         raise AlreadyAppointedError(str(user), str(post))
     appointment = Appointment.objects.create(user=user, post=post, since=since)
     _share_rights(user)
@@ -57,43 +70,58 @@ def appoint(user: User, post: Post, *, since: date) -> Appointment:
 
 
 @transaction.atomic
+def begin_due(on: date) -> int:
+    """Share the rights of appointments that began by ``on``; returns how many people got some."""
+    shared = User.groups.through.objects.filter(
+        user=OuterRef("user"), group=OuterRef("post__group")
+    )
+    begun = Appointment.objects.held(on).exclude(post__group=None).exclude(Exists(shared))
+    people = User.objects.filter(pk__in=begun.values("user"), is_active=True)
+    for user in people:
+        _share_rights(user)
+    return len(people)
+
+
+@transaction.atomic
 def end(user: User, post: Post, *, until: date) -> Appointment:
-    """End the holding of ``post`` on ``until``.
+    """End the holding of ``post`` on ``until``; one that never began is taken back.
 
     Raises:
         NotAppointedError: not held.
     """
-    held = Appointment.objects.filter(user=user, post=post, until=None).first()
+    held = Appointment.objects.open().filter(user=user, post=post).first()
     if held is None:
         raise NotAppointedError(str(user), str(post))
-    held.until = max(until, held.since)
-    held.save(update_fields=["until"])
+    _end(held, until)
     _share_rights(user)
     return held
 
 
 @transaction.atomic
-def leave(user: User, *, until: date) -> list[Post]:
-    """End all posts of a person who leaves and close the account; returns the posts left.
+def leave(user: User, *, until: date) -> list[Appointment]:
+    """End all posts of a person who leaves and close the account; returns what was held.
 
     Who takes the work over is the rooms' business (`publishing.actions.hand_over`).
     """
-    left = []
-    for appointment in Appointment.objects.filter(user=user, until=None).select_related("post"):
-        appointment.until = max(until, appointment.since)
-        appointment.save(update_fields=["until"])
-        left.append(appointment.post)
+    held = list(Appointment.objects.open().filter(user=user).select_related("post__unit"))
+    for appointment in held:
+        _end(appointment, until)
     user.is_active = False
     user.save(update_fields=["is_active"])
     _share_rights(user)
-    return left
+    return held
+
+
+def _end(appointment: Appointment, until: date) -> None:
+    if appointment.since > until and appointment.since > timezone.localdate():
+        Appointment.objects.filter(pk=appointment.pk).delete()
+        return
+    appointment.until = max(until, appointment.since)
+    appointment.save(update_fields=["until"])
 
 
 def _share_rights(user: User) -> None:
     user.__dict__.pop("posts_held", None)
     user.__dict__.pop("organ_ids", None)
-    user.groups.set(
-        Group.objects.filter(
-            post__appointments__user=user, post__appointments__until=None
-        ).distinct()
-    )
+    held = Appointment.objects.filter(user=user).held(timezone.localdate())
+    user.groups.set(Group.objects.filter(post__in=held.values("post")))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, AnonymousUser, Group
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -52,6 +54,11 @@ class VisibleQuerySet(models.QuerySet[M]):
         return visibility.visible(self, user)  # type: ignore[return-value]  # same class in, same out
 
 
+SITE_PATH_WORDS = _(
+    "“%(path)s” cannot be the path of a site: write “/”, or folders such as “/town/”."
+)
+
+
 def validate_uscc(value: str) -> None:
     try:
         rules.check_uscc(value)
@@ -70,6 +77,13 @@ def validate_site_id_code(value: str) -> None:
             _("“%(value)s” is not a valid site code: ten digits, or “bm” and eight digits."),
             params={"value": value},
         ) from error
+
+
+def validate_site_path(value: str) -> None:
+    try:
+        rules.check_site_path(value)
+    except rules.SitePathError as error:
+        raise ValidationError(SITE_PATH_WORDS, params={"path": value}) from error
 
 
 class Organ(models.Model):
@@ -95,6 +109,9 @@ class Organ(models.Model):
         _("site code"), max_length=10, validators=[validate_site_id_code]
     )
     site_domain = models.CharField(_("domain"), max_length=120)
+    site_path = models.CharField(
+        _("path of the site"), max_length=80, blank=True, validators=[validate_site_path]
+    )
     index_pattern = models.CharField(
         _("index number pattern"), max_length=60, default="{uscc}/{year}-{serial:05d}"
     )
@@ -114,9 +131,30 @@ class Organ(models.Model):
         verbose_name = _("organ")
         verbose_name_plural = _("organs")
         ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["site_domain", "site_path"], name="one_site_an_address")
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  Django's own signature
+        self.site_path = self.site_path or f"/{self.slug}/"
+        super().save(*args, **kwargs)
+
+    def public_address(self, path: str = "") -> str:
+        """Where the public finds ``path`` of the site: the whole address in service, elsewhere
+        the path alone, which leads on within the machine that shows the desk as well."""
+        host = f"https://{self.site_domain}" if settings.LUBU_SERVICE else ""
+        return f"{host}{self.site_path}{path}"
+
+
+class StandingQuerySet(VisibleQuerySet[M]):
+    """Units or posts, of which some stand no longer: their past stays."""
+
+    def standing(self) -> Self:
+        """Those that were not abolished."""
+        return self.filter(abolished_on=None)
 
 
 class Unit(models.Model):
@@ -137,8 +175,9 @@ class Unit(models.Model):
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     address = models.CharField(_("address"), max_length=160, blank=True)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
+    abolished_on = models.DateField(_("abolished on"), null=True, editable=False)
 
-    objects = VisibleQuerySet["Unit"].as_manager()
+    objects = StandingQuerySet["Unit"].as_manager()
 
     class Meta:
         verbose_name = _("unit")
@@ -156,8 +195,8 @@ class Unit(models.Model):
 class Post(models.Model):
     """A post with duties (岗位职责); accounts get their rights from posts, never by name.
 
-    ``oversees`` are the units whose work the post leads or reviews (empty for a role that is
-    organ-wide). ``group`` carries the rights that Wagtail asks for.
+    ``oversees`` are the units whose texts the post writes, reviews or leads; none: its own.
+    ``group`` carries the rights that Wagtail asks for.
     """
 
     unit = models.ForeignKey(
@@ -178,8 +217,9 @@ class Post(models.Model):
     group = models.OneToOneField(
         Group, on_delete=models.PROTECT, null=True, editable=False, related_name="post"
     )
+    abolished_on = models.DateField(_("abolished on"), null=True, editable=False)
 
-    objects = VisibleQuerySet["Post"].as_manager()
+    objects = StandingQuerySet["Post"].as_manager()
 
     class Meta:
         verbose_name = _("post")
@@ -191,6 +231,11 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit.name} {self.name}"
+
+    @property
+    def scope(self) -> frozenset[int]:
+        """Ids of the units for which the post has its roles."""
+        return frozenset(unit.pk for unit in self.oversees.all()) or frozenset({self.unit_id})
 
     def clean(self) -> None:
         unknown = [role for role in self.roles if role not in set(Role)]
@@ -222,12 +267,12 @@ class User(AbstractUser):
 
     @cached_property
     def posts_held(self) -> list[Post]:
-        """The posts held now, each with its unit and organ."""
+        """The posts held today, each with its unit and organ."""
+        held = Appointment.objects.filter(user=self).held(timezone.localdate())
         return list(
-            Post.objects.filter(appointments__user=self, appointments__until=None)
+            Post.objects.filter(pk__in=held.values("post"))
             .select_related("unit__organ")
             .prefetch_related("oversees")
-            .distinct()
         )
 
     @cached_property
@@ -241,31 +286,41 @@ class User(AbstractUser):
         return self.posts_held[0].unit.organ if self.posts_held else None
 
     def holds(self, *roles: Role, unit: Unit | None = None, organ_id: int | None = None) -> bool:
-        """Whether a post held now has one of ``roles``, for ``unit`` or in the organ if given."""
+        """Whether a post held today has one of ``roles``, for ``unit`` or in the organ if given.
+
+        Some roles are for every unit of the organ (`rules.ORGAN_WIDE`), whatever else the post has.
+        """
         return any(
-            set(roles) & set(post.roles)
-            and (organ_id is None or post.unit.organ_id == organ_id)
-            and (unit is None or unit.pk in self._scope(post) or self._organ_wide(post, unit))
-            for post in self.posts_held
+            (organ_id is None or post.unit.organ_id == organ_id)
+            and (unit is None or unit.pk in post.scope or self._is_wide(post, roles, unit))
+            for post in self._posts_with(roles)
         )
+
+    def organs_with(self, *roles: Role) -> frozenset[int]:
+        """Ids of the organs in which the person holds one of ``roles``."""
+        return frozenset(post.unit.organ_id for post in self._posts_with(roles))
 
     def units_with(self, *roles: Role) -> frozenset[int]:
         """Ids of the units for which the person holds one of ``roles``."""
-        return frozenset(
-            unit_id
-            for post in self.posts_held
-            if set(roles) & set(post.roles)
-            for unit_id in self._scope(post)
-        )
+        return frozenset(unit_id for post in self._posts_with(roles) for unit_id in post.scope)
+
+    def _posts_with(self, roles: tuple[Role, ...]) -> list[Post]:
+        return [post for post in self.posts_held if set(roles) & set(post.roles)]
 
     @staticmethod
-    def _scope(post: Post) -> set[int]:
-        overseen = {unit.pk for unit in post.oversees.all()}
-        return overseen or {post.unit_id}
+    def _is_wide(post: Post, roles: tuple[Role, ...], unit: Unit) -> bool:
+        wide = rules.ORGAN_WIDE & set(roles) & set(post.roles)
+        return bool(wide) and post.unit.organ_id == unit.organ_id
 
-    @staticmethod
-    def _organ_wide(post: Post, unit: Unit) -> bool:
-        return bool(rules.ORGAN_WIDE & set(post.roles)) and post.unit.organ_id == unit.organ_id
+
+class AppointmentQuerySet(VisibleQuerySet["Appointment"]):
+    def open(self) -> Self:
+        """Those that did not end; some may be still to begin."""
+        return self.filter(until=None)
+
+    def held(self, on: date) -> Self:
+        """Those that began by ``on`` and did not end: these alone give rights."""
+        return self.open().filter(since__lte=on)
 
 
 class Appointment(models.Model):
@@ -280,7 +335,7 @@ class Appointment(models.Model):
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True)
 
-    objects = VisibleQuerySet["Appointment"].as_manager()
+    objects = AppointmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("appointment")
@@ -300,9 +355,6 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} — {self.post}"
-
-    def held_on(self, day: date) -> bool:
-        return self.since <= day and (self.until is None or day <= self.until)
 
 
 class FailedLogIn(models.Model):

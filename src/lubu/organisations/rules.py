@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -49,6 +51,9 @@ class UnitKind(StrEnum):
     COMMUNITY = "community"
 
 
+OWN_ADDRESSES = frozenset({"desk", "fact-check", "files", "static"})  # first parts, Lubu's own
+
+
 class BadIdentifierError(ValueError):
     """``value`` is not a valid identifier of ``kind`` (``uscc`` or ``site_id_code``)."""
 
@@ -57,18 +62,30 @@ class BadIdentifierError(ValueError):
         super().__init__(f"{value!r} is not a valid {kind}")
 
 
+class SitePathError(ValueError):
+    """No site can be published under ``path``."""
+
+    field = "site_path"
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(path)
+
+
 _SITE_ID_CODE = re.compile(r"[0-9]{10}|bm[0-9]{8}")
+_SITE_PATH = re.compile(r"/(?:[A-Za-z0-9][A-Za-z0-9._~-]*/)*")
 
 
 def check_uscc(value: str) -> str:
-    """The unified social credit code (统一社会信用代码), 18 characters, checked and compact.
+    """The unified social credit code (统一社会信用代码), 18 characters, checked and in its one
+    form: upper case, half width, without the spaces and hyphens that people put between.
 
     Raises:
         BadIdentifierError: wrong length, characters or check character.
     Source: GB 32100-2015.
     """
     try:
-        return str(uscc.validate(value))
+        return str(uscc.validate("".join(unicodedata.normalize("NFKC", value).split())))
     except ValidationError as error:
         raise BadIdentifierError("uscc", value) from error
 
@@ -83,6 +100,35 @@ def check_site_id_code(value: str) -> str:
     if not _SITE_ID_CODE.fullmatch(value):
         raise BadIdentifierError("site_id_code", value)
     return value
+
+
+def check_site_path(value: str) -> str:
+    """The path under which a site is published: ``/``, or folders between slashes.
+
+    Raises:
+        SitePathError: any other form, or an address of Lubu itself.
+    """
+    if not _SITE_PATH.fullmatch(value) or value.split("/")[1] in OWN_ADDRESSES:
+        raise SitePathError(value)
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What one post gives its holder: ``roles`` for the units of these ids."""
+
+    roles: frozenset[Role]
+    units: frozenset[int]
+
+
+def clashes(duties: Iterable[Duty]) -> frozenset[int]:
+    """Ids of the units whose texts one holder of all ``duties`` would both write and review, or
+    review at two steps: whoever wrote a text or reviewed it before takes no step of its review."""
+    found: dict[int, set[Role]] = defaultdict(set)
+    for duty in duties:
+        for unit in duty.units:
+            found[unit] |= duty.roles & {Role.EDITOR, *REVIEW_ROLES}
+    return frozenset(unit for unit, roles in found.items() if len(roles) > 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

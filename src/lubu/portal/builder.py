@@ -1,366 +1,236 @@
-"""The site builder: writes what changed, atomically, and knows what every file should be.
+"""The site builder: writes what changed, atomically, and says what is not as it should be.
 
-A page is named by a key, a short tuple; :meth:`Builder.write` renders any key again from the
-record alone. What a ledger entry changes is a set of keys (:func:`keys_of`), bounded whatever
-the archive's size. A build that dies is taken up again: the ledger position moves last. One
-builder at a time works at a site; the next one waits.
+What the next entries of the ledger change is noted in :class:`BuildState` before the first file
+is touched, and crossed out in one transaction with what was written: whoever comes after a dead
+builder, of a change or of the whole site, goes on where it stopped. One builder at a time works
+at a site; the next one waits.
 """
 
 from __future__ import annotations
 
-import fcntl
-import json
-import shutil
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import TypeAlias
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
 
-from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import translation
 
 from lubu.ledger.models import Entry, Head
 from lubu.ledger.rules import sm3
-from lubu.office import figures
 from lubu.organisations.models import Organ
-from lubu.portal import counted, figures_page, gather, report_page
-from lubu.portal.counted_pages import CountedPages
-from lubu.portal.models import BuildState, BuiltFile
-from lubu.portal.pages import CountedPage, NotFoundPage
-from lubu.portal.rendering import LANGUAGE, Page, Renderer
-from lubu.publishing.models import Attachment, ColumnPage, Picture, Release, Submission
-from lubu.publishing.rules import ReleaseState
-from lubu.reporting.models import AnnualReport
+from lubu.portal.changes import EVERYTHING, SHOWN, Changes
+from lubu.portal.counted import Key
+from lubu.portal.disk import CHUNK, Book, Disk, chunks
+from lubu.portal.models import BuildState, Mention
+from lubu.portal.rendering import LANGUAGE
+from lubu.portal.site import Site
+from lubu.publishing.models import InformationItem
 
-Key: TypeAlias = tuple[str, ...]
 Progress = Callable[[int, int], None]
-ASSETS = ("site.css", "mark.svg")
+
+
+class Fault(StrEnum):
+    """How a file of a built site is not what the record says."""
+
+    MISSING = "missing"
+    CHANGED = "changed"  # by another hand than the builder's
+    FOREIGN = "foreign"  # written by another hand
+    BEHIND = "behind"  # as the builder left it, but the record has gone on
 
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """A built file that is not as it should be: ``missing``, ``changed`` or ``foreign``."""
+    """A file of a built site that is not as it should be."""
 
-    fault: str
+    fault: Fault
     path: str
 
 
-def site_root(organ: Organ) -> Path:
-    """The folder of the organ's built site."""
-    return Path(settings.LUBU_HOME) / "site" / organ.slug
+@dataclass(slots=True)
+class _Run:
+    """What one run wrote, with its SM3, and removed."""
+
+    written: dict[str, str] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
 
 
 class Builder:
-    """Builds one organ's site; one instance a run, since it remembers what it read."""
+    """Builds one organ's site."""
 
     def __init__(self, organ: Organ) -> None:
         self.organ = organ
-        self.root = site_root(organ)
-        self.unfinished = self.root.parent / f".{organ.slug}"
-        self.gather = gather.Gatherer(organ)
-        self.known = self._written_before()
-        self.renderer = Renderer(self.gather.chrome)
-        self.counted = CountedPages(self.gather, self.known)
-        self.fresh: dict[str, str] = {}
-        self.gone: set[str] = set()
-
-    # --- runs -------------------------------------------------------------------------------------
+        self.disk, self.book = Disk(organ), Book(organ)
 
     def build_all(self, progress: Progress | None = None) -> int:
         """Write every file of the site; returns how many. Files no longer due are removed."""
-        with self._alone(), translation.override(LANGUAGE):
-            head = Head.objects.filter(organ=self.organ).values_list("sequence", flat=True).first()
-            total = Release.objects.filter(organ=self.organ).exclude(path="").count()
-            for done, key in enumerate(self.all_keys(), start=1):
-                self.write(key)
-                if progress and done % 100 == 0:
-                    progress(done, total)
-            for path in set(self.known) - set(self.fresh):
-                self._remove(path)
-            self._remember(head or 0)
-        return len(self.fresh)
+        with self.disk.alone():
+            return self._build([EVERYTHING], progress)
 
-    def build_changes(self) -> int:
-        """Write the files that entries since the last build change; returns how many."""
-        state = BuildState.objects.filter(organ=self.organ).first()
-        if state is None:
-            return self.build_all()
-        with self._alone(), translation.override(LANGUAGE):
-            state.refresh_from_db()
-            entries = list(
-                Entry.objects.filter(organ=self.organ, sequence__gt=state.sequence).order_by(
-                    "sequence"
-                )
-            )
-            for key in dict.fromkeys(key for entry in entries for key in self.keys_of(entry)):
-                self.write(key)
-            if entries:
-                self._remember(entries[-1].sequence)
-        return len(self.fresh)
+    def build_changes(self, progress: Progress | None = None, *, wait: bool = True) -> int:
+        """Write the files that entries since the last build change; returns how many.
 
-    def verify(self) -> list[Drift]:
-        """Compare the folder with what was written: missing, changed and foreign files."""
-        drift = []
-        for path, digest in sorted(self.known.items()):
-            file = self.root / path
-            if not file.is_file():
-                drift.append(Drift("missing", path))
-            elif sm3(file.read_bytes()) != digest:
-                drift.append(Drift("changed", path))
-        present = (file for file in self.root.rglob("*") if file.is_file())
-        for file in sorted(present):
-            path = file.relative_to(self.root).as_posix()
-            if path not in self.known:
-                drift.append(Drift("foreign", path))
-        return drift
+        Raises:
+            BusyError: another builder is at work and ``wait`` is false.
+        """
+        with self.disk.alone(wait=wait):
+            return self._build([], progress)
 
-    def _written_before(self) -> dict[str, str]:
-        return dict(BuiltFile.objects.filter(organ=self.organ).values_list("path", "digest"))
+    def behind(self) -> int:
+        """How many entries of the ledger the site does not show yet."""
+        return self._not_shown().count()
 
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Wait for the site's other builder, and clear away what a dead one left unfinished."""
-        self.unfinished.mkdir(parents=True, exist_ok=True)
-        with (self.unfinished.parent / f".{self.organ.slug}.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            shutil.rmtree(self.unfinished)
-            self.unfinished.mkdir()
-            self.known.clear()
-            self.known.update(self._written_before())
-            yield
+    def behind_since(self) -> datetime | None:
+        """The moment of the first entry that the site does not show yet."""
+        return self._not_shown().values_list("at", flat=True).first()
 
-    # --- which files ------------------------------------------------------------------------------
+    def is_unfinished(self) -> bool:
+        """Whether something is noted as due: a builder died, or is at work."""
+        return bool(self._state().due)
 
-    def all_keys(self) -> Iterator[Key]:
-        """Every page and file of the site."""
-        yield from (("asset", name) for name in ASSETS)
-        releases = Release.objects.filter(organ=self.organ).exclude(path="").order_by("pk")
-        for pk in releases.values_list("pk", flat=True).iterator(2000):
-            yield ("item", str(pk))
-        for column in self.gather.columns.values():
-            yield ("index", str(column.pk))
-            for number in range(1, self.gather.full_pages(column) + 1):
-                yield ("list", str(column.pk), str(number))
-        yield from self.counted.keys()
-        yield from self._overviews()
+    def is_broken_off(self) -> bool:
+        """Whether something is due and nobody works at it."""
+        return self.is_unfinished() and not self.disk.is_busy()
 
-    def _overviews(self) -> Iterator[Key]:
-        yield ("home",)
-        yield ("disclosure",)
-        yield ("sitemap",)
-        yield ("not_found",)
-        for year in figures_page.years(self.organ):
-            yield ("figures", str(year))
+    def _not_shown(self) -> QuerySet[Entry]:
+        return _later(self.organ, self._state().sequence).filter(kind__in=SHOWN)
 
-    def keys_of(self, entry: Entry) -> Iterator[Key]:
-        """The files that one ledger entry changes."""
-        subject = int(entry.subject.rsplit(":", 1)[1]) if ":" in entry.subject else 0
-        if entry.kind in {"document.repealed", "notice.closed"}:
-            releases = Release.objects.filter(item=subject)
-        elif entry.kind in {"release.released", "release.withdrawn", "report.released"}:
-            if entry.kind.startswith("report."):
-                subject = json.loads(entry.payload)["release"]
-            releases = Release.objects.filter(pk=subject)
-        elif entry.kind == "reads.counted":
-            yield from self._keys_of_reads(entry)
-            return
-        else:
-            return
-        for release in releases.select_related("item", "submission", "organ"):
-            if release.path:
-                yield from self._keys_of_release(release)
-            yield from self.counted.keys_of_release(release)
-            if entry.kind == "document.repealed":
-                yield from self.counted.keys_of_item(release.item)
-        yield from self._overviews()
-
-    def _keys_of_reads(self, entry: Entry) -> Iterator[Key]:
-        """What a count of reads changes: the lists of its month, and the numbers of its year."""
-        on = date.fromisoformat(json.loads(entry.payload)["on"])
-        yield from self.counted.keys_of_reads(on)
-        yield ("figures", str(on.year))
-        yield ("home",)
-
-    def _keys_of_release(self, release: Release) -> Iterator[Key]:
-        yield ("item", str(release.pk))
-        related = {release.item.interprets_id, release.submission.content["interprets"]}
-        neighbours = Release.objects.filter(item__in=related - {None}) | Release.objects.filter(
-            item__interprets=release.item
-        )
-        for pk in neighbours.exclude(path="").values_list("pk", flat=True):
-            yield ("item", str(pk))
-        if report_page.is_report(release):
-            yield from (("item", str(pk)) for pk in report_page.beside(release))
-            yield from self._keys_of_figures_of(release)
-        column = self.gather.columns.get(release.column_id or 0)
-        if column is None:
-            return
-        number = (release.position or 0) // gather.PER_PAGE + 1
-        full = self.gather.full_pages(column)
-        for page in (number - 1, number):
-            if 1 <= page <= full:
-                yield ("list", str(column.pk), str(page))
-        for other in self.gather.columns.values():
-            if column.path.startswith(other.path):
-                yield ("index", str(other.pk))
-
-    def _keys_of_figures_of(self, release: Release) -> Iterator[Key]:
-        """The lists that say what the report on their year counted."""
-        report = AnnualReport.objects.filter(item=release.item_id).first()
-        if report is None:
-            return
-        for name in figures.registered():
-            path = counted.folder(report.year, name) + "index.html"
-            if counted.listed(name) is not None and path in self.known:
-                yield ("counted", str(report.year), name)
+    def _state(self) -> BuildState:
+        """How far the site is; of one that was never built everything is due."""
+        found = BuildState.objects.filter(organ=self.organ).first()
+        return found or BuildState(organ=self.organ, due=[EVERYTHING])
 
     # --- writing ----------------------------------------------------------------------------------
 
-    def write(self, key: Key) -> None:
-        """Render and write what ``key`` names."""
-        getattr(self, f"_write_{key[0]}")(*key[1:])
+    def _build(self, more: list[Key], progress: Progress | None) -> int:
+        """Note what is due, write it, cross it out. All is read after the ledger's end is."""
+        state = self._state()
+        last = Head.objects.filter(organ=self.organ).values_list("sequence", flat=True).first() or 0
+        if not (more or state.due) and last == state.sequence:
+            return 0
+        with translation.override(LANGUAGE):
+            site = Site(Organ.objects.get(pk=self.organ.pk))
+            state.due = self._due([*map(tuple, state.due), *more], site, state.planned, last)
+            state.planned = last
+            state.save()
+            run = self._write(site, state.due, progress)
+        self.disk.settle()
+        self._cross_out(state, run, site.mentions)
+        return len(run.written)
 
-    def _write_asset(self, name: str) -> None:
-        source = Path(__file__).parent / "static" / "portal" / name
-        self._put(f"assets/{name}", source.read_bytes())
+    def _due(self, noted: list[Key], site: Site, planned: int, last: int) -> list[Key]:
+        """What was noted, and what the entries since change; the whole site swallows all else."""
+        changes = Changes(site, self.book)
+        due = dict.fromkeys(noted)
+        entries = _later(self.organ, planned).filter(sequence__lte=last, kind__in=SHOWN)
+        for entry in entries.iterator(500) if EVERYTHING not in due else ():
+            due |= dict.fromkeys(changes.keys(entry))
+            if EVERYTHING in due:
+                break
+        return [EVERYTHING] if EVERYTHING in due else list(due)
 
-    def _write_item(self, pk: str) -> None:
-        release = Release.objects.select_related("item", "submission", "column").get(pk=pk)
-        if release.state == ReleaseState.WITHDRAWN:
-            self._page(release.path, self.gather.withdrawn(release))
-            self._drop_files(release.submission)
-            return
-        if report_page.is_report(release):
-            self._page(release.path, report_page.view(self.gather, self.counted, release))
-        else:
-            self._page(release.path, self.gather.item(release))
-        for entry in release.submission.content["attachments"]:
-            self._copy(Attachment, entry)
-        for entry in release.submission.content["pictures"]:
-            self._copy(Picture, entry)
-
-    def _write_list(self, column: str, number: str) -> None:
-        page = self._column(column)
-        view = self.gather.list_page(page, int(number))
-        self._page(f"{page.slug}/page-{number}.html", view)
-
-    def _write_index(self, column: str) -> None:
-        page = self._column(column)
-        self._page(f"{page.slug}/index.html", self.gather.list_page(page, None))
-
-    def _write_home(self) -> None:
-        self._page("index.html", self.gather.home(*figures_page.headline(self.organ)))
-
-    def _write_disclosure(self) -> None:
-        self._page("disclosure/index.html", self.gather.disclosure())
-
-    def _write_sitemap(self) -> None:
-        self._page("sitemap/index.html", self.gather.site_map())
-
-    def _write_not_found(self) -> None:
-        self._page("404.html", NotFoundPage())
-
-    def _write_figures(self, year: str) -> None:
-        view = figures_page.view(self.organ, int(year))
-        self._page(f"figures/{year}.html", view)
-        if int(year) == figures_page.shown_first(self.organ):
-            self._page("figures/index.html", view)
-
-    def _write_counted(self, year: str, name: str) -> None:
-        self._page_or_none(year, name, "index.html", self.counted.overview(int(year), name))
-
-    def _write_counted_month(self, year: str, name: str, month: str, number: str) -> None:
-        page = self.counted.month(int(year), name, int(month), int(number))
-        self._page_or_none(year, name, counted.month_file(int(month), int(number)), page)
-
-    def _write_counted_column(self, year: str, name: str, pk: str, number: str) -> None:
-        column = self.gather.columns.get(int(pk))
-        if column is not None:
-            page = self.counted.column(int(year), name, column.pk, int(number))
-            self._page_or_none(year, name, counted.column_file(column, int(number)), page)
-
-    def _write_counted_all(self, year: str, name: str, number: str) -> None:
-        page = self.counted.whole(int(year), name, int(number))
-        self._page_or_none(year, name, counted.whole_file(int(number)), page)
-
-    def _page_or_none(self, year: str, name: str, file: str, page: CountedPage | None) -> None:
-        """A list of a figure; where nothing is left to list, no page."""
-        path = counted.folder(int(year), name) + file
-        if page is not None:
-            self._page(path, page)
-        elif path in self.known or path in self.fresh:
-            self._remove(path)
-
-    def _column(self, pk: str) -> ColumnPage:
-        return self.gather.columns[int(pk)]
-
-    def _page(self, path: str, page: Page) -> None:
-        self._put(path, self.renderer.render(page))
-
-    def _copy(self, model: type[Attachment] | type[Picture], entry: dict[str, object]) -> None:
-        """Copy a file of a released text; a file that is not clean is never served."""
-        stored = model.objects.filter(pk=entry["id"]).first()
-        path = gather.file_path(entry)
-        if stored is None or not stored.is_clean or stored.digest != entry["digest"]:
-            self._remove(path)
-            return
-        with stored.file.open("rb") as file:
-            self._put(path, file.read())
-
-    def _drop_files(self, submission: Submission) -> None:
-        """Remove the files of a withdrawn text, unless another text in public carries them."""
-        for name in ("attachments", "pictures"):
-            for entry in submission.content[name]:
-                field = name[:-1]
-                others = Release.objects.filter(
-                    organ=self.organ,
-                    state=ReleaseState.RELEASED,
-                    **{f"submission__files__{field}__digest": entry["digest"]},
-                ).exclude(path="")
-                if not others.exists():
-                    self._remove(gather.file_path(entry))
-
-    def _put(self, path: str, data: bytes) -> None:
-        digest = sm3(data)
-        self.fresh[path] = digest
-        self.gone.discard(path)
-        target = self.root / path
-        if target.is_file() and target.read_bytes() == data:
-            return
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=self.unfinished, delete=False) as file:
-            file.write(data)
-        Path(file.name).chmod(0o644)
-        Path(file.name).replace(target)
-
-    def _remove(self, path: str) -> None:
-        self.gone.add(path)
-        self.fresh.pop(path, None)
-        (self.root / path).unlink(missing_ok=True)
+    def _write(self, site: Site, due: list[Key], progress: Progress | None) -> _Run:
+        run = _Run()
+        keys = list(dict.fromkeys(site.keys())) if due == [EVERYTHING] else due
+        for done, key in enumerate(keys, start=1):
+            for made in site.files(key):
+                if made.data is None:
+                    self.disk.remove(made.path)
+                    run.gone.add(made.path)
+                else:
+                    self.disk.put(made.path, made.data)
+                    run.written[made.path] = sm3(made.data)
+            _tell(progress, done, len(keys))
+        if due == [EVERYTHING]:
+            for path in set(self.book.all()) - set(run.written):
+                self.disk.remove(path)
+                run.gone.add(path)
+        return run
 
     @transaction.atomic
-    def _remember(self, sequence: int) -> None:
-        changed = [
-            BuiltFile(organ=self.organ, path=path, digest=digest)
-            for path, digest in self.fresh.items()
-            if self.known.get(path) != digest
-        ]
-        BuiltFile.objects.bulk_create(
-            changed,
-            batch_size=500,
-            update_conflicts=True,
-            unique_fields=["organ", "path"],
-            update_fields=["digest"],
+    def _cross_out(self, state: BuildState, run: _Run, mentions: dict[int, frozenset[int]]) -> None:
+        self.book.note(run.written, run.gone)
+        pages = Mention.objects.filter(page__organ=self.organ)
+        if state.due == [EVERYTHING]:
+            pages.delete()
+        for chunk in chunks(mentions.keys()):
+            pages.filter(page__in=chunk).delete()
+        there = set[int]()  # a text may link to a draft that was deleted since
+        for chunk in chunks({item for named in mentions.values() for item in named}):
+            items = InformationItem.objects.filter(pk__in=chunk)
+            there.update(items.values_list("pk", flat=True))
+        Mention.objects.bulk_create(
+            [
+                Mention(page_id=page, item_id=item)
+                for page, named in mentions.items()
+                for item in sorted(named & there)
+            ],
+            batch_size=CHUNK,
         )
-        for chunk in _chunks(sorted(self.gone), 500):
-            BuiltFile.objects.filter(organ=self.organ, path__in=chunk).delete()
-        self.known |= self.fresh
-        BuildState.objects.update_or_create(organ=self.organ, defaults={"sequence": sequence})
+        state.sequence, state.due = state.planned, []
+        state.save()
+
+    # --- comparing --------------------------------------------------------------------------------
+
+    def compare(self) -> list[Drift]:
+        """Hold the folder against what was written: quick, and blind to what the record says now.
+
+        A site with a build unfinished cannot be compared so.
+        """
+        if not self._compare():
+            return []
+        with self.disk.alone():  # a builder at work would have been taken for another hand
+            return self._compare()
+
+    def _compare(self) -> list[Drift]:
+        if self.is_unfinished():
+            return []
+        known = self.book.all()
+        drift = [
+            Drift(Fault.CHANGED if found else Fault.MISSING, path)
+            for path, digest in sorted(known.items())
+            if (found := self.disk.digest(path)) != digest
+        ]
+        foreign = (path for path in self.disk.paths() if path not in known)
+        return [*drift, *(Drift(Fault.FOREIGN, path) for path in foreign)]
+
+    def verify(self, progress: Progress | None = None) -> list[Drift]:
+        """Render the whole site from the record and hold the folder against it."""
+        with self.disk.alone(), translation.override(LANGUAGE):
+            site = Site(Organ.objects.get(pk=self.organ.pk))
+            keys = list(dict.fromkeys(site.keys()))
+            wanted: dict[str, str] = {}
+            for done, key in enumerate(keys, start=1):
+                made = [one for one in site.files(key) if one.data is not None]
+                wanted |= {one.path: sm3(one.data or b"") for one in made}
+                _tell(progress, done, len(keys))
+            return list(self._drift(wanted))
+
+    def _drift(self, wanted: dict[str, str]) -> Iterator[Drift]:
+        """Where the folder differs from ``wanted``, and who made it differ.
+
+        What the builder wrote, and what a dead one may have written, is only behind.
+        """
+        known, unfinished = self.book.all(), self.is_unfinished()
+        for path in sorted({*wanted, *self.disk.paths()}):
+            found = self.disk.digest(path)
+            if found == wanted.get(path, ""):
+                continue
+            if unfinished or found == known.get(path, ""):
+                yield Drift(Fault.BEHIND, path)
+            elif not found:
+                yield Drift(Fault.MISSING, path)
+            elif path in wanted or path in known:
+                yield Drift(Fault.CHANGED, path)
+            else:
+                yield Drift(Fault.FOREIGN, path)
 
 
-def _chunks(values: list[str], size: int) -> Iterable[list[str]]:
-    return (values[start : start + size] for start in range(0, len(values), size))
+def _tell(progress: Progress | None, done: int, total: int) -> None:
+    if progress and (done % 100 == 0 or done == total):
+        progress(done, total)
+
+
+def _later(organ: Organ, sequence: int) -> QuerySet[Entry]:
+    return Entry.objects.filter(organ=organ, sequence__gt=sequence).order_by("sequence")

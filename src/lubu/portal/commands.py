@@ -10,12 +10,14 @@ from lubu.cli import output
 from lubu.language import gettext_noop
 from lubu.organisations.models import Organ
 from lubu.portal.builder import Builder
-from lubu.portal.checks import SENTENCES
+from lubu.portal.checks import SENTENCES, behind_by
 
 
 @click.command(
     help=gettext_noop(
-        "Write the public site: what changed, everything (--all), or compare it (--verify)."
+        "Write the public site: what changed, everything (--all), or compare it (--verify).\n\n"
+        "--verify renders every page from the record and names each file that is missing, changed "
+        "or foreign (by another hand), or behind (not yet up to date with the record)."
     )
 )
 @click.option("--all", "everything", is_flag=True, help=gettext_noop("Write every file anew."))
@@ -26,28 +28,33 @@ from lubu.portal.checks import SENTENCES
 @output.format_option("text", "json")
 def publish(*, everything: bool, verify: bool, slug: str | None, form: str) -> int:
     """Build or compare the sites of the organs that are meant."""
-    organs = Organ.objects.all() if slug is None else Organ.objects.filter(slug=slug)
-    if slug is not None and not organs.exists():
-        raise click.UsageError(_("There is no organ “%(slug)s”.") % {"slug": slug})
-    results: list[dict[str, object]] = []
-    for organ in organs:
-        builder = Builder(organ)
-        if verify:
-            drift = [{"fault": one.fault, "path": one.path} for one in builder.verify()]
-            results.append({"organ": organ.slug, "drift": drift})
-        else:
-            written = (
-                builder.build_all(lambda done, total: output.say(f"{done}/{total}"))
-                if everything
-                else builder.build_changes()
+    organs = Organ.objects.filter(home__isnull=False)
+    if slug is not None:
+        organs = organs.filter(slug=slug)
+        if not organs.exists():
+            raise click.UsageError(
+                _("There is no organ with the short name “%(slug)s”.") % {"slug": slug}
             )
-            results.append({"organ": organ.slug, "written": written})
+    results = [_result(organ, everything=everything, verify=verify) for organ in organs]
     if form == "json":
         output.emit_json(results)
     else:
         for result in results:
             output.emit(_line(result))
     return output.FOUND if any(result.get("drift") for result in results) else output.FINE
+
+
+def _result(organ: Organ, *, everything: bool, verify: bool) -> dict[str, object]:
+    builder = Builder(organ)
+    if verify:
+        drift = [{"fault": one.fault.value, "path": one.path} for one in builder.verify(_progress)]
+        return {"organ": organ.slug, "drift": drift, "entries_behind": builder.behind()}
+    build = builder.build_all if everything else builder.build_changes
+    return {"organ": organ.slug, "written": build(_progress)}
+
+
+def _progress(done: int, total: int) -> None:
+    output.say(f"{done}/{total}")
 
 
 def _line(result: dict[str, object]) -> str:
@@ -57,6 +64,10 @@ def _line(result: dict[str, object]) -> str:
             "%(organ)s: %(count)s file written.", "%(organ)s: %(count)s files written.", written
         )
         return text % {"organ": organ, "count": written}
-    if isinstance(drift, list) and drift:
-        return "\n".join(f"{organ}/{one['path']}: {SENTENCES[one['fault']]}" for one in drift)
-    return _("%(organ)s: every file is as it should be.") % {"organ": organ}
+    lines = []
+    if isinstance(drift, list):
+        lines += [f"{organ}/{one['path']}: {SENTENCES[one['fault']]}" for one in drift]
+    behind = result["entries_behind"]
+    if isinstance(behind, int) and behind:
+        lines.append(f"{organ}: {behind_by(behind)}")
+    return "\n".join(lines) or _("%(organ)s: every file is as it should be.") % {"organ": organ}

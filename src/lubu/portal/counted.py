@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from django.db import models
 from django.db.models import Count, Sum
@@ -25,6 +26,7 @@ from lubu.portal.pages import CountedRow
 from lubu.publishing.models import ColumnPage, InformationItem, Release
 from lubu.publishing.rules import ChannelKind
 
+Key: TypeAlias = tuple[str, ...]  # names what is written together, such as ("item", "17")
 PER_LIST = 100
 BY_COLUMN = frozenset({"website_items"})
 
@@ -113,7 +115,7 @@ class Shown:
     """Turns rows of any figure into what the public reads of them; asks once a page."""
 
     def __init__(self, organ: Organ, columns: dict[int, ColumnPage]) -> None:
-        self.base, self.organ, self.columns = f"/{organ.slug}/", organ, columns
+        self.base, self.organ, self.columns = organ.site_path, organ, columns
 
     def rows(self, found: Sequence[models.Model], figure: Figure) -> tuple[CountedRow, ...]:
         """The rows, in their order; what the public may not see has neither title nor text."""

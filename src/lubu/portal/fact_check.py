@@ -78,7 +78,7 @@ def _answered(request: HttpRequest, token: str, check: FactCheck, form: AnswerFo
 
 def _page(request: HttpRequest, check: FactCheck, form: AnswerForm | None = None) -> FactCheckPage:
     content = check.submission.content
-    unit = check.submission.item.unit or check.submission.item.organ
+    unit = check.submission.unit or check.submission.item.organ
     files = (*content["attachments"], *content["pictures"])
     return FactCheckPage(
         title=content["title"],
@@ -86,7 +86,7 @@ def _page(request: HttpRequest, check: FactCheck, form: AnswerForm | None = None
         expert=check.expert,
         question=check.question,
         unit=unit.name,
-        until=check.expires_at,
+        until=check.last_day,
         body_html=to_read(content["body_html"], lambda kind, pk: None),
         files=tuple(entry.get("title") or entry.get("alt") or "" for entry in files),
         token=get_token(request),

@@ -6,10 +6,11 @@ from django.db.models import Count, Sum
 from django.db.models.functions import ExtractMonth
 
 from lubu.office import figures
+from lubu.office.charts import chart
 from lubu.office.figures import Figure, Period
 from lubu.organisations.models import Organ
 from lubu.portal import counted
-from lubu.portal.pages import Bar, Chart, FiguresPage, Link
+from lubu.portal.pages import ChartRow, FigureChart, FiguresPage, Link
 from lubu.publishing.models import Release
 from lubu.reporting.formats import FORMATTERS
 
@@ -39,7 +40,7 @@ def shown(value: int) -> str:
 def view(organ: Organ, year: int) -> FiguresPage:
     """The page of one year."""
     charts = []
-    base = f"/{organ.slug}/"
+    base = organ.site_path
     registered = figures.registered()
     for name in [*HEADLINE, *(name for name in registered if name not in HEADLINE)]:
         if name not in registered:
@@ -54,21 +55,24 @@ def view(organ: Organ, year: int) -> FiguresPage:
     return FiguresPage(year=year, charts=tuple(charts), years=links)
 
 
-def _chart(figure: Figure, values: list[int], base: str) -> Chart:
-    """``base`` is the folder of the lists that the bars open to."""
-    top = max(values) or 1
-    bars = tuple(
-        Bar(
-            label=f"{month}月",
-            value=value,
-            shown=shown(value),
-            share=value * 100 // top,
-            href=base + counted.month_file(month, 1) if value else "",
-        )
-        for month, value in enumerate(values, start=1)
+def _chart(figure: Figure, values: list[int], base: str) -> FigureChart:
+    """``base`` is the folder of the lists that the months open to."""
+    named = [(f"{month}月", value) for month, value in enumerate(values, start=1)]
+    return FigureChart(
+        title=str(figure.label),
+        unit=figure.unit,
+        total=shown(sum(values)),
+        drawn=chart(named, has_words=True, shown=shown),
+        rows=tuple(
+            ChartRow(
+                label=label,
+                shown=shown(value),
+                href=base + counted.month_file(month, 1) if value else "",
+            )
+            for month, (label, value) in enumerate(named, start=1)
+        ),
+        href=base,
     )
-    total = shown(sum(values))
-    return Chart(title=str(figure.label), unit=figure.unit, total=total, bars=bars, href=base)
 
 
 def shown_first(organ: Organ) -> int:

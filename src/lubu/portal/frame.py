@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import cached_property
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from lubu.organisations.models import Organ
 from lubu.portal.pages import Link, SiteChrome
 from lubu.publishing.models import ColumnPage
+from lubu.publishing.rules import PLATFORM_PARTS, ColumnKind
 
 
 class Frame:
@@ -17,7 +17,7 @@ class Frame:
 
     def __init__(self, organ: Organ) -> None:
         self.organ = organ
-        self.base = f"/{organ.slug}/"
+        self.base = organ.site_path
 
     @cached_property
     def columns(self) -> dict[int, ColumnPage]:
@@ -48,7 +48,8 @@ class Frame:
             domain=organ.site_domain,
             site_id_code=organ.site_id_code,
             navigation=tuple(map(self.column_link, self.top)),
-            disclosure=self._disclosure_entries(),
+            platform=self.column_link(self.platform) if self.platform else None,
+            disclosure=tuple(map(self.column_link, self.platform_parts())),
             phone=organ.phone,
             address=organ.address,
             office_hours=organ.office_hours,
@@ -59,27 +60,39 @@ class Frame:
             time_zone=settings.TIME_ZONE,
         )
 
-    def _disclosure_entries(self) -> tuple[Link, ...]:
-        wanted = {"zfxxgkzn", "zfxxgkzd", "fdzdgknr", "zfxxgknb"}
-        found = [c for c in self.columns.values() if c.slug in wanted]
-        page = Link(_("Government information disclosure"), f"{self.base}disclosure/")
-        return (page, *(self.column_link(column) for column in found))
+    @cached_property
+    def platform(self) -> ColumnPage | None:
+        """The column of 政府信息公开, whose front page is the platform."""
+        return next(iter(self.of_kind(ColumnKind.DISCLOSURE)), None)
+
+    def platform_parts(self) -> list[ColumnPage]:
+        """The columns that make up the platform, wherever in the site they stand."""
+        return [column for kind in PLATFORM_PARTS for column in self.of_kind(kind)]
+
+    def of_kind(self, kind: ColumnKind) -> list[ColumnPage]:
+        """Columns of a kind; those below another of the same kind are found through it."""
+        found: list[ColumnPage] = []
+        for column in self.columns.values():
+            if column.kind == kind and not any(column.path.startswith(one.path) for one in found):
+                found.append(column)
+        return found
 
     def column_href(self, column: ColumnPage) -> str:
         return f"{self.base}{column.slug}/"
 
     def column_link(self, column: ColumnPage) -> Link:
-        return Link(column.title, self.column_href(column))
+        """By its name alone where it left the website: what is out in it stays."""
+        stands = column.pk in self.columns
+        return Link(column.title, self.column_href(column) if stands else "")
 
-    def crumbs(self, column: ColumnPage, *, here: bool = False) -> tuple[Link, ...]:
-        """From the home page down to ``column``; the last without a link where it is the page."""
-        chain = [
+    def crumbs(self, column: ColumnPage) -> tuple[Link, ...]:
+        """From the home page down to ``column``; one that left the website leads nowhere."""
+        above = [
             other
             for other in self.columns.values()
             if column.path.startswith(other.path) and other.pk != column.pk
         ]
-        last = Link(column.title, "" if here else self.column_href(column))
-        return (*map(self.column_link, chain), last)
+        return tuple(map(self.column_link, [*above, column]))
 
     def tree_ids(self, column: ColumnPage) -> list[int]:
         """The column and all below it."""

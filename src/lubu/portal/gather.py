@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
 from functools import cached_property
-from typing import Any, TypeAlias
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lubu.organisations.models import Organ, VisibleQuerySet
-from lubu.portal.frame import Frame
+from lubu.organisations.models import Organ
+from lubu.portal.lists import COLUMN_TYPES, Lists, site_releases, validity_of
 from lubu.portal.pages import (
-    ColumnListPage,
     DisclosurePage,
     File,
     HomePageData,
@@ -25,70 +22,49 @@ from lubu.portal.pages import (
     SiteMapPage,
     WithdrawnPage,
 )
-from lubu.publishing.models import ColumnPage, InformationItem, Release
-from lubu.publishing.models.items import (
-    FIVE_OPEN_LABELS,
-)
+from lubu.publishing.content import Content, day
+from lubu.publishing.models import ColumnPage, InformationItem, Release, Submission
+from lubu.publishing.models.files import fit_to_serve
+from lubu.publishing.models.items import FIVE_OPEN_LABELS
 from lubu.publishing.rules import (
-    ChannelKind,
     ColumnKind,
     FiveOpen,
     ItemKind,
 )
 
-# The documented form of `publishing.content`: names to words, lists and tables.
-Content: TypeAlias = "dict[str, Any]"
-PER_PAGE = 20
 HOME_ITEMS = 7
-ADDRESS = re.compile(r'(href|src)="lubu:(item|file|picture)/(\d*)"')
-# ColumnType values as inspections expect them (网页标签规范).
-COLUMN_TYPES = {
-    ColumnKind.NEWS: "政务动态",
-    ColumnKind.NOTICES: "通知公告",
-    ColumnKind.POLICY: "政策文件",
-    ColumnKind.INTERPRETATION: "政策解读",
-    ColumnKind.KEY_AREA: "重点领域信息公开",
-    ColumnKind.FINANCE: "财政预决算",
-    ColumnKind.STATIC: "概况信息",
-    ColumnKind.ANNUAL_REPORT: "信息公开年报",
-    ColumnKind.NEW_MEDIA: "政务新媒体",
-}
+_ATTRIBUTES = r'(?:\s+[\w-]+="[^"]*")*'
+LINK = re.compile(
+    rf'<a{_ATTRIBUTES}\s+href="lubu:(item|file)/(\d*)"{_ATTRIBUTES}>(.*?)</a>', re.DOTALL
+)
+IMAGE = re.compile(rf'<img{_ATTRIBUTES}\s+src="lubu:picture/(\d*)"{_ATTRIBUTES}>')
+ALTERNATIVE = re.compile(r'\salt="([^"]*)"')
 
 
-def site_releases(organ: Organ) -> VisibleQuerySet[Release]:
-    """Website releases of the organ that the public reads."""
-    return (
-        Release.objects.visible_to(None)
-        .filter(organ=organ, channel__kind=ChannelKind.WEBSITE.value)
-        .select_related("submission", "item", "column")
-    )
-
-
-def file_path(entry: dict[str, object]) -> str:
+def file_path(entry: Content) -> str:
     """Where an attachment or picture stands in the built site: named by its content."""
-    return f"files/{str(entry['digest'])[:32]}.{entry.get('kind') or 'jpg'}"
+    return file_name(str(entry["digest"]), str(entry.get("kind") or "jpg"))
+
+
+def file_name(digest: str, kind: str) -> str:
+    """As :func:`file_path`."""
+    return f"files/{digest[:32]}.{kind}"
 
 
 class NotOnTheSiteError(Exception):
     """The release was never on the website, so no page shows it."""
 
 
-class Gatherer(Frame):
-    """Reads one organ's public record, page by page."""
+class Gatherer(Lists):
+    """Reads one organ's public record, page by page.
 
-    def release_link(self, release: Release) -> Link:
-        mark = _("repealed") if release.item.repealed_on else ""
-        return Link(
-            str(release.submission.content["title"]),
-            f"{self.base}{release.path}",
-            release.released_on,
-            mark,
-        )
+    ``named`` collects the items that pages name, public or not: who renders a page empties it
+    before and reads it after.
+    """
 
-    def latest(self, columns: Sequence[int], count: int) -> list[Release]:
-        """The newest releases in the columns."""
-        rows = site_releases(self.organ).filter(column__in=columns)
-        return list(rows.order_by("-first_released_at", "-pk")[:count])
+    def __init__(self, organ: Organ) -> None:
+        super().__init__(organ)
+        self.named: set[int] = set()
 
     # --- pages ------------------------------------------------------------------------------------
 
@@ -142,48 +118,6 @@ class Gatherer(Frame):
             title=column.title, href=self.column_href(column), items=links, entries=below
         )
 
-    def full_pages(self, column: ColumnPage) -> int:
-        """How many list pages are full, and so have a page of their own."""
-        last = (
-            Release.objects.filter(column=column).order_by("-position").values("position").first()
-        )
-        return 0 if last is None else ((last["position"] or 0) + 1) // PER_PAGE
-
-    def list_page(self, column: ColumnPage, number: int | None) -> ColumnListPage:
-        """Page ``number`` from the oldest, or the current page with the newest items."""
-        rows = site_releases(self.organ).filter(column=column)
-        full = self.full_pages(column)
-        href = self.column_href(column)
-        if number is None:
-            found = list(rows.order_by("-position")[:PER_PAGE])
-            older, newer = (f"{href}page-{full}.html" if full > 0 else ""), ""
-            total = rows.count()
-            if not found:
-                found = self.latest(self.tree_ids(column), PER_PAGE)
-        else:
-            first = (number - 1) * PER_PAGE
-            here = rows.filter(position__gte=first, position__lt=first + PER_PAGE)
-            found, total = list(here.order_by("-position")), None
-            older = f"{href}page-{number - 1}.html" if number > 1 else ""
-            newer = f"{href}page-{number + 1}.html" if number < full else href
-        return ColumnListPage(
-            title=column.title,
-            description=column.description,
-            keywords=column.keywords or column.title,
-            kind=COLUMN_TYPES[ColumnKind(column.kind)],
-            crumbs=self.crumbs(column, here=True),
-            children=tuple(map(self.column_link, self.below(column.path, column.depth))),
-            siblings=self._siblings(column),
-            items=tuple(map(self.release_link, found)),
-            number=number,
-            older=older,
-            newer=newer,
-            oldest=f"{href}page-1.html" if older else "",
-            newest="" if number is None else href,
-            total=total or None,
-            unit=column.owner_unit.name,
-        )
-
     def item(self, release: Release) -> ItemPage:
         """What stands at the release's address while it is in public."""
         content, item = release.submission.content, release.item
@@ -207,7 +141,7 @@ class Gatherer(Frame):
             keywords=metadata["keywords"],
             marks=(),
             five_open=_five_open(metadata["five_open"]),
-            key_area=Link(metadata["key_area"], "") if metadata["key_area"] else None,
+            key_area=self._key_area(metadata["key_area"]),
             files=tuple(
                 File(
                     title=entry["title"],
@@ -215,56 +149,83 @@ class Gatherer(Frame):
                     kind=entry["kind"],
                     size=entry["size"],
                 )
-                for entry in content["attachments"]
+                for entry in self._fit(content["attachments"])
             ),
             interprets=self._public_link(content["interprets"]),
             interpretations=tuple(self._interpretations(item)),
             repealed_on=item.repealed_on,
             repealed_by=self._public_link(item.repealed_by_id),
-            notice_from=_date(content["notice"]["from"]),
-            notice_until=_date(content["notice"]["until"]),
+            notice_from=day(content["notice"]["from"]),
+            notice_until=day(content["notice"]["until"]),
             notice_closed=item.notice_closed_at is not None,
             urgent=release.submission.is_urgent,
         )
 
+    def _fit(self, entries: Sequence[Content]) -> list[Content]:
+        """The files of a text that the public may have now."""
+        fit = fit_to_serve(self.organ, [entry["digest"] for entry in entries]) if entries else ()
+        return [entry for entry in entries if entry["digest"] in fit]
+
+    def _key_area(self, name: str) -> Link | None:
+        """A key area, leading to the column called like it where there is one."""
+        if not name:
+            return None
+        column = next((one for one in self.columns.values() if one.title == name), None)
+        return Link(name, self.column_href(column) if column else "")
+
     def _public_link(self, item_id: int | None) -> Link | None:
         if item_id is None:
             return None
+        self.named.add(item_id)
         found = site_releases(self.organ).filter(item=item_id).first()
         return self.release_link(found) if found else None
 
     @cached_property
     def interpreted(self) -> frozenset[int]:
         """Items that some item interprets; asked once, so that most pages ask nothing."""
-        rows = InformationItem.objects.filter(organ=self.organ).exclude(interprets=None)
-        return frozenset(rows.values_list("interprets", flat=True))
+        texts = Submission.objects.filter(item__organ=self.organ).exclude(interprets=None)
+        return frozenset(texts.values_list("interprets", flat=True))
 
     def _interpretations(self, item: InformationItem) -> Iterator[Link]:
         if item.pk not in self.interpreted:
             return
-        rows = site_releases(self.organ).filter(item__interprets=item)
+        rows = site_releases(self.organ).filter(submission__interprets=item)
         for release in rows.order_by("pk"):
-            if release.submission.content["interprets"] == item.pk:
-                yield self.release_link(release)
+            self.named.add(release.item_id)
+            yield self.release_link(release)
 
     def resolve(self, content: Content) -> str:
-        """The text with every ``lubu:`` address turned into one of the site, or removed."""
+        """The text with every ``lubu:`` address turned into one of the site.
+
+        Where the public has nothing behind a link its words stay, of a picture its alternative.
+        """
         html = str(content["body_html"])
         if "lubu:" not in html:
             return html
-        files = {str(e["id"]): file_path(e) for e in content["attachments"]}
-        pictures = {str(e["id"]): file_path(e) for e in content["pictures"]}
-        marks = ADDRESS.finditer(html)
-        wanted = {int(m.group(3)) for m in marks if m.group(2) == "item" and m.group(3)}
+        wanted = {int(one[2]) for one in LINK.finditer(html) if one[1] == "item" and one[2]}
+        self.named |= wanted
         rows = site_releases(self.organ).filter(item__in=wanted)
-        items = {str(row.item_id): row.path for row in rows}
-        maps = {"file": files, "picture": pictures, "item": items}
+        columns = {str(pk): f"{column.slug}/" for pk, column in self.columns.items()}
+        home = {str(self.organ.home.pk): ""}
+        items = home | columns | {str(row.item_id): row.path for row in rows}
+        files = {str(e["id"]): file_path(e) for e in self._fit(content["attachments"])}
+        pictures = {str(e["id"]): file_path(e) for e in self._fit(content["pictures"])}
+        targets = {"item": items, "file": files}
 
-        def address(match: re.Match[str]) -> str:
-            target = maps[match.group(2)].get(match.group(3))
-            return f'{match.group(1)}="{self.base}{target}"' if target else ""
+        def link(match: re.Match[str]) -> str:
+            path = targets[match[1]].get(match[2])
+            if path is None:
+                return match[3]
+            return match[0].replace(f"lubu:{match[1]}/{match[2]}", self.base + path, 1)
 
-        return ADDRESS.sub(address, html)
+        def image(match: re.Match[str]) -> str:
+            path = pictures.get(match[1])
+            if path is None:
+                words = ALTERNATIVE.search(match[0])
+                return words[1] if words else ""
+            return match[0].replace(f"lubu:picture/{match[1]}", self.base + path, 1)
+
+        return IMAGE.sub(image, LINK.sub(link, html))
 
     def _column_of(self, release: Release) -> ColumnPage:
         """The column in which the item was released; it may have left the website since."""
@@ -285,17 +246,31 @@ class Gatherer(Frame):
             target=self._public_link(release.merged_into_id),
         )
 
-    def disclosure(self) -> DisclosurePage:
-        """The five parts of 政府信息公开 (国办公开办函〔2019〕61号)."""
-        by_slug = {column.slug: column for column in self.columns.values()}
-        parts = []
-        for slug in ("zfxxgkzn", "zfxxgkzd", "fdzdgknr", "zfxxgknb", "ysqgk"):
-            column = by_slug.get(slug)
-            if column is not None:
-                parts.append(self._section(column, self.latest(self.tree_ids(column), HOME_ITEMS)))
+    def disclosure(self, column: ColumnPage) -> DisclosurePage:
+        """The front page of 政府信息公开: its parts, then items of its own.
+
+        Source: 国办公开办函〔2019〕61号.
+        """
+        parts = [
+            self._section(part, self.latest(self.tree_ids(part), HOME_ITEMS))
+            for part in self.platform_parts()
+        ]
+        own = self.on_front(column)
+        if own:
+            numbered = self.numbered_pages(column)
+            older = f"{self.column_href(column)}page-{numbered}.html" if numbered else ""
+            links = tuple(map(self.release_link, own))
+            parts.append(Section(title=column.title, href=older, items=links))
         organ = self.organ
         words = (organ.disclosure_office, organ.address, organ.office_hours, organ.phone)
-        return DisclosurePage(parts=tuple(parts), office="  ".join(word for word in words if word))
+        return DisclosurePage(
+            title=column.title,
+            introduction=column.description,
+            keywords=column.keywords,
+            crumbs=self.crumbs(column),
+            parts=tuple(parts),
+            office="  ".join(word for word in words if word),
+        )
 
     def site_map(self) -> SiteMapPage:
         """All columns."""
@@ -321,23 +296,20 @@ def _five_open(mark: str) -> str:
 
 
 def _facts(release: Release) -> Metadata:
-    """The eight visible fields; what changes later (repeal) is taken from the item."""
+    """The eight visible fields as they were reviewed; what the item got or what became of it later
+    (its numbers, repeal, expiry) is the item's."""
     item, content = release.item, release.submission.content
     metadata = content["metadata"]
     return Metadata(
         index_no=item.index_no,
         topic_path=metadata["topic"],
         issuer=metadata["issuer"],
-        written_on=_date(metadata["written_on"]),
+        written_on=day(metadata["written_on"]),
         title=content["title"],
-        doc_no=item.doc_no or metadata["doc_no"],
+        doc_no=metadata["doc_no"] or item.given_doc_no,
         published_on=release.released_on or timezone.localdate(release.submission.submitted_at),
         keywords=metadata["keywords"],
-        validity=item.validity,
-        valid_until=item.valid_until,
+        validity=validity_of(release),
+        valid_until=day(metadata["valid_until"]),
         disclosure_mode=metadata["disclosure_mode"],
     )
-
-
-def _date(value: str | None) -> date | None:
-    return date.fromisoformat(value) if value else None

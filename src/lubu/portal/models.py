@@ -1,4 +1,4 @@
-"""What the builder wrote, and up to where in the ledger it has read."""
+"""What the builder wrote, how far in the ledger it has come, and what is still to be written."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lubu.organisations.models import Organ, VisibleQuerySet
+from lubu.publishing.models import InformationItem, Release
 
 
 class BuiltFile(models.Model):
@@ -27,12 +28,18 @@ class BuiltFile(models.Model):
 
 
 class BuildState(models.Model):
-    """The last ledger entry that the organ's site shows; 0 before the first full build."""
+    """How far an organ's site is: all entries up to ``sequence`` are on it.
+
+    ``due`` are the keys of what is still to be written for the entries up to ``planned``; it is
+    stored before the first file is touched, so that whoever comes after a dead builder knows.
+    """
 
     organ = models.OneToOneField(
         Organ, on_delete=models.PROTECT, primary_key=True, related_name="build_state"
     )
     sequence = models.PositiveBigIntegerField(default=0)
+    planned = models.PositiveBigIntegerField(default=0)
+    due = models.JSONField(default=list)
 
     objects = VisibleQuerySet["BuildState"].as_manager()
 
@@ -42,3 +49,20 @@ class BuildState(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organ_id}: {self.sequence}"
+
+
+class Mention(models.Model):
+    """That the built page of a release names another item, or would if the public could read it."""
+
+    page = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="mentions")
+    item = models.ForeignKey(InformationItem, on_delete=models.CASCADE, related_name="+")
+
+    objects = VisibleQuerySet["Mention"].as_manager()
+
+    class Meta:
+        verbose_name = _("mention on a built page")
+        verbose_name_plural = _("mentions on built pages")
+        constraints = [models.UniqueConstraint(fields=["page", "item"], name="mentioned_once")]
+
+    def __str__(self) -> str:
+        return f"{self.page_id} → {self.item_id}"

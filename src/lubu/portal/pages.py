@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from lubu.office.charts import Chart
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -41,8 +43,9 @@ class SiteChrome:
     """What stands around every page of a site: name, navigation, and the footer with every part
     that inspections look for (rules 8.1, footer profile).
 
-    ``base`` is the path under which the site lives, with both slashes ("/shaxi/"); ``search`` the
-    address of the search form, ``elder`` of the elder version, empty while there is none.
+    ``base`` is the path under which the site lives, with both slashes ("/shaxi/"); ``platform``
+    leads to the disclosure platform and ``disclosure`` to its parts; ``search`` is the address of
+    the search form, ``elder`` of the elder version, empty while there is none.
     ``stylesheet`` and ``mark`` are paths below ``base`` (the builder may put hashed names there).
     """
 
@@ -60,6 +63,7 @@ class SiteChrome:
     police_number: str
     is_demo: bool
     demo_mark: str = ""  # own wording of the demonstration banner
+    platform: Link | None = None
     language: str = "zh-CN"
     time_zone: str = "Asia/Shanghai"
     urgent: UrgentNotice | None = None
@@ -122,8 +126,9 @@ class ColumnListPage:
     Pages are numbered from the oldest: page 1 holds the first items ever, so a full page keeps its
     content and its address. ``number`` None is the column's front page with the newest items.
     ``older``, ``newer``, ``oldest`` and ``newest`` are addresses, empty where there is none;
-    ``jumps`` are the numbered pages near this one, their text the number; ``total`` counts the
-    column's items and is given on the front page only, since it changes.
+    ``jumps`` are numbered pages to choose from, their text the number; ``total`` counts the
+    column's items and is given on the front page only, since it changes. The last of ``crumbs``
+    is the column.
     """
 
     title: str
@@ -188,7 +193,8 @@ class ItemPage:
     """An information item in public.
 
     ``facts`` is the national metadata table; ``metadata`` further rows (label, value) that a
-    province adds. ``five_open`` is the label of the stage of 五公开 that the item belongs to.
+    province adds. ``five_open`` is the label of the stage of 五公开 that the item belongs to;
+    ``key_area`` leads to the area's column, or nowhere (an empty address).
     """
 
     title: str
@@ -241,14 +247,17 @@ class WithdrawnPage:
 class DisclosurePage:
     """The 政府信息公开 platform: guide, institutions, statutory content, annual reports, requests.
 
-    Source: 国办公开办函〔2019〕61号. ``office`` is one line of contact,
-    ``contact`` the same in rows.
+    Source: 国办公开办函〔2019〕61号. It is the front page of the column that ``crumbs`` end with.
+    ``office`` is one line of contact, ``contact`` the same in rows.
     """
 
+    title: str
+    crumbs: tuple[Link, ...]
     parts: tuple[Section, ...]
     office: str
     contact: tuple[tuple[str, str], ...] = ()
     introduction: str = ""
+    keywords: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,35 +275,31 @@ class ReportPage:
     body_html: str
     files: tuple[File, ...]
     years: tuple[Link, ...]
+    title_lines: tuple[str, ...] = ()  # the title as it is set, where it breaks
     basis: str = ""  # from which record the figures were counted
     summary: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
-    """One bar of a chart; ``share`` of the longest in whole percent, 0-100."""
+class ChartRow:
+    """One line of the table beside a chart; ``href`` leads to the list that it counts."""
 
     label: str
-    value: int
     shown: str
-    share: int
-    href: str = ""  # the list that it counts
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Chart:
-    """A figure drawn and listed; ``href`` leads to the list that the total counts.
-
-    ``lying`` draws lying bars: for names instead of months.
-    """
+class FigureChart:
+    """A figure drawn and listed; ``href`` leads to the list that the total counts."""
 
     title: str
     unit: str
     total: str
-    bars: tuple[Bar, ...]
+    drawn: Chart
+    rows: tuple[ChartRow, ...]
     href: str = ""
     note: str = ""
-    lying: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -302,7 +307,7 @@ class FiguresPage:
     """The public figures of a year."""
 
     year: int
-    charts: tuple[Chart, ...]
+    charts: tuple[FigureChart, ...]
     years: tuple[Link, ...]
     note: str = ""
 
@@ -381,7 +386,7 @@ class FactCheckPage:
     expert: str = ""
     question: str = ""
     unit: str = ""
-    until: datetime | None = None
+    until: date | None = None
     body_html: str = ""
     summary: str = ""
     files: tuple[str, ...] = ()

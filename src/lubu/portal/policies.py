@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from lubu.organisations.models import User
 from lubu.organisations.visibility import NOTHING, policy
-from lubu.portal.models import BuildState, BuiltFile
+from lubu.portal.models import BuildState, BuiltFile, Mention
 from lubu.publishing.policies import wide_organs
 
 
@@ -18,3 +18,8 @@ def built_files(user: User | None) -> Q:
 @policy(BuildState)
 def build_states(user: User | None) -> Q:
     return NOTHING if user is None else Q(organ__in=wide_organs(user))
+
+
+@policy(Mention)
+def mentions(user: User | None) -> Q:
+    return NOTHING if user is None else Q(page__organ__in=wide_organs(user))

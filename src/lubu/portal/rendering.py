@@ -104,10 +104,8 @@ class Renderer:
             return self.chrome.base
         if isinstance(page, FiguresPage | CountedPage):
             return f"{self.chrome.base}figures/"
-        if isinstance(page, ColumnListPage | ItemPage | WithdrawnPage | ReportPage) and page.crumbs:
-            first = page.crumbs[0].text
-            return next((link.href for link in self.chrome.navigation if link.text == first), "")
-        return ""
+        in_column = ColumnListPage | DisclosurePage | ItemPage | WithdrawnPage | ReportPage
+        return page.crumbs[0].href if isinstance(page, in_column) and page.crumbs else ""
 
     def _frame(self, current: str) -> tuple[Markup, Markup]:
         if current not in self._frames:

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lubu.portal.counted_pages import CountedPages, opens
-from lubu.portal.gather import COLUMN_TYPES, Gatherer, site_releases
+from lubu.portal.gather import Gatherer
+from lubu.portal.lists import COLUMN_TYPES, site_releases
 from lubu.portal.pages import Link, ReportPage
 from lubu.publishing.models import Release
 from lubu.publishing.rules import ColumnKind, ItemKind
@@ -16,7 +17,7 @@ from lubu.reporting.documents.html import fragment
 from lubu.reporting.gathering import figure_of
 from lubu.reporting.item import carries
 from lubu.reporting.models import AnnualReport
-from lubu.reporting.snapshots import read
+from lubu.reporting.snapshots import is_intact, read
 
 _YEAR = re.compile(r"(20\d\d)年")
 
@@ -32,10 +33,17 @@ def view(gather: Gatherer, pages: CountedPages, release: Release) -> ReportPage:
     own = AnnualReport.objects.filter(item=release.item_id).first()
     year = _year_of(release) or 0
     body, basis = item.body_html, ""
-    if own is not None and carries(own, release.submission.content):
+    lines: tuple[str, ...] = (item.title,)
+    # One that was changed since it was frozen shows the text that was reviewed, without its proof.
+    if own is not None and carries(own, release.submission.content) and is_intact(own):
         document = read(own).document
+        lines = document.title_lines
         body = str(
-            fragment(document, link=lambda name: opens(pages, own.year, figure_of(name) or name))
+            fragment(
+                document,
+                link=lambda name: opens(pages, own.year, figure_of(name) or name),
+                is_framed=False,
+            )
         )
         basis = _(
             "The numbers were counted from the record up to entry %(sequence)s of its ledger and "
@@ -47,6 +55,7 @@ def view(gather: Gatherer, pages: CountedPages, release: Release) -> ReportPage:
         }
     return ReportPage(
         title=item.title,
+        title_lines=lines,
         year=year,
         url=item.url,
         column=item.column,
@@ -65,16 +74,17 @@ def view(gather: Gatherer, pages: CountedPages, release: Release) -> ReportPage:
 def beside(release: Release) -> list[int]:
     """Releases of the column's other reports, whose pages name this one."""
     others = site_releases(release.organ).filter(
-        column=release.column_id, item__kind=ItemKind.ANNUAL_REPORT.value
+        column=release.column_id, submission__kind=ItemKind.ANNUAL_REPORT.value
     )
     return list(others.exclude(pk=release.pk).values_list("pk", flat=True))
 
 
 def _years(gather: Gatherer, release: Release) -> tuple[Link, ...]:
     found = site_releases(gather.organ).filter(
-        column=release.column_id, item__kind=ItemKind.ANNUAL_REPORT.value
+        column=release.column_id, submission__kind=ItemKind.ANNUAL_REPORT.value
     )
     links = {year: one for one in found.order_by("pk") if (year := _year_of(one))}
+    gather.named |= {one.item_id for one in links.values()}
     return tuple(
         Link(str(year), f"{gather.base}{links[year].path}") for year in sorted(links, reverse=True)
     )

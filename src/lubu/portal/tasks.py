@@ -1,29 +1,44 @@
-"""What follows from a release: the files that show it are written again."""
+"""What follows from what the site shows: the files that show it are written again."""
 
 from __future__ import annotations
+
+import logging
+from datetime import datetime
 
 from django_tasks import task
 
 from lubu.ledger.actions import after
 from lubu.ledger.models import Entry
+from lubu.office.schedule import every
+from lubu.organisations.models import Organ
 from lubu.portal.builder import Builder
+from lubu.portal.changes import SHOWN
+from lubu.portal.disk import BusyError
+
+logger = logging.getLogger(__name__)
 
 
-@after("release.released")
-@after("release.withdrawn")
-@after("document.repealed")
-@after("notice.closed")
-@after("report.released")
 @task()
 def rebuild(entry_id: int) -> None:
     """Write what changed up to now. Repeatable: a second run finds nothing new."""
     Builder(Entry.objects.select_related("organ").get(pk=entry_id).organ).build_changes()
 
 
-@after("organ.changed")
-@after("unit.changed")
-@after("column.changed")
-@task()
-def rebuild_all(entry_id: int) -> None:
-    """Write the whole site: head, foot or columns have changed. Repeatable: equal files stay."""
-    Builder(Entry.objects.select_related("organ").get(pk=entry_id).organ).build_all()
+for _kind in SHOWN:
+    after(_kind)(rebuild)
+
+
+@every(minutes=1, name="sites behind the record")
+def catch_up(at: datetime) -> None:
+    """Finish what a dead builder began, and write what no task has. Repeatable: a site that is up
+    to date is left alone, and so is one at which somebody works."""
+    for organ in Organ.objects.filter(home__isnull=False):
+        builder = Builder(organ)
+        if not (builder.is_unfinished() or builder.behind()):
+            continue
+        try:
+            builder.build_changes(wait=False)
+        except BusyError:
+            continue
+        except Exception:  # one organ's fault must not leave the others' sites behind
+            logger.exception("the site of %s could not be written", organ.slug)

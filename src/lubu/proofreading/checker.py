@@ -8,11 +8,12 @@ from typing import Protocol
 from lubu.proofreading.documents import Documents, Metadata
 from lubu.proofreading.findings import Finding, Severity
 from lubu.proofreading.identifiers import Identifiers
+from lubu.proofreading.legibility import Legibility
 from lubu.proofreading.links import Links
 from lubu.proofreading.parts import Part
 from lubu.proofreading.secrecy import Secrecy
-from lubu.proofreading.tables import Tables, table_part
-from lubu.proofreading.texts import Facts, Manuscript, Text
+from lubu.proofreading.tables import Tables
+from lubu.proofreading.texts import Manuscript, Text
 
 
 class Detector(Protocol):
@@ -37,7 +38,9 @@ class Examiner(Protocol):
         """Findings in ``manuscript``, in any order."""
 
 
-DEFAULT: tuple[Detector, ...] = (Identifiers(), Tables(), Secrecy(), Documents(), Links())
+DEFAULT: tuple[Detector, ...] = (
+    Identifiers(), Tables(), Secrecy(), Documents(), Links(), Legibility()
+)  # fmt: skip
 EXAMINERS: tuple[Examiner, ...] = (Metadata(),)
 GRAVITY = {Severity.BLOCKING: 0, Severity.WARNING: 1, Severity.HINT: 2}
 AT_MOST = 5000
@@ -85,17 +88,6 @@ def _settled(found: Sequence[Finding]) -> list[Finding]:
 
 def _rank(one: Finding) -> tuple[int, float]:
     return GRAVITY[one.severity], -one.confidence
-
-
-def check_table(
-    header: Sequence[str],
-    rows: Iterable[Sequence[str]],
-    *,
-    part: str = "table",
-    facts: Facts | None = None,
-) -> tuple[Finding, ...]:
-    """Findings in a table; offsets count in its text, which `tables.table_part` gives."""
-    return check(Manuscript((table_part(part, header, rows),), facts or Facts()), examiners=())
 
 
 def proofread_text(text: str) -> tuple[Finding, ...]:

@@ -31,6 +31,10 @@ _AMOUNT = re.compile(
     r"|%|美元|港元|人民币|千瓦|字节|份|张|册|台|辆|度|斤|克|升|只|头|棵)"
 )
 _CALL_WORDS = re.compile(r"电话|手机|联系|联络|微信|热线|致电|拨打|短信|号码|[Tt][Ee][Ll]")
+_OTHER_NUMBER = re.compile(
+    r"(?:编号|编码|代码|单号|序列号|流水号|合同号|案号|档案号|批号|宗地号|许可证号?)"
+    r"[ :为是()]{0,3}$"
+)
 _OFFICE_WORDS = re.compile(
     r"办公|咨询|联系电话|监督|投诉|举报|热线|值班|传真|窗口|政府|受理|服务|预约|报名|查询"
 )
@@ -52,6 +56,7 @@ def mobiles(text: Text) -> Iterator[tuple[tuple[int, int], Finding]]:
             continue
         sure = len(grouping) == 1 or called or (grouping in _USUAL_MOBILE and alone)
         sure = sure and not _is_in_address(text, span[0])
+        sure = sure and (called or not _OTHER_NUMBER.search(text.before(span[0], 10)))
         yield (
             span,
             text.found(

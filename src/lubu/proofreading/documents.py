@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 
 from lubu.proofreading import messages
 from lubu.proofreading.findings import METADATA, Finding, Kind, Severity
@@ -18,7 +19,8 @@ from lubu.proofreading.texts import Manuscript, Text
 WELL_FORMED = re.compile(r"[\u4e00-\u9fa5]+〔\d{4}〕[1-9]\d*号", re.ASCII)
 _NUMBER = re.compile(
     r"(?<=[\u4e00-\u9fa5)])[ ]?([〔\[(【〈<{《])[ ]?([0-9]{2,4})[ ]?(年?)[ ]?([〕\])】〉>}》])[ ]?"
-    r"(第?)[ ]?([0-9]{1,5})[ ]?号(?!楼|线|文|院|地块|宗地|提案|议案|建议|路|门|桥|机|床|台|井)"
+    r"(第?)[ ]?([0-9]{1,5})[ ]?号"
+    r"(?!楼|线|文[化物体艺创具]|院|地块|宗地|提案|议案|建议|路|门|桥|机|床|台|井)"
 )
 _CODE_BEFORE = re.compile(r"[\u4e00-\u9fa5()]{0,12}$")
 _NO_CODE = re.compile(r"[届次条款项楼栋路街村元人个月日]$|^$")
@@ -193,7 +195,7 @@ class Metadata:
     name = "metadata"
 
     def examine(self, manuscript: Manuscript) -> Iterable[Finding]:
-        """Missing fields, a malformed own document number, impossible dates in the fields."""
+        """Missing fields, a malformed own document number, days that cannot be in the fields."""
         facts = manuscript.facts
         for names, severity, message in (
             (facts.required, Severity.BLOCKING, messages.MISSING_FIELD),
@@ -206,15 +208,18 @@ class Metadata:
         if number and WELL_FORMED.fullmatch(number) is None:
             yield self._number(manuscript, number)
         for name in _DATE_FIELDS:
-            found = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", facts.fields.get(name, ""), re.ASCII)
-            if facts.fields.get(name) and not (found and _exists(*map(int, found.groups()))):
-                yield _about(
-                    Kind.IMPOSSIBLE_DATE,
-                    Severity.BLOCKING,
-                    name,
-                    facts.fields[name],
-                    messages.IMPOSSIBLE_DATE,
-                )
+            yield from self._day(name, facts.fields.get(name, ""), facts.today)
+
+    @staticmethod
+    def _day(name: str, value: str, today: date | None) -> Iterator[Finding]:
+        found = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", value, re.ASCII)
+        if value and not (found and _exists(*map(int, found.groups()))):
+            kind, message = Kind.IMPOSSIBLE_DATE, messages.IMPOSSIBLE_DATE
+        elif name == "written_on" and today is not None and value > today.isoformat():
+            kind, message = Kind.FUTURE_DATE, messages.FUTURE_DATE
+        else:
+            return
+        yield _about(kind, Severity.BLOCKING, name, value, message)
 
     @staticmethod
     def _number(manuscript: Manuscript, number: str) -> Finding:

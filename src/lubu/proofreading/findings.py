@@ -45,11 +45,15 @@ class Kind(StrEnum):
     REPEATED_WORD = "repeated_word"
     DOCUMENT_NUMBER = "document_number"
     IMPOSSIBLE_DATE = "impossible_date"
+    FUTURE_DATE = "future_date"
     MISSING_METADATA = "missing_metadata"
     DEAD_LINK = "dead_link"
     MISMATCHED_LINK = "mismatched_link"
     EMPTY_LINK = "empty_link"
     MISSING_ALTERNATIVE = "missing_alternative"
+    DECORATIVE_PICTURE = "decorative_picture"
+    UNREAD = "unread"
+    HIDDEN = "hidden"
 
 
 class MalformedFindingError(Exception):
@@ -68,10 +72,11 @@ class Finding:
     """One finding.
 
     ``start`` and ``end`` count characters (Unicode code points) of the part called ``part``:
-    ``title``, ``summary``, ``body``, ``attachment:<name>`` or ``metadata``; ``text`` is exactly
-    what stands there (empty where something is missing). ``suggestion`` replaces it; ``None``
-    means that a person must decide. ``why`` is an English message id with named placeholders,
-    filled from ``params`` after translation. ``confidence`` runs from 0 to 1. ``context`` is what
+    ``title``, ``summary``, ``body``, ``attachment:<name>``, ``metadata:<field>`` or whatever the
+    caller called it; ``text`` is exactly what stands there (empty where something is missing).
+    ``suggestion`` replaces it; ``None`` means that a person must decide. ``why`` is an English
+    message id with named placeholders, filled from ``params`` after translation. ``confidence``
+    runs from 0 to 1. ``context`` is what
     stands around the text, see `key`.
     """
 
@@ -100,6 +105,12 @@ class Finding:
         """
         parts = "\x1f".join((self.kind, self.context, self.text))
         return hashlib.sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+    @property
+    def may_stay(self) -> bool:
+        """Whether a person may set it aside with a reason: what is missing is filled in instead,
+        and a hint asks for nothing."""
+        return self.kind is not Kind.MISSING_METADATA and self.severity is not Severity.HINT
 
     def to_json(self) -> dict[str, str | int | float | dict[str, str] | None]:
         """The stored form: every field by its name, and ``key``, which is derived."""

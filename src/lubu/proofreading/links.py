@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from lubu.proofreading import messages
 from lubu.proofreading.findings import Finding, Kind, Severity
 from lubu.proofreading.messages import Message
-from lubu.proofreading.parts import Link
+from lubu.proofreading.parts import Link, Picture
 from lubu.proofreading.texts import Facts, Text
 
 _ADDRESS = re.compile(
@@ -20,6 +20,9 @@ _ADDRESS = re.compile(
     r"|(?<![A-Za-z0-9@.\-])(?:[A-Za-z0-9\-]{1,63}\.){1,4}(?:cn|com|net|org)(?![A-Za-z0-9])(?:/[!-~]{0,300})?"
 )
 _NOWHERE = re.compile(r"#?|javascript:.*|about:blank|https?://?", re.IGNORECASE | re.DOTALL)
+
+_OURS = re.compile(r"lubu:(\w*)", re.IGNORECASE)
+_CLOSED = {"file": messages.FILE_NOT_CARRIED}
 
 
 class Links:
@@ -33,14 +36,17 @@ class Links:
             yield from _link(text, link)
         for picture in text.part.pictures:
             if not picture.alternative.strip():
-                yield _report(
-                    text,
-                    Kind.MISSING_ALTERNATIVE,
-                    Severity.BLOCKING,
-                    (picture.at, picture.at),
-                    messages.MISSING_ALTERNATIVE,
-                    picture.address,
-                )
+                yield _wordless(text, picture)
+
+
+def _wordless(text: Text, picture: Picture) -> Finding:
+    """A picture without text: a fault, or somebody's decision that the reviewers see."""
+    kind, severity, message = (
+        (Kind.DECORATIVE_PICTURE, Severity.WARNING, messages.DECORATIVE_PICTURE)
+        if picture.decorative
+        else (Kind.MISSING_ALTERNATIVE, Severity.BLOCKING, messages.MISSING_ALTERNATIVE)
+    )
+    return _report(text, kind, severity, (picture.at, picture.at), message, picture.address)
 
 
 def is_internal(address: str, facts: Facts) -> bool:
@@ -72,11 +78,10 @@ def _link(text: Text, link: Link) -> Iterator[Finding]:
     if _NOWHERE.fullmatch(address) or _split(address) is None:
         yield _report(text, Kind.EMPTY_LINK, Severity.WARNING, span, messages.EMPTY_LINK, address)
     elif known is not None and is_internal(address, text.facts) and not known(address):
+        kind = _OURS.match(address)
         # Addresses of our own kind say nothing to a reader.
-        if address.lower().startswith("lubu:"):
-            message, address = messages.CLOSED_LINK, ""
-        else:
-            message = messages.DEAD_LINK
+        message = messages.DEAD_LINK if kind is None else _CLOSED.get(kind[1], messages.CLOSED_LINK)
+        address = address if kind is None else ""
         yield _report(text, Kind.DEAD_LINK, Severity.BLOCKING, span, message, address)
     elif not shown.strip() and not link.has_picture:
         yield _report(text, Kind.EMPTY_LINK, Severity.WARNING, span, messages.SILENT_LINK, address)

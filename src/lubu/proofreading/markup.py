@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 
+from lubu.proofreading.headings import Headings
 from lubu.proofreading.parts import Cell, Link, Part, Picture
 
 _ENDS = frozenset({"p", "h2", "h3", "h4", "li", "td", "th", "tr", "figcaption"})
@@ -25,6 +26,7 @@ _ATTRIBUTE = re.compile(
     r"(?:\s{0,20}+=\s{0,20}+(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)'|(?P<bare>[^\s\"'>]{1,4000}+)))?"
 )
 _CELLS = frozenset({"td", "th"})
+_WIDEST = 100
 _CHARACTER = re.compile(
     r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});|.", re.DOTALL
 )
@@ -38,16 +40,42 @@ class _Open:
     piece: int
     address: str = ""
     has_picture: bool = False
+    columns: int = 1
+    rows: int = 1
 
 
 @dataclass
 class _Grid:
-    """A table being read."""
+    """A table being read, with the row being read."""
 
     number: int
-    row: int = -1
-    column: int = 0
-    headings: list[str] = field(default_factory=list)
+    headings: Headings = field(default_factory=Headings)
+    rows: int = 0
+    reaching: dict[int, int] = field(default_factory=dict)  # column → rows that a cell reaches down
+    row: list[str] = field(default_factory=list)
+    places: list[tuple[int, int, int]] = field(default_factory=list)  # column, start, end
+
+    def add(self, cell: _Open, end: int, words: str) -> None:
+        """A cell in the next column that none from above reaches into."""
+        while self.reaching.get(len(self.row), 0) > 0:
+            self.row.append("")
+        self.places.append((len(self.row), cell.start, end))
+        for column in range(len(self.row), len(self.row) + cell.columns):
+            self.reaching[column] = max(self.reaching.get(column, 0), cell.rows)
+        self.row += [words, *[""] * (cell.columns - 1)]
+
+    def end_row(self) -> list[Cell]:
+        """The cells of the row that ends, each with what stands above it."""
+        above = self.headings.read(self.row)
+        self.rows += 1
+        found = [
+            Cell(start, end, self.number, 0 if above is None else self.rows,
+                 "" if above is None else above[column])
+            for column, start, end in self.places
+        ]  # fmt: skip
+        self.reaching = {column: left - 1 for column, left in self.reaching.items() if left > 1}
+        self.row, self.places = [], []
+        return found
 
 
 class _Reader:
@@ -79,6 +107,7 @@ class _Reader:
                 self._start(hit["name"].lower(), _attributes(hit["rest"]))
         self._words(html, at, len(html))
         self._end_link()
+        self._end_row()
 
     def _words(self, html: str, start: int, end: int) -> None:
         if start < end:
@@ -96,25 +125,33 @@ class _Reader:
         elif tag == "img":
             if self._link is not None:
                 self._link.has_picture = bool(given.get("alt", "").strip())
-            picture = Picture(self.length, given.get("src", ""), given.get("alt", ""))
+            picture = Picture(
+                self.length,
+                given.get("src", ""),
+                given.get("alt", ""),
+                given.get("role") == "presentation",
+            )
             self.pictures.append(picture)
         elif tag == "br":
             self._say("\n")
         elif tag == "table":
             self._grid = _Grid(self._tables)
             self._tables += 1
-        elif tag == "tr" and self._grid is not None:
-            self._grid.row += 1
-            self._grid.column = 0
+        elif tag == "tr":
+            self._end_row()
         elif tag in _CELLS:
-            self._cell = _Open(self.length, len(self.pieces))
+            columns, rows = (_span(given.get(name, "")) for name in ("colspan", "rowspan"))
+            self._cell = _Open(self.length, len(self.pieces), columns=columns, rows=rows)
 
     def _end(self, tag: str) -> None:
         if tag == "a":
             self._end_link()
         elif tag in _CELLS:
             self._end_cell()
+        elif tag == "tr":
+            self._end_row()
         elif tag == "table":
+            self._end_row()
             self._grid = None
         if tag in _ENDS:
             self._say("\n")
@@ -126,16 +163,18 @@ class _Reader:
             self._link = None
 
     def _end_cell(self) -> None:
-        cell, grid, self._cell = self._cell, self._grid, None
-        if cell is None or grid is None:
-            return
-        if grid.row <= 0:
-            words = "".join(self.pieces[cell.piece :])
-            grid.headings.append("".join(words.split()))
-        known = grid.column < len(grid.headings)
-        heading = grid.headings[grid.column] if known else ""
-        self.cells.append(Cell(cell.start, self.length, grid.number, grid.row, heading))
-        grid.column += 1
+        cell, self._cell = self._cell, None
+        if cell is not None and self._grid is not None:
+            self._grid.add(cell, self.length, "".join(self.pieces[cell.piece :]))
+
+    def _end_row(self) -> None:
+        if self._grid is not None and self._grid.places:
+            self.cells += self._grid.end_row()
+
+
+def _span(given: str) -> int:
+    """How many columns or rows a cell takes."""
+    return min(max(int(given), 1), _WIDEST) if re.fullmatch("[0-9]{1,4}", given) else 1
 
 
 def _attributes(rest: str) -> dict[str, str]:
@@ -160,7 +199,7 @@ def read_html(name: str, html: str) -> Part:
             for one in reader.links
         ),
         pictures=tuple(
-            Picture(places[one.at], one.address, one.alternative) for one in reader.pictures
+            replace(one, at=places[one.at]) for one in reader.pictures
         ),
         cells=tuple(_cell(one, text, places) for one in reader.cells),
     )  # fmt: skip

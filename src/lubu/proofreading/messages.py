@@ -139,6 +139,10 @@ NUMBER_DIGITS = Message(
 )
 NUMBER_FORM = Message(gettext_noop("A document number has the form 机关代字〔2021〕1号."), GB_9704)
 IMPOSSIBLE_DATE = Message(gettext_noop("There is no such date."), "GB/T 15835-2011")
+FUTURE_DATE = Message(
+    gettext_noop("This day is still to come. A document bears the day on which it was signed."),
+    GB_9704,
+)
 MISSING_FIELD = Message(
     gettext_noop("The field “%(field)s” must be filled in before the item is submitted."),
     "政府信息公开条例 第十二条",
@@ -149,6 +153,12 @@ DEAD_LINK = Message(
     gettext_noop("This link leads to a page of this site that is not there: %(address)s"), GUIDE
 )
 CLOSED_LINK = Message(gettext_noop("This link leads to a page that the public cannot read."), GUIDE)
+FILE_NOT_CARRIED = Message(
+    gettext_noop(
+        "This link leads to a file that the text does not carry. Add it to the attachments."
+    ),
+    GUIDE,
+)
 MISMATCHED_LINK = Message(
     gettext_noop("The link's text shows one address, but it leads to another: %(address)s"), GUIDE
 )
@@ -156,6 +166,40 @@ EMPTY_LINK = Message(gettext_noop("This link leads nowhere."), GUIDE)
 SILENT_LINK = Message(gettext_noop("This link has no text."), GUIDE)
 MISSING_ALTERNATIVE = Message(
     gettext_noop("This picture has no text that says what it shows."), "GB/T 37668-2019"
+)
+DECORATIVE_PICTURE = Message(
+    gettext_noop(
+        "This picture was called decorative and has no text. Make sure that it tells nothing."
+    ),
+    "GB/T 37668-2019",
+)
+
+UNREAD_PICTURE = Message(
+    gettext_noop("Proofreading does not read pictures: %(places)s. Look at what they show."),
+    REG_17,
+)
+UNREAD_SCAN = Message(
+    gettext_noop("No text could be read: %(places)s. It seems to be scanned; look at it yourself."),
+    REG_17,
+)
+UNREAD_PAGES = Message(
+    gettext_noop("These pages are pictures and could not be read: %(places)s. Look at them."),
+    REG_17,
+)
+UNREAD_DAMAGED = Message(
+    gettext_noop("This could not be read: %(places)s. Look at it yourself."),
+    REG_17,
+)
+UNREAD_REST = Message(
+    gettext_noop("Only the beginning was read: %(places)s. Look at the rest yourself."),
+    REG_17,
+)
+HIDDEN = Message(
+    gettext_noop(
+        "The file holds what a reader does not see at first, and whoever downloads it can: "
+        "%(places)s."
+    ),
+    REG_17,
 )
 
 SEVERITY_LABELS: Final = {
@@ -184,9 +228,13 @@ KIND_LABELS: Final = {
     Kind.REPEATED_WORD: gettext_noop("word that stands twice"),
     Kind.DOCUMENT_NUMBER: gettext_noop("form of the document number"),
     Kind.IMPOSSIBLE_DATE: gettext_noop("date that does not exist"),
+    Kind.FUTURE_DATE: gettext_noop("date still to come"),
     Kind.MISSING_METADATA: gettext_noop("missing metadata"),
     Kind.DEAD_LINK: gettext_noop("dead link"),
     Kind.MISMATCHED_LINK: gettext_noop("link that does not match its text"),
     Kind.EMPTY_LINK: gettext_noop("empty link"),
     Kind.MISSING_ALTERNATIVE: gettext_noop("picture without text alternative"),
+    Kind.DECORATIVE_PICTURE: gettext_noop("picture called decorative"),
+    Kind.UNREAD: gettext_noop("could not be read"),
+    Kind.HIDDEN: gettext_noop("hidden content"),
 }

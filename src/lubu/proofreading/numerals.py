@@ -19,16 +19,18 @@ from lubu.proofreading.findings import Finding, Kind, Severity
 from lubu.proofreading.texts import Text
 
 BREAK = r"[ \-.·_/]{0,3}"
+WRAP = r"(?:[ ]{0,2}\n[ ]{0,2}|[ \-.·_/]{0,3})"  # the same, or the end of a line in a narrow column
 NATURAL_CARD = frozenset(
     {(16,), (17,), (18,), (19,), (4, 4, 4, 4), (6, 13), (6, 10), (8, 8)}
     | {(4, 4, 4, 4, rest) for rest in (1, 2, 3)}
 )
 _DIGITS = re.compile(r"[0-9]+")
-_BREAKS = re.compile(r"[ \-.·_/]")
+_BREAKS = re.compile(r"[ \-.·_/\n]")
 _USCC = re.compile(r"(?<![0-9A-Za-z])[0-9A-HJ-NPQRTUWXY]{18}(?![0-9A-Za-z])")
 _ID_CARD = re.compile(
-    rf"(?<![0-9])(?=([1-9](?:{BREAK}[0-9]){{16}}{BREAK}[0-9Xx])([1-7][1-4])?(?![0-9]))"
+    rf"(?<![0-9])(?=([1-9](?:{WRAP}[0-9]){{16}}{WRAP}[0-9Xx])([1-7][1-4])?(?![0-9]))"
 )
+_NEXT_POINT = re.compile(r"\n[ ]{0,2}[0-9]$")  # "…\n8、": the number of the next point in a list
 _OLD_ID_CARD = re.compile(r"(?<![0-9A-Za-z])[1-8][0-9]{14}(?![0-9A-Za-z])")
 _CARD = re.compile(rf"(?<![0-9.])(?=([4-69](?:{BREAK}[0-9]){{12,18}})(?![0-9*]))")
 _ACCOUNT = re.compile(
@@ -47,7 +49,9 @@ _DOCUMENT_NAMED = re.compile(
     r"([A-Za-z]{0,3}[0-9]{6,18})(?![0-9A-Za-z*])"
 )
 _DOCUMENT = re.compile(r"(?<![0-9A-Za-z*/_.\-])([EG][0-9]{8}|[CHM][0-9]{8,10})(?![0-9A-Za-z*])")
-_SERVICE_CARD = re.compile(r"[军士文武政空海参后沈北兰济南广成][字职]第[0-9]{6,9}号")
+_SERVICE = r"(?:文职|[军士文武政空海参后沈北兰济南广成])[字职]第?[0-9]{6,9}"
+_SERVICE_CARD = re.compile(rf"{_SERVICE}号")
+_SERVICE_NAMED = re.compile(rf"{_CARRIER}(?:号码|编号|号)?[ :为是()]{{0,4}}({_SERVICE})(?![0-9号])")
 _INSURANCE = re.compile(
     r"(?:社保|社会保障|社会保险|医保|医疗保险|养老保险|低保|特困|五保|优待|优抚|救助|参保|新农合|合作医疗)"
     r"(?:卡|证|金|人|人员|对象|个人)?(?:号码|编号|证号|卡号|账号|号)[ :为是()]{0,4}"
@@ -134,6 +138,9 @@ def identity_cards(text: Text) -> Iterator[tuple[tuple[int, int], Finding]]:
     """Identity and disability card numbers with their folded spans."""
     for hit in _ID_CARD.finditer(text.folded):
         number = bare(hit.group(1))
+        lines = hit.group(1).count("\n")
+        if lines > 1 or (lines and _NEXT_POINT.search(hit.group(1))):
+            continue
         if hit.group(2) is None:
             found = _identity(text, number, hit.span(1))
             if found is not None:
@@ -288,7 +295,7 @@ def documents(text: Text) -> Iterator[Finding]:
             confidence=0.6 if sure else 0.3,
             suggestion=masking.masked_document(hit.group()),
         )
-    for pattern, group in ((_DOCUMENT_NAMED, 1), (_SERVICE_CARD, 0)):
+    for pattern, group in ((_DOCUMENT_NAMED, 1), (_SERVICE_CARD, 0), (_SERVICE_NAMED, 1)):
         for hit in pattern.finditer(text.folded):
             yield text.found(
                 Kind.PASSPORT,

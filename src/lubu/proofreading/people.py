@@ -31,18 +31,46 @@ _WORDS = frozenset(
 )
 MATTER = re.compile(
     r"残疾(?:等级|类别|类型|程度)|(?:视力|听力|言语|肢体|智力|精神|多重)残疾|[一二三四]级残疾|病种|低保|特困|五保|刑满释放|社区矫正|"
-    r"戒毒|吸毒|精神(?:病|障碍|分裂|疾病)|艾滋|HIV|癌|尿毒症|肺结核|乙肝|白血病|未成年|受害人|被害人|性侵|留守儿童|困境儿童|孤儿|致贫原因"
+    r"戒毒|吸毒|精神(?:病|障碍|分裂|疾病)|艾滋|HIV|癌|尿毒症|肺结核|乙肝|白血病|抑郁症|癫痫|肝硬化|糖尿病|未成年|受害人|被害人|性侵|留守儿童|困境儿童|孤儿|致贫原因"
 )
 _ROLE = (
     r"(?:低保户|低保对象|低保人员|低保家庭|特困人员|特困对象|五保户|五保对象|残疾人|患者|病人|病患|吸毒人员|戒毒人员|刑满释放人员|社区矫正对象|"
     r"受害人|被害人|未成年人|未成年学生|留守儿童|困境儿童|孤儿|艾滋病人|感染者|(?:视力|听力|言语|肢体|智力|精神|多重)残疾)"
 )
-_END = r"(?=[,、。;:(). \t|\n]|$|因|患|系|的|等[0-9一二三四五六七八九十]+[人名户])"
+_END = (
+    r"(?=[,、。;:(). \t|\n]|$|因|患|系|的|被|已|于|在|向|经|由|获|到|将|曾"
+    r"|等[0-9一二三四五六七八九十]+[人名户])"
+)
+_ILLNESS = (
+    r"(?:精神(?:病|障碍|分裂症?|疾病)|抑郁症|癫痫|艾滋病?|[一-龥]{0,3}癌症?"
+    r"|尿毒症|肺结核|乙肝|白血病|肝硬化|糖尿病)"
+)
+_STATE = (
+    rf"(?:[一二三四]级[一-龥]{{0,4}}残疾|(?:视力|听力|言语|肢体|智力|精神|多重)残疾|残疾人|孤儿|留守儿童|困境儿童"
+    rf"|(?:低保|特困|五保)(?:户|对象|人员|家庭)|(?:吸毒|戒毒|刑满释放|社区矫正)(?:人员|对象)|{_ILLNESS})"
+)
+_IS = r"(?:系|是|属于?|确诊为?|确患|患有?|身患|因患|因|被(?:评定|鉴定|诊断|确诊|认定|评)为?)"
 _NAMED = (
-    re.compile(rf"姓[ ]{{0,4}}名[ :]{{0,3}}({NAME}?)(?![一-龥])"),
+    re.compile(rf"姓[ ]{{0,4}}名[ :\t]{{0,3}}({NAME}?)(?![一-龥])"),
     re.compile(rf"(?<![一-龥])({NAME}?)[,( ]{{1,2}}[男女][,)。; ]"),
     re.compile(rf"(?<![一-龥])({NAME}?)\((?=[^)\n]{{0,20}}(?:{MATTER.pattern}))"),
 )
+# "陈小明系二级残疾": at the beginning of its words, or after what he is.
+_SAID_TO_BE = re.compile(
+    rf"(?:(?<![一-龥])|(?<=村民|居民|学生|职工|群众|员工|家属|患者|户主)|(?<=申请人))({NAME}){_IS}[一-龥]{{0,2}}?({_STATE}|吸毒|艾滋病)"
+    r"(?!的?(?:试点|工作|前提|依据|办法|政策|标准|原因|主因|重点))"
+)
+# "患有精神分裂症的陈小明".
+_SUFFERING = re.compile(
+    rf"(?:患有?|身患|感染)({_ILLNESS})的(?:村民|居民|学生|职工|群众)?({NAME}){_END}"
+)
+# The lines that follow a name in a form: "残疾等级:二级".
+_LABELLED = re.compile(
+    r"[ ]{0,4}(残疾(?:等级|类别|类型|程度)|病[ ]{0,4}种|疾病名称"
+    r"|致[贫困]原因|困难原因|救助类别|低保类别)[ ]{0,2}:[ ]{0,2}"
+    r"(?!无|否|正常|健康|良好|_|-|/|\*|$)(?=[一-龥0-9])"
+)
+_LINES_OF_A_FORM = 6
 _ROLE_NAMED = re.compile(rf"({_ROLE})(?:姓名|名叫|为|是)?[ :]{{0,2}}({NAME}?){_END}")
 _CELL = re.compile(r"[^\t| ,、]+")
 _PURE_NAME = re.compile(NAME)
@@ -68,6 +96,7 @@ _LIVES_WORDS = re.compile(r"住址|户籍|居住|现住|家住|家庭|暂住|住
 _OFFICE_WORDS = re.compile(
     r"办公|会议|窗口|服务中心|政府|大厅|报名|受理|办理|领取|地点|场所|机构|公司|企业|单位|开标|咨询|服务站|服务点|接种|医院|学校|注册地"
 )
+_PLACE_OR_POST = frozenset("镇村市县区局办院校站所委会部厅科组队社街路户人者员家们病压炎症")
 _DAY = (
     r"(?:19|20)[0-9]{2}(?:年[0-9]{1,2}月[0-9]{1,2}日|(?P<dash>[./-])[0-9]{1,2}(?P=dash)[0-9]{1,2})"
 )
@@ -94,7 +123,8 @@ def sensitive_persons(text: Text) -> Iterator[Finding]:
     if MATTER.search(text.folded) is None and re.search(_ROLE, text.folded) is None:
         return
     seen: set[tuple[int, int]] = set()
-    for span, matter in (*_by_role(text), *_by_label(text), *_by_row(text)):
+    ways = (_by_role, _by_label, _by_form, _by_statement, _by_row)
+    for span, matter in (found for way in ways for found in way(text)):
         if span in seen:
             continue
         seen.add(span)
@@ -127,6 +157,30 @@ def _by_label(text: Text) -> Iterator[tuple[tuple[int, int], str]]:
             matter = MATTER.search(near)
             if matter is not None and is_name(hit.group(1)):
                 yield hit.span(1), matter.group()
+
+
+def _by_form(text: Text) -> Iterator[tuple[tuple[int, int], str]]:
+    """A form, one answer a line: the name, and below it what its holder suffers from."""
+    for hit in _NAMED[0].finditer(text.folded):
+        if not is_name(hit.group(1)):
+            continue
+        below = text.folded[hit.end() : hit.end() + 300].split("\n")[1 : 1 + _LINES_OF_A_FORM]
+        for line in below:
+            if _NAMED[0].match(line.lstrip()):
+                break
+            answer = _LABELLED.match(line)
+            if answer is not None:
+                yield hit.span(1), "".join(answer.group(1).split())
+                break
+
+
+def _by_statement(text: Text) -> Iterator[tuple[tuple[int, int], str]]:
+    """Sentences that say of somebody what nobody else should know."""
+    for pattern, name, matter in ((_SAID_TO_BE, 1, 2), (_SUFFERING, 2, 1)):
+        for hit in pattern.finditer(text.folded):
+            word = hit.group(name)
+            if is_name(word) and word[-1] not in _PLACE_OR_POST:
+                yield hit.span(name), hit.group(matter)
 
 
 def _by_row(text: Text) -> Iterator[tuple[tuple[int, int], str]]:

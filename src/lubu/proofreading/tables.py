@@ -9,7 +9,7 @@ from lubu.proofreading import masking, messages
 from lubu.proofreading.findings import Finding, Kind, Severity
 from lubu.proofreading.messages import Message
 from lubu.proofreading.numerals import bare
-from lubu.proofreading.parts import Cell, Part
+from lubu.proofreading.parts import Cell
 from lubu.proofreading.people import MATTER, is_name, person
 from lubu.proofreading.texts import Text
 
@@ -24,30 +24,6 @@ _BORN = re.compile(r"出生|生日")
 _HOME = re.compile(r"住址|家庭地址|居住地|户籍地")
 _DETAILED = re.compile(r"[0-9一二三四五六七八九十]+(?:号|室|栋|幢|单元|房|组|队|巷)")
 _NOTHING = frozenset({"", "无", "否", "-", "—", "/", "\\", "0", "正常", "健康", "良好"})
-_SEPARATOR = re.compile(r"[\t\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
-
-
-def table_part(name: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> Part:
-    """A part whose text is the table: cells parted by tabs, rows by line ends.
-
-    Tabs and line ends inside a cell count as one space each.
-    """
-    pieces: list[str] = []
-    cells: list[Cell] = []
-    length = 0
-    for number, row in enumerate([header, *rows]):
-        for column, value in enumerate(row):
-            if column:
-                pieces.append("\t")
-                length += 1
-            words = _SEPARATOR.sub(" ", value)
-            heading = header[column] if column < len(header) else ""
-            cells.append(Cell(length, length + len(words), 0, number, "".join(heading.split())))
-            pieces.append(words)
-            length += len(words)
-        pieces.append("\n")
-        length += 1
-    return Part(name, "".join(pieces), cells=tuple(cells))
 
 
 class Tables:

@@ -12,6 +12,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from lubu.proofreading.findings import CONTEXT_CHARACTERS, Finding, Kind, Severity
@@ -58,7 +59,8 @@ class Facts:
     dates as ``YYYY-MM-DD``. ``required``: fields that must not be empty; ``recommended``: those
     that had better not be. ``hosts``: the site's own host names. ``is_known``: whether an
     internal address leads somewhere; ``None`` switches that check off. ``public_contacts``:
-    telephone numbers and mailboxes of offices, which may be shown.
+    telephone numbers and mailboxes of offices, which may be shown. ``today``: no document is dated
+    later; ``None`` switches that check off.
     """
 
     fields: Mapping[str, str] = field(default_factory=dict)
@@ -67,6 +69,7 @@ class Facts:
     hosts: frozenset[str] = frozenset()
     is_known: Callable[[str], bool] | None = None
     public_contacts: frozenset[str] = frozenset()
+    today: date | None = None
 
     @cached_property
     def allowed(self) -> frozenset[str]:

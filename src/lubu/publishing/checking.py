@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TypeAlias
 
+from django.utils import timezone
+
 from lubu.ledger.rules import JSON
+from lubu.organisations.models import Organ
 from lubu.proofreading.checker import check
-from lubu.proofreading.markup import read_html
-from lubu.proofreading.parts import Link, Part
+from lubu.proofreading.findings import Kind, Severity
+from lubu.proofreading.parts import Part
 from lubu.proofreading.texts import Facts, Manuscript
+from lubu.publishing.content import Content
+from lubu.publishing.links import Destinations
+from lubu.publishing.manuscripts import parts_of
 from lubu.publishing.models import Attachment, Dismissal, InformationItem, Picture
-from lubu.publishing.rules import ItemKind
+from lubu.publishing.rules import ItemKind, UnfitWordsError
 
 ALWAYS = ("issuer", "topic")
+OF_KIND = {  # what an item of a kind must say besides
+    ItemKind.POLICY: ("written_on",),
+    ItemKind.NORMATIVE: ("written_on",),
+    ItemKind.INTERPRETATION: ("interprets",),
+    ItemKind.PUBLIC_NOTICE: ("notice_from", "notice_until"),
+    ItemKind.REPOST: ("source", "original_url"),
+}
 Guard: TypeAlias = Callable[[InformationItem, Mapping[str, JSON]], list[str]]
+NoteMaker: TypeAlias = "Callable[[InformationItem], Iterable[Note]]"
 _guards: list[Guard] = []
-DOCUMENTS = frozenset({ItemKind.POLICY, ItemKind.NORMATIVE})
+_note_makers: list[NoteMaker] = []
 
 
 def guard(check: Guard) -> Guard:
@@ -30,6 +45,29 @@ def guarded(item: InformationItem, content: Mapping[str, JSON]) -> list[str]:
     return [sentence for check in _guards for sentence in check(item, content)]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What a room tells the reviewers of its item: sentences under a title.
+
+    ``is_aside``: it may be folded away.
+    """
+
+    title: str
+    lines: tuple[str, ...]
+    is_aside: bool = False
+
+
+def note(make: NoteMaker) -> NoteMaker:
+    """Have a room asked for notes whenever a text is reviewed."""
+    _note_makers.append(make)
+    return make
+
+
+def notes_on(item: InformationItem) -> list[Note]:
+    """What other rooms tell the reviewers of this item."""
+    return [one for make in _note_makers for one in make(item) if one.lines]
+
+
 def findings(item: InformationItem, content: Mapping[str, JSON]) -> list[dict[str, JSON]]:
     """All findings of ``content``, each as its JSON form with ``dismissed`` beside it."""
     found = check(_manuscript(item, content))
@@ -38,71 +76,79 @@ def findings(item: InformationItem, content: Mapping[str, JSON]) -> list[dict[st
         if item.pk
         else ()
     )
-    return [{**finding.to_json(), "dismissed": finding.key in aside} for finding in found]
+    return [
+        {**finding.to_json(), "dismissed": finding.may_stay and finding.key in aside}
+        for finding in found
+    ]
 
 
 def _manuscript(item: InformationItem, content: Mapping[str, JSON]) -> Manuscript:
-    """The content as proofreading takes it: its parts, links and pictures, the offices' numbers."""
-    body = read_html("body", str(content["body_html"]))
-    parts = [Part("title", str(content["title"])), Part("summary", str(content["summary"])), body]
-    files = content["attachments"]
-    if isinstance(files, list):
-        ids = [entry["id"] for entry in files if isinstance(entry, dict)]
-        rows = Attachment.objects.filter(pk__in=ids).order_by("pk").values_list("title", "text")
-        parts += [Part(f"attachment:{title}", text) for title, text in rows]
-    public = _public_items(body.links)
+    """The content as proofreading takes it: its parts, where links lead, the offices' numbers."""
     return Manuscript(
-        tuple(parts),
+        parts_of(content),
         Facts(
+            fields=_fields(content),
+            required=(*ALWAYS, *OF_KIND.get(ItemKind(str(content["kind"])), ()), "body"),
+            today=timezone.localdate(),
             hosts=frozenset({item.organ.site_domain}),
-            is_known=lambda address: not address.startswith("lubu:item/") or address in public,
-            public_contacts=frozenset(_own_contacts(item)),
+            is_known=Destinations(item.organ, content).is_known,
+            public_contacts=frozenset(_own_contacts(item.organ)),
         ),
     )
 
 
-def _own_contacts(item: InformationItem) -> set[str]:
+def _fields(content: Content) -> dict[str, str]:
+    """What the text says about itself, by the names of the item's fields; files alone are a text.
+
+    Source: the eight visible fields of a disclosure item (政府信息公开目录).
+    """
+    said = {
+        **content["metadata"],
+        "notice_from": content["notice"]["from"],
+        "notice_until": content["notice"]["until"],
+        "interprets": content["interprets"],
+        "body": content["body_text"] or content["attachments"],
+    }
+    return {name: str(value) for name, value in said.items() if value}
+
+
+def _own_contacts(organ: Organ) -> set[str]:
     """Telephone numbers and mailboxes of the organ and its units: these may be published."""
-    phones = item.organ.units.values_list("phone", flat=True)
-    return {contact for contact in (item.organ.phone, item.organ.email, *phones) if contact}
+    phones = organ.units.values_list("phone", flat=True)
+    return {contact for contact in (organ.phone, organ.email, *phones) if contact}
 
 
-def _public_items(links: Iterable[Link]) -> set[str]:
-    """Those of the body's addresses of items that the public can read."""
-    prefix = "lubu:item/"
-    ids = {link.address.removeprefix(prefix) for link in links if link.address.startswith(prefix)}
-    rows = InformationItem.objects.visible_to(None).filter(pk__in=[i for i in ids if i.isdigit()])
-    return {f"{prefix}{pk}" for pk in rows.values_list("pk", flat=True)}
+def check_words(organ: Organ, *words: str) -> None:
+    """Proofread words that go public without a review: names and descriptions of columns, the
+    reason of a withdrawal. There nothing can be set aside, so what blocks is refused.
+
+    Raises:
+        UnfitWordsError: they hold what must not be published.
+    """
+    facts = Facts(public_contacts=frozenset(_own_contacts(organ)))
+    parts = tuple(Part(str(number), text) for number, text in enumerate(words))
+    for finding in check(Manuscript(parts, facts), examiners=()):
+        if finding.severity is Severity.BLOCKING:
+            raise UnfitWordsError(finding.text)
 
 
 def blocking(found: Iterable[Mapping[str, JSON]]) -> list[str]:
     """What must be mended or dismissed before the text may go on."""
-    return [
-        str(finding["text"])
-        for finding in found
-        if finding["severity"] == "blocking" and not finding["dismissed"]
-    ]
+    return [str(finding["text"]) for finding in _standing(found) if not _is_missing(finding)]
 
 
-def missing_metadata(content: Mapping[str, JSON]) -> list[str]:
-    """Names of the metadata that an item of this kind must have and lacks.
+def missing(found: Iterable[Mapping[str, JSON]]) -> list[str]:
+    """Names of the fields that must be filled in before the text may go on."""
+    standing = [finding["params"] for finding in _standing(found) if _is_missing(finding)]
+    return [str(params["field"]) for params in standing if isinstance(params, dict)]
 
-    Source: the eight visible fields of a disclosure item (政府信息公开目录).
-    """
-    metadata = content["metadata"]
-    if not isinstance(metadata, dict):
-        return list(ALWAYS)
-    required = list(ALWAYS)
-    if content["kind"] in DOCUMENTS:
-        required.append("written_on")
-    if content["kind"] == ItemKind.REPOST:
-        required += ["source", "original_url"]
-    missing = [name for name in required if not metadata.get(name)]
-    if content["kind"] == ItemKind.INTERPRETATION and not content["interprets"]:
-        missing.append("interprets")
-    if not content["body_text"] and not content["attachments"]:
-        missing.append("body")
-    return missing
+
+def _standing(found: Iterable[Mapping[str, JSON]]) -> Iterator[Mapping[str, JSON]]:
+    return (one for one in found if one["severity"] == Severity.BLOCKING and not one["dismissed"])
+
+
+def _is_missing(finding: Mapping[str, JSON]) -> bool:
+    return finding["kind"] == Kind.MISSING_METADATA
 
 
 def unclean(content: Mapping[str, JSON]) -> list[str]:

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from lubu.cli import output
 from lubu.language import gettext_noop
 from lubu.office import errors
 from lubu.office.sheets import SheetError
 from lubu.organisations.models import Organ, User
-from lubu.publishing.actions.importing import Imported, import_items
-from lubu.publishing.desk.importing import (
-    FAULT_SENTENCES,
-    NO_TABLE,
-    UNREADABLE_SENTENCES,
-    heading,
-)
+from lubu.publishing import import_words
+from lubu.publishing.actions.importing import Stage, import_items
+from lubu.publishing.import_jobs import JobState
 from lubu.publishing.items_sheet import HEADINGS, Fault, ItemFaultsError
 
 
@@ -36,60 +33,66 @@ from lubu.publishing.items_sheet import HEADINGS, Fault, ItemFaultsError
     help=gettext_noop("Into this organ's columns (its short name)."),
 )
 @click.option("--as", "username", required=True, help=gettext_noop("On behalf of this account."))
+@click.option(
+    "--skip-changed",
+    is_flag=True,
+    help=gettext_noop("Leave out rows whose items were changed here since, or are in review."),
+)
 @output.format_option("text", "json")
-def import_(*, kind: str, file: Path, slug: str, username: str, form: str) -> int:
+def import_(
+    *, kind: str, file: Path, slug: str, username: str, skip_changed: bool, form: str
+) -> int:
     """Store all rows of the table, or say what is wrong with which cell."""
     organ = Organ.objects.filter(slug=slug).first()
     actor = User.objects.filter(username=username, is_active=True).first()
     if organ is None:
-        raise click.UsageError(_("There is no organ “%(slug)s”.") % {"slug": slug})
+        raise click.UsageError(
+            _("There is no organ with the short name “%(slug)s”.") % {"slug": slug}
+        )
     if actor is None:
         raise click.UsageError(_("There is no account “%(name)s” in use.") % {"name": username})
     try:
         done = import_items(
-            file.read_bytes(), file.name, organ=organ, actor=actor, progress=_show_progress
+            file.read_bytes(),
+            file.name,
+            organ=organ,
+            actor=actor,
+            skip_changed=skip_changed,
+            progress=_show_progress,
         )
     except SheetError as error:
-        raise output.UnreadableError(
-            str(UNREADABLE_SENTENCES.get(error.reason, NO_TABLE))
-        ) from error
+        raise output.UnreadableError(import_words.unreadable(error.reason)) from error
     except ItemFaultsError as error:
-        if form == "json":
-            output.emit_json({"faults": [_as_json(fault) for fault in error.faults]})
-        else:
-            output.emit("\n".join(_line(fault) for fault in error.faults))
+        _tell(error.faults, form)
         output.say(errors.sentence(error))
         return output.FOUND
     if form == "json":
-        output.emit_json({"created": done.created, "changed": done.changed, "same": done.same})
+        output.emit_json(asdict(done))
     else:
-        output.emit(_told(done))
+        output.emit(import_words.outcome(done))
     return output.FINE
 
 
-def _as_json(fault: Fault) -> dict[str, object]:
-    return {
-        "row": fault.row,
-        "column": HEADINGS[fault.column][0],
-        "kind": fault.kind.value,
-        "value": fault.value,
-    }
+def _tell(faults: Iterable[Fault], form: str) -> None:
+    if form == "json":
+        told = [
+            {"row": f.row, "column": HEADINGS[f.column][0], "kind": f.kind.value, "value": f.value}
+            for f in faults
+        ]
+        output.emit_json({"faults": told})
+        return
+    for fault in faults:
+        output.emit(
+            _("Row %(row)s, %(column)s: %(sentence)s (“%(value)s” stands there.)")
+            % {
+                "row": fault.row,
+                "column": import_words.heading(fault.column),
+                "sentence": import_words.FAULT_SENTENCES[fault.kind],
+                "value": fault.value,
+            }
+        )
 
 
-def _line(fault: Fault) -> str:
-    said = str(FAULT_SENTENCES[fault.kind])
-    return f"{fault.row}\t{heading(fault.column)}\t{said}\t{fault.value}"
-
-
-def _told(done: Imported) -> str:
-    text = ngettext(
-        "%(created)s item created, %(changed)s changed, %(same)s unchanged.",
-        "%(created)s items created, %(changed)s changed, %(same)s unchanged.",
-        done.created,
-    )
-    return text % {"created": done.created, "changed": done.changed, "same": done.same}
-
-
-def _show_progress(done: int, total: int) -> None:
-    if done == total or done % 50 == 0:
-        output.say(f"{'█' * (done * 30 // total):30} {done}/{total}")
+def _show_progress(stage: Stage, done: int, total: int) -> None:
+    if done == total or done % 500 == 0:
+        output.say(import_words.how_far(JobState(stage.value), done, total))

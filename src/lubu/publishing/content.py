@@ -7,7 +7,8 @@ Form of the content (all keys always there)::
                   "five_open", "key_area", "source", "original_url", "validity", "valid_until"},
      "notice": {"from", "until"}, "interprets": item id or null,
      "attachments": [{"id", "title", "kind", "size", "digest"}],
-     "pictures": [{"id", "alt", "digest", "width", "height"}], "channels": [channel id]}
+     "pictures": [{"id", "alt", "decorative", "digest", "width", "height"}],
+     "channels": [channel id]}
 
 ``body_html`` is clean HTML; addresses inside are ``lubu:item/ID``, ``lubu:file/ID`` and
 ``lubu:picture/ID`` until the site builder knows where these stand.
@@ -18,6 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from typing import Any, TypeAlias
 
 import nh3
 from bs4 import BeautifulSoup
@@ -26,21 +28,23 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.blocks import StreamValue
 
 from lubu.ledger.rules import JSON, canonical, sm3
+from lubu.proofreading.markup import read_html
 from lubu.publishing.models import InformationItem, Picture
 
+# The documented form above: names to words, lists and tables.
+Content: TypeAlias = "Mapping[str, Any]"
 TAGS = set(
     "p h2 h3 h4 br hr ul ol li b strong i em sub sup a figure figcaption img blockquote "
     "table caption thead tbody tr th td".split()
 )
 ATTRIBUTES = {
     "a": {"href"},
-    "img": {"src", "alt", "width", "height"},
+    "img": {"src", "alt", "role", "width", "height"},  # role="presentation": tells nothing
     "th": {"scope", "colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
 }
 SCHEMES = {"http", "https", "mailto", "tel", "lubu"}
 ADDRESS = re.compile(r'(href|src)="lubu:(item|file|picture)/(\d{0,18})"')
-PARAGRAPH_ENDS = ["p", "h2", "h3", "h4", "li", "td", "th", "tr", "figcaption", "br"]
 
 
 def clean(html: str) -> str:
@@ -74,16 +78,34 @@ def to_read(html: str, address: Callable[[str, int], str | None]) -> SafeString:
 
 def plain(html: str) -> str:
     """The words of ``html``, one paragraph a line."""
-    soup = BeautifulSoup(html, "html.parser")
-    for tag in soup.find_all(PARAGRAPH_ENDS):
-        tag.append("\n")
-    lines = (line.strip() for line in soup.get_text().splitlines())
-    return "\n".join(line for line in lines if line)
+    return read_html("body", html).text
 
 
 def digest(content: Mapping[str, JSON]) -> str:
     """The SM3 of the canonical form: equal text, equal digest."""
     return sm3(canonical(content).encode())
+
+
+def columns(content: Content) -> dict[str, Any]:
+    """What of a frozen text a `Submission` is made of: the text, its digest, and beside them what
+    rows are found and counted by."""
+    metadata = content["metadata"]
+    return {
+        "content": content,
+        "digest": digest(content),
+        "kind": content["kind"],
+        "unit_id": content["unit"],
+        "interprets_id": content["interprets"],
+        "notice_until": day(content["notice"]["until"]),
+        "written_on": day(metadata["written_on"]),
+        "valid_until": day(metadata["valid_until"]),
+        **{name: metadata[name] for name in ("doc_no", "five_open", "key_area")},
+    }
+
+
+def day(value: str | None) -> date | None:
+    """A day of a frozen text."""
+    return date.fromisoformat(value) if value else None
 
 
 def freeze(item: InformationItem) -> dict[str, JSON]:
@@ -139,6 +161,8 @@ def _paragraph(value: object) -> str:
 
 def _resolved(source: str) -> str:
     """Wagtail's own link marks (``linktype``) turned into ``lubu:`` addresses."""
+    if "linktype" not in source:
+        return source
     soup = BeautifulSoup(source, "html.parser")
     for link in soup.find_all("a"):
         if link.get("linktype") in {"page", "document"}:
@@ -149,9 +173,10 @@ def _resolved(source: str) -> str:
 
 def _picture(value: Picture) -> SafeString:
     return format_html(
-        '<figure><img src="lubu:picture/{}" alt="{}" width="{}" height="{}"></figure>',
+        '<figure><img src="lubu:picture/{}" alt="{}"{} width="{}" height="{}"></figure>',
         value.pk,
         value.contextual_alt_text or "",
+        mark_safe(' role="presentation"') if value.decorative else "",
         value.width,
         value.height,
     )
@@ -192,6 +217,7 @@ def _pictures(body: StreamValue) -> Iterator[dict[str, JSON]]:
             yield {
                 "id": picture.pk,
                 "alt": picture.contextual_alt_text or "",
+                "decorative": bool(picture.decorative),
                 "digest": picture.digest,
                 "width": picture.width,
                 "height": picture.height,

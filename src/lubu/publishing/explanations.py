@@ -5,26 +5,31 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from lubu.office.errors import explain
-from lubu.publishing.actions.documents import AlreadyRepealedError
+from lubu.publishing.actions.documents import AlreadyRepealedError, NotADocumentError
 from lubu.publishing.actions.fact_checks import (
     Closed,
     DayPassedError,
     LinkClosedError,
     NotInvolvedError,
 )
-from lubu.publishing.actions.releasing import (
-    MergeTargetError,
-    NotAReleaserError,
-    NotReleasableError,
+from lubu.publishing.actions.handing_in import (
+    DraftChangedError,
+    NoTextError,
+    NotTheProviderError,
 )
-from lubu.publishing.actions.reviewing import NotAnEditorError, NoTextError
+from lubu.publishing.actions.releasing import NotAReleaserError, NotReleasableError
+from lubu.publishing.actions.reviewing import MustBeMendedError, NotAnEditorError
+from lubu.publishing.actions.withdrawing import MergeTargetError
 from lubu.publishing.files.kinds import Refusal, RefusedFileError
 from lubu.publishing.items_sheet import ItemFaultsError
 from lubu.publishing.rules import (
+    DocNoTakenError,
     NotReadyError,
     NotYourReviewError,
     Obstacle,
+    OwnTextError,
     RemarkMissingError,
+    UnfitWordsError,
     WrongStepError,
 )
 
@@ -35,6 +40,8 @@ OBSTACLES = {
     Obstacle.MISSING_METADATA: _("Metadata are missing"),
     Obstacle.REVIEWS_INCOMPLETE: _("A review is missing"),
     Obstacle.NOT_PROACTIVE: _("Only information for proactive disclosure is published"),
+    Obstacle.NUMBER_TAKEN: _("Another item has the document number"),
+    Obstacle.UNCHANGED: _("Nothing has changed since this text was approved or returned"),
 }
 REFUSALS = {
     Refusal.EMPTY: _("The file is empty. Choose the right one."),
@@ -44,6 +51,14 @@ REFUSALS = {
     Refusal.ENCRYPTED: _("The file is encrypted. Remove the password first."),
     Refusal.BOMB: _("The file unpacks to far more than it may. It was not taken."),
     Refusal.UNSAFE_MEMBER: _("The archive holds a file with an unsafe name. Pack it again."),
+    Refusal.FOREIGN_PART: _(
+        "Another file is joined to the document and cannot be examined. Open it in Word or WPS and "
+        "save it again."
+    ),
+    Refusal.UNCLEANABLE: _(
+        "The document holds a picture, sound or film whose data about its maker cannot be removed. "
+        "Save pictures as JPG or PNG, films as MP4."
+    ),
     Refusal.MACROS: _("The file holds macros. Save it without them."),
     Refusal.CORRUPT: _("The file is damaged and cannot be read. Save it again."),
 }
@@ -65,9 +80,37 @@ explain(
         NotYourReviewError: (403, _("This review is not yours to take.")),
         WrongStepError: (409, _("This step is not due now. Reload the page to see where it is.")),
         NotReadyError: (422, _("This text cannot go on yet. Mend what is listed.")),
+        UnfitWordsError: (
+            422,
+            _("“%(text)s” must not be published, and these words go public at once. Change them."),
+        ),
         RemarkMissingError: (422, _("Say why: this needs a reason.")),
         NoTextError: (409, _("There is no draft to hand in, or it is in review already.")),
+        DraftChangedError: (
+            409,
+            _("Somebody saved another version meanwhile. It is shown now: look it over first."),
+        ),
         NotAnEditorError: (403, _("Only an editor of “%(unit)s” can do this.")),
+        NotTheProviderError: (
+            403,
+            _(
+                "The text names “%(unit)s” as the providing unit, and you do not edit for it. If "
+                "your unit provides it, choose your unit in the editor, under “metadata”."
+            ),
+        ),
+        OwnTextError: (403, _("You wrote this text: somebody else has to order its release.")),
+        MustBeMendedError: (422, _("What is missing has to be filled in; no reason replaces it.")),
+        DocNoTakenError: (
+            409,
+            _(
+                "Another item has the document number %(number)s by now. Return the text so that "
+                "the number is mended."
+            ),
+        ),
+        NotADocumentError: (
+            422,
+            _("Only policy and normative documents that the public can read are repealed."),
+        ),
         NotAReleaserError: (
             403,
             _("None of your posts may do this; the right to review is not the right to release."),

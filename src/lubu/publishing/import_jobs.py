@@ -49,12 +49,14 @@ class Job:
     name: str
     begun_at: str
     changed_at: str
+    skip_changed: bool = False
     state: JobState = JobState.WAITING
     done: int = 0
     total: int = 0
     created: int = 0
     changed: int = 0
     same: int = 0
+    kept: int = 0
     reason: str = ""
     number: int = 0
     faults: list[list[str]] = field(default_factory=list)
@@ -83,12 +85,15 @@ def _path(token: str) -> Path:
     return _folder() / token
 
 
-def hand_in(data: bytes, *, name: str, organ: int, actor: int, at: datetime) -> Job:
+def hand_in(
+    data: bytes, *, name: str, organ: int, actor: int, skip_changed: bool, at: datetime
+) -> Job:
     """Keep a table for the background, and say that it waits."""
     job = Job(
         token=secrets.token_urlsafe(16),
         organ=organ,
         actor=actor,
+        skip_changed=skip_changed,
         name=name[:200],
         begun_at=at.isoformat(),
         changed_at=at.isoformat(),

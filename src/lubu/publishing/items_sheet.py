@@ -62,6 +62,15 @@ class FaultKind(StrEnum):
     NOT_YOURS = "not_yours"
     NOT_AN_ADDRESS = "not_an_address"
     FORMULA = "formula"
+    INVALID = "invalid"
+    AMBIGUOUS = "ambiguous"
+    MOVED = "moved"
+    CHANGED_HERE = "changed_here"
+    IN_REVIEW = "in_review"
+
+
+# Not faults of the table: whoever imports may decide to leave such rows out.
+DECIDABLE = frozenset({FaultKind.CHANGED_HERE, FaultKind.IN_REVIEW})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,9 +85,11 @@ class Fault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemRow:
-    """One item to be; ``key`` is its name in the old site, by which a second import knows it."""
+    """One item to be; ``key`` is its name in the old site, by which a second import knows it;
+    ``given`` are the columns that the table has: of the others it says nothing."""
 
     row: int
+    given: frozenset[str]
     key: str
     column: str
     title: str
@@ -176,4 +187,5 @@ def _row(number: int, cells: dict[str, object]) -> tuple[ItemRow, list[Fault]]:
     kind = KINDS.get(words.pop("kind"))
     words["validity"] = VALIDITIES.get(words["validity"], "")
     words.pop("written_on")
-    return ItemRow(row=number, kind=kind, written_on=written_on, **words), faults
+    row = ItemRow(row=number, given=frozenset(cells), kind=kind, written_on=written_on, **words)
+    return row, faults

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from lubu.organisations.models import Organ
-from lubu.publishing.models import ColumnPage, NumberSeries
+from lubu.publishing.models import ColumnPage, InformationItem, NumberSeries, Release, Submission
+from lubu.publishing.rules import SubmissionState
 
 INDEX = "index"
 
@@ -25,9 +28,35 @@ def next_index_no(organ: Organ, year: int) -> tuple[str, int]:
 
 
 def next_doc_no(organ: Organ, year: int) -> str:
-    """The next document number (发文字号), such as 沙府〔2021〕12号. Source: GB/T 9704-2012."""
+    """The next document number (发文字号), such as 沙府〔2021〕12号; one that an editor entered by
+    hand is left out. Source: GB/T 9704-2012."""
     code = organ.doc_prefix or organ.short_name
-    return f"{code}〔{year}〕{_next(organ, code, year)}号"
+    while True:
+        number = f"{code}〔{year}〕{_next(organ, code, year)}号"
+        if holder(organ.pk, number) is None:
+            return number
+
+
+def holder(organ_id: int, number: str, *, but: int | None = None) -> InformationItem | None:
+    """The item (other than ``but``) that has a document number, or is about to: in public, planned,
+    in review, or in its latest draft."""
+    in_review = Submission.objects.filter(doc_no=number, state=SubmissionState.IN_REVIEW)
+    out = Release.objects.filter(
+        Q(submission__doc_no=number) | Q(next_submission__doc_no=number), organ=organ_id
+    )
+    found: InformationItem | None = (
+        InformationItem.objects.filter(organ=organ_id)
+        .exclude(pk=but)
+        .filter(
+            Q(doc_no=number)
+            | Q(pk__in=in_review.values("item"))
+            | Q(pk__in=out.values("item"))
+            | Q(has_unpublished_changes=True, latest_revision__content__doc_no=number)
+        )
+        .order_by("pk")
+        .first()
+    )
+    return found
 
 
 def next_position(column: ColumnPage) -> int:

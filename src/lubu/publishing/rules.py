@@ -29,8 +29,11 @@ class ItemKind(StrEnum):
     REPOST = "repost"  # 转载
 
 
+DOCUMENTS = frozenset({ItemKind.POLICY, ItemKind.NORMATIVE})
+
+
 class ColumnKind(StrEnum):
-    """What a column holds; decides how long it may rest (检查指标)."""
+    """What a column holds; decides its ColumnType and its place on the disclosure platform."""
 
     NEWS = "news"
     NOTICES = "notices"
@@ -39,8 +42,27 @@ class ColumnKind(StrEnum):
     KEY_AREA = "key_area"
     FINANCE = "finance"
     STATIC = "static"
-    ANNUAL_REPORT = "annual_report"
+    DISCLOSURE = "disclosure"  # 政府信息公开: its front page is the platform
+    GUIDE = "guide"  # 政府信息公开指南
+    REGULATIONS = "regulations"  # 政府信息公开制度
+    STATUTORY = "statutory"  # 法定主动公开内容
+    ANNUAL_REPORT = "annual_report"  # 政府信息公开年报
+    REQUESTS = "requests"  # 依申请公开
+    INSTITUTION = "institution"  # 机构职能
+    LEADERS = "leaders"  # 领导信息
     NEW_MEDIA = "new_media"
+
+
+# The parts of the platform in their order (国办公开办函〔2019〕61号).
+PLATFORM_PARTS = (
+    ColumnKind.GUIDE,
+    ColumnKind.REGULATIONS,
+    ColumnKind.STATUTORY,
+    ColumnKind.INSTITUTION,
+    ColumnKind.LEADERS,
+    ColumnKind.ANNUAL_REPORT,
+    ColumnKind.REQUESTS,
+)
 
 
 class FiveOpen(StrEnum):
@@ -78,6 +100,7 @@ class SubmissionState(StrEnum):
     RETURNED = "returned"
     SUPERSEDED = "superseded"  # the text changed: a new submission began
     CANCELLED = "cancelled"
+    WITHDRAWN = "withdrawn"  # the item was taken back from the public meanwhile
 
 
 class Decision(StrEnum):
@@ -142,6 +165,8 @@ class Obstacle(StrEnum):
     MISSING_METADATA = "missing_metadata"
     REVIEWS_INCOMPLETE = "reviews_incomplete"
     NOT_PROACTIVE = "not_proactive"
+    NUMBER_TAKEN = "number_taken"
+    UNCHANGED = "unchanged"
 
 
 class NotYourReviewError(Exception):
@@ -166,6 +191,26 @@ class NotReadyError(Exception):
     def __init__(self, obstacles: Mapping[Obstacle, Collection[str]]) -> None:
         self.obstacles = {kind: tuple(details) for kind, details in obstacles.items()}
         super().__init__(", ".join(self.obstacles))
+
+
+class OwnTextError(Exception):
+    """Who wrote a text neither reviews nor releases it: two people at the least see each."""
+
+
+class DocNoTakenError(Exception):
+    """Another item of the organ has the document number ``number``, or is about to."""
+
+    def __init__(self, number: str) -> None:
+        self.number = number
+        super().__init__(f"{number} is taken")
+
+
+class UnfitWordsError(Exception):
+    """Words that go public at once, without reviews, hold ``text``, which must not be published."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        super().__init__(text)
 
 
 class RemarkMissingError(Exception):
@@ -217,3 +262,13 @@ def is_complete(reviews: Collection[Reviewed], digest: str, authors: Collection[
     }
     people = set(approved.values())
     return set(approved) == set(STEPS) and len(people) == len(STEPS) and not people & set(authors)
+
+
+def validity_now(stated: str, *, is_repealed: bool, has_expired: bool) -> str:
+    """有效性 as it is now: what the text says of itself, unless something ended it since.
+
+    ``stated`` and the result are values of :class:`Validity`, or empty.
+    """
+    if is_repealed or stated == Validity.REPEALED:
+        return Validity.REPEALED
+    return Validity.EXPIRED if has_expired else stated

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 
+from django.db import OperationalError
 from django.utils import timezone
 from django_tasks import task
 
@@ -14,16 +16,18 @@ from lubu.office.sheets import SheetError
 from lubu.organisations.models import Organ, User
 from lubu.publishing import actions, import_jobs
 from lubu.publishing.actions.files import rescan_outdated, scan
-from lubu.publishing.actions.importing import import_items
+from lubu.publishing.actions.importing import Stage, import_items
 from lubu.publishing.import_jobs import JobState
 from lubu.publishing.items_sheet import ItemFaultsError
 from lubu.publishing.models import Attachment, Picture
+
+AT_ONCE = 100  # files scanned again in one task
 
 
 @after("file.received")
 @task()
 def scan_received(entry_id: int) -> None:
-    """Scan the file that came in. Repeatable: a file scanned already is left as it is."""
+    """Scan and read the file that came in. Repeatable: a scanned one is left as it is."""
     subject = Entry.objects.get(pk=entry_id).subject
     label, pk = subject.split(":")
     model = Attachment if label == "publishing.attachment" else Picture
@@ -44,10 +48,25 @@ def close_notices(at: datetime) -> None:
     actions.close_notices(timezone.localdate(at), at)
 
 
-@every(minutes=60, name="files to scan again")
+@every(minutes=30, name="documents expired")
+def expire_documents(at: datetime) -> None:
+    """Mark documents past their last day. Repeatable: what is marked is left as it is."""
+    actions.expire_documents(timezone.localdate(at), at)
+
+
+@every(minutes=10, name="files to scan again")
 def scan_again(at: datetime) -> None:
-    """Scan files that newer signatures have not seen. Repeatable: each version scans once."""
-    rescan_outdated()
+    """Have files scanned that these signatures have not seen. Repeatable: each scans once."""
+    rescan.enqueue(at.isoformat())
+
+
+@task()
+def rescan(before: str) -> None:
+    """Scan a hundred of them, then let others' tasks run before the next. Repeatable: what was
+    scanned since ``before`` is left."""
+    moment = datetime.fromisoformat(before)
+    if rescan_outdated(before=moment, most=AT_ONCE) == AT_ONCE:
+        rescan.enqueue(before)
 
 
 @task()
@@ -60,12 +79,14 @@ def bring_in(token: str) -> None:
         return
     job = import_jobs.advance(job, at=timezone.now(), state=JobState.CHECKING)
 
-    def progress(done: int, total: int) -> None:
+    def progress(stage: Stage, done: int, total: int) -> None:
         nonlocal job
-        if done % max(total // 100, 1) == 0:
-            job = import_jobs.advance(
-                job, at=timezone.now(), state=JobState.STORING, done=done, total=total
-            )
+        job = import_jobs.advance(
+            job, at=timezone.now(), state=JobState(stage.value), done=done, total=total
+        )
+
+    def end(state: JobState, **changes: object) -> None:
+        import_jobs.advance(job, at=timezone.now(), state=state, **changes)
 
     try:
         done = import_items(
@@ -73,30 +94,25 @@ def bring_in(token: str) -> None:
             job.name,
             organ=Organ.objects.get(pk=job.organ),
             actor=User.objects.get(pk=job.actor, is_active=True),
+            skip_changed=job.skip_changed,
             progress=progress,
         )
     except SheetError as error:
-        import_jobs.advance(job, at=timezone.now(), state=JobState.UNREADABLE, reason=error.reason)
+        end(JobState.UNREADABLE, reason=error.reason)
     except ItemFaultsError as error:
         faults = [
             [str(one.row), one.column, one.kind.value, one.value]
             for one in error.faults[: import_jobs.MOST_FAULTS]
         ]
-        import_jobs.advance(
-            job, at=timezone.now(), state=JobState.FAULTY, number=error.number, faults=faults
-        )
+        end(JobState.FAULTY, number=error.number, faults=faults)
+    except OperationalError:
+        end(JobState.WAITING, done=0, total=0)
+        raise  # the database was busy; the worker tries again
     except Exception:
-        import_jobs.advance(job, at=timezone.now(), state=JobState.BROKEN)
+        end(JobState.BROKEN)
         raise  # the runner logs it
     else:
-        import_jobs.advance(
-            job,
-            at=timezone.now(),
-            state=JobState.DONE,
-            created=done.created,
-            changed=done.changed,
-            same=done.same,
-        )
+        end(JobState.DONE, **asdict(done))
 
 
 @every(minutes=1440, name="old imports")

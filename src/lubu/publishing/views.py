@@ -14,7 +14,11 @@ def attachment(request: HttpRequest, document_id: int, document_filename: str) -
     file = Attachment.objects.visible_to(request.user).filter(pk=document_id).first()
     if file is None or not file.is_clean:
         raise Http404
-    response = FileResponse(file.file.open("rb"), as_attachment=True, filename=file.filename)
+    try:
+        stored = file.file.open("rb")
+    except OSError as error:
+        raise Http404 from error  # it is missing: `lubu check files` names it
+    response = FileResponse(stored, as_attachment=True, filename=file.filename)
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -17,6 +17,7 @@ from lubu.office.screens import RoleMenuItem, person
 from lubu.organisations.rules import ORGAN_WIDE, REVIEW_ROLES, Role
 from lubu.publishing import waiting
 from lubu.publishing.desk import (
+    attachments,
     bulk,
     editor,
     fact_checks,
@@ -51,9 +52,25 @@ urls = [
 ]
 
 
-@hooks.register("register_admin_urls")
+# They stand where Wagtail has its own: whatever leads there leads here.
+in_place = [
+    path("documents/", attachments.AttachmentsScreen.as_view(), name="attachments"),
+    path(
+        "documents/results/",
+        attachments.AttachmentsScreen.as_view(results_only=True),
+        name="attachments-results",
+    ),
+    path(
+        "documents/edit/<int:document_id>/",
+        attachments.AttachmentScreen.as_view(),
+        name="attachment",
+    ),
+]
+
+
+@hooks.register("register_admin_urls", order=-1)
 def register_urls() -> list[URLResolver]:
-    return [path("", include((urls, "publishing")))]
+    return [path("", include((urls + in_place, "publishing")))]
 
 
 class ReviewsMenuItem(RoleMenuItem):
@@ -117,6 +134,11 @@ def after_saving(request: HttpRequest, page: Page) -> HttpResponse | None:
     editor.put_in_force(request, page)
     editor.say_what_was_taken_out(request, page)
     return editor.go_on_to_hand_in(request, page)
+
+
+@hooks.register("after_delete_page")
+def after_deleting(request: HttpRequest, page: Page) -> None:
+    editor.record_deleted(request, page)
 
 
 @hooks.register("insert_editor_js")

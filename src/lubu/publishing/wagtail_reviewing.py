@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from wagtail.models import Page, Revision, WorkflowState
 
 from lubu.office import errors
-from lubu.organisations.models import User
-from lubu.organisations.rules import Role
-from lubu.publishing import explanations, rules
+from lubu.organisations.models import Organ, User
+from lubu.publishing import checking, explanations, numbers, rules
 from lubu.publishing.actions import files, releasing
-from lubu.publishing.actions.reviewing import (
-    NotAnEditorError,
-    NoTextError,
-    check_may_review,
-    hand_in,
-    obstacles,
-    stop,
-)
+from lubu.publishing.actions.handing_in import NoTextError, hand_in
+from lubu.publishing.actions.reviewing import NotAnEditorError, check_may_review, stop
 from lubu.publishing.content import digest, freeze
 from lubu.publishing.files.kinds import RefusedFileError
 from lubu.publishing.files.prepared import Prepared
@@ -64,13 +56,17 @@ class WagtailReviewing:
             return False
         return True
 
-    def why_not(self, page: Page, user: User) -> list[str]:
-        """Why the text as it stands in the form cannot be handed in by ``user``."""
-        unit = page.unit
-        if unit is None or not user.holds(Role.EDITOR, unit=unit):
-            return [errors.sentence(NotAnEditorError(str(unit or "")))]
-        standing = obstacles(page, freeze(page))
-        return explanations.reasons(rules.NotReadyError(standing)) if standing else []
+    def holder(self, page: Page, number: str) -> Page | None:
+        """Another item that has this document number, or is about to."""
+        return numbers.holder(page.organ_id, number, but=page.pk)
+
+    def unfit(self, organ: Organ, words: str) -> str:
+        """What in words that go public at once must not be published."""
+        try:
+            checking.check_words(organ, words)
+        except rules.UnfitWordsError as error:
+            return errors.sentence(error)
+        return ""
 
     def prepared(self, data: bytes, name: str) -> Prepared:
         """An uploaded file made ready to be stored, or a sentence why not."""
@@ -95,5 +91,4 @@ class WagtailReviewing:
             item_id=page.pk, state=SubmissionState.IN_REVIEW
         ).first()
         if submission is not None and digest(freeze(page)) != submission.digest:
-            with transaction.atomic():
-                stop(submission, user, SubmissionState.SUPERSEDED)
+            stop(submission, user, SubmissionState.SUPERSEDED)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from wagtail.models import Page, Revision, WorkflowState
 
-    from lubu.organisations.models import User
+    from lubu.organisations.models import Organ, User
     from lubu.publishing.files.prepared import Prepared
     from lubu.publishing.models import Attachment, Picture, ReviewTask
 
@@ -28,8 +28,11 @@ class Reviewing(Protocol):
     def may_review(self, task: ReviewTask, page: Page, user: User) -> bool:
         """Whether this person may take this step of this page."""
 
-    def why_not(self, page: Page, user: User) -> list[str]:
-        """Sentences that say why the text cannot be handed in; empty when it can."""
+    def holder(self, page: Page, number: str) -> Page | None:
+        """Another item that has this document number, or is about to."""
+
+    def unfit(self, organ: Organ, words: str) -> str:
+        """A sentence that says what in the words must not be published; empty when nothing."""
 
     def prepared(self, data: bytes, name: str) -> Prepared:
         """An uploaded file made ready to be stored.
@@ -45,7 +48,7 @@ class Reviewing(Protocol):
         """A file was stored for the first time."""
 
     def changed(self, page: Page, revision: Revision, user: User | None) -> None:
-        """A new version was saved."""
+        """A new version was saved; in the transaction that saved it, and in the page's turn."""
 
 
 _reviewing: list[Reviewing] = []

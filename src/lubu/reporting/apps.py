@@ -12,8 +12,10 @@ class ReportingConfig(AppConfig):
     def ready(self) -> None:
         from lubu.ledger.actions import register_kind
         from lubu.reporting import (  # noqa: F401  they register themselves
+            checks,
             explanations,
             policies,
+            review_notes,
             tasks,
         )
         from lubu.reporting.kinds import KINDS

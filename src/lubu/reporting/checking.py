@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from lubu.ledger.rules import JSON
 from lubu.organisations.models import Organ
-from lubu.reporting import rules
-from lubu.reporting.documents.document import CheckLine
-from lubu.reporting.findings import ReportFinding, Severity
+from lubu.reporting import messages, rules
+from lubu.reporting.filling import unfilled
+from lubu.reporting.findings import ReportFinding, Rule, Severity
 from lubu.reporting.gathering import Gathered, expired, tier
 from lubu.reporting.models import AnnualReport, ReportState
-from lubu.reporting.report_text import ReportText
-from lubu.reporting.sentences import typed_figures
+from lubu.reporting.reading.statements import stated as read_statements
+from lubu.reporting.report_text import SCOPES, WORDS, ReportText, is_section_one
+from lubu.reporting.sentences import parse
+from lubu.reporting.snapshots import read
 from lubu.reporting.tables import Tables
+from lubu.reporting.typed import kept_numbers, typed_numbers
 
 
 def check(organ: Organ, gathered: Gathered, text: ReportText) -> tuple[ReportFinding, ...]:
-    """Everything that does not hold or cannot be judged, faults first."""
+    """Everything that does not hold or cannot be judged, faults first.
+
+    ``gathered`` knows what the words declare not applicable (`Gathered.declared`). The text's own
+    numbers are read from the finished section one, as from anybody's report.
+    """
     last_year = last_tables(organ, gathered.year)
-    stated, fees = gathered.composed(text).stated, gathered.fees()
+    composition, fees = gathered.composed(text), gathered.fees(text)
+    stated = read_statements("".join(one.text for one in composition.sentences))
     found = (
         *rules.check(
             gathered.tables,
@@ -32,26 +41,77 @@ def check(organ: Organ, gathered: Gathered, text: ReportText) -> tuple[ReportFin
             expired=expired(organ, gathered.year),
             form=text.form,
         ),
-        *rules.without_evidence(last_year=last_year, stated=stated, fees=fees),
+        *unfilled(gathered.tables),
+        *_words(text),
+        *(_of_words(Rule.SILENT, messages.SILENT, place=title) for title in composition.silent),
+        *rules.without_evidence(
+            last_year=last_year,
+            stated=stated or None,
+            fees=fees,
+            why={Rule.REGISTERED: messages.NOT_KEPT, Rule.COUNTED_ONCE: messages.NOT_KEPT},
+        ),
     )
     order = list(Severity)
     return tuple(sorted(found, key=lambda one: order.index(one.severity)))
 
 
+def _words(text: ReportText) -> Iterator[ReportFinding]:
+    """What people wrote where only figures may stand: numbers typed, kept, declared away."""
+    for place, template in text.templates():
+        label = text.place_label(place)
+        if is_section_one(place):
+            for number in typed_numbers(parse(template), words=WORDS):
+                yield _of_words(Rule.TYPED, messages.TYPED, place=label, words=number)
+        for kept in kept_numbers(parse(template)):
+            yield _of_words(
+                Rule.TYPED,
+                messages.KEPT,
+                Severity.WARNING,
+                place=label,
+                words=kept.text,
+                reason=kept.reason,
+            )
+    for scope, reason in text.not_applicable.items():
+        where = SCOPES[scope]
+        yield _of_words(
+            Rule.FILLED, messages.DECLARED, Severity.WARNING, where=where, reason=reason
+        )
+
+
+def _of_words(
+    rule: Rule, message: str, severity: Severity = Severity.ERROR, **params: str
+) -> ReportFinding:
+    return ReportFinding(
+        rule=rule,
+        table=None,
+        cells=(),
+        expected=None,
+        found=None,
+        message=message,
+        params=params,
+        severity=severity,
+    )
+
+
 def last_tables(organ: Organ, year: int) -> Tables | None:
-    """The tables of the report on the year before, if it stands still."""
+    """The tables of the report on the year before, if it stands still.
+
+    Raises:
+        SnapshotAlteredError: it was changed since it was frozen.
+    """
     report = AnnualReport.objects.filter(
         organ=organ, year=year - 1, state__in=[ReportState.FROZEN, ReportState.RELEASED]
     ).first()
-    return None if report is None else Gathered.from_json(report.snapshot or {}).tables
+    return None if report is None else read(report).gathered.tables
 
 
 def typed(text: ReportText) -> tuple[tuple[str, str], ...]:
-    """Counted numbers that someone typed into the words: (place, number). They follow no record."""
+    """Numbers typed into the words outside section one, which follow no record: (where, number)."""
     return tuple(
-        (place, words[start:end])
-        for place, words in text.templates()
-        for start, end in typed_figures(words)
+        (text.place_label(place), number)
+        for place, template in text.templates()
+        if not is_section_one(place)
+        for number in typed_numbers(parse(template), words=WORDS)
     )
 
 
@@ -71,11 +131,18 @@ def _plain(value: object) -> JSON:
     return [str(one) for one in value] if isinstance(value, list) else value  # type: ignore[return-value]  # to_json gives plain values
 
 
-def lines(findings: Iterable[Mapping[str, object]]) -> tuple[CheckLine, ...]:
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A finding in the reader's language."""
+
+    rule: str
+    severity: str
+    sentence: str
+
+
+def lines(findings: Iterable[Mapping[str, object]]) -> tuple[Line, ...]:
     """Stored findings in the reader's language."""
-    return tuple(
-        CheckLine(str(one["rule"]), str(one["severity"]), _filled(one)) for one in findings
-    )
+    return tuple(Line(str(one["rule"]), str(one["severity"]), _filled(one)) for one in findings)
 
 
 def _filled(finding: Mapping[str, object]) -> str:

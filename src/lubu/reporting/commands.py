@@ -108,6 +108,14 @@ def _make(subjects: Sequence[str], *, slug: str | None, form: str, target: Path 
         raise click.UsageError(
             _("A report is written as: %(forms)s.") % {"forms": ", ".join(WRITTEN)}
         )
+    if not installation.stands():
+        raise click.UsageError(
+            _(
+                "There is no installation in %(home)s. Set LUBU_HOME to its folder; "
+                "“lubu migrate” makes one."
+            )
+            % {"home": installation.home()}
+        )
     installation.open_up()
     from lubu.reporting.making import UnknownOrganError, made
     from lubu.reporting.report_text import NoTextError
@@ -115,7 +123,9 @@ def _make(subjects: Sequence[str], *, slug: str | None, form: str, target: Path 
     try:
         data = made(slug, year, form)
     except UnknownOrganError as error:
-        raise click.UsageError(_("There is no organ “%(slug)s”.") % {"slug": slug}) from error
+        raise click.UsageError(
+            _("There is no organ with the short name “%(slug)s”.") % {"slug": slug}
+        ) from error
     except NoTextError as error:
         raise click.UsageError(
             _("No form of report is in force for %(year)s.") % {"year": year}

@@ -8,10 +8,10 @@ from lubu.office import figures as register
 from lubu.office.figures import Period
 from lubu.organisations.models import Organ
 from lubu.reporting.cells import Cell
-from lubu.reporting.gathering import Gathered, gather, row_keys
+from lubu.reporting.gathering import Gathered, counted, row_keys
 from lubu.reporting.models import AnnualReport
 from lubu.reporting.pinned import unpack
-from lubu.reporting.report_text import ReportText
+from lubu.reporting.snapshots import frozen_snapshot, read
 from lubu.reporting.tables import ADDRESSES, Address
 
 
@@ -53,11 +53,14 @@ class Differences:
 
 
 def differences(report: AnnualReport) -> Differences:
-    """Count again and compare; none for a report that is not frozen, since it is counted live."""
+    """Count again and compare; none for a report that is not frozen, since it is counted live.
+
+    Raises:
+        SnapshotAlteredError: it is not what was frozen.
+    """
     if not report.is_frozen:
         return Differences()
-    frozen, now = Gathered.from_json(report.snapshot or {}), gather(report.organ, report.year)
-    text = ReportText.from_data(report.text)
+    frozen, (now, text) = read(report).gathered, counted(report)
     was = [sentence.text for sentence in frozen.composed(text).sentences]
     is_now = [sentence.text for sentence in now.composed(text).sentences]
     return Differences(
@@ -73,9 +76,15 @@ def differences(report: AnnualReport) -> Differences:
 
 
 def counted_rows(report: AnnualReport, name: str) -> list[int] | None:
-    """Keys of the rows that the frozen figure counted, ascending; nothing if it was not counted."""
-    pinned = report.snapshot["rows"] if report.is_frozen and report.snapshot else {}
-    return unpack(pinned[name]) if name in pinned else None
+    """Keys of the rows that the frozen figure counted, ascending; nothing if it was not counted.
+
+    Raises:
+        SnapshotAlteredError: the report is not what was frozen.
+    """
+    pinned = frozen_snapshot(report)["rows"] if report.is_frozen else {}
+    if not isinstance(pinned, dict) or name not in pinned:
+        return None
+    return unpack(str(pinned[name]))
 
 
 def _figures(report: AnnualReport, frozen: Gathered, now: Gathered) -> list[FigureDifference]:

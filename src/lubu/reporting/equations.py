@@ -24,19 +24,46 @@ class Equation:
 def weigh(
     rule: Rule, message: str, tables: Tables, equations: Iterable[Equation]
 ) -> Iterator[ReportFinding]:
-    """Findings where an equation does not hold; one for all cells that hold no number."""
-    absent: list[Address] = []
+    """Findings where an equation does not hold; one for all cells whose number is unknown.
+
+    "Not applicable" adds nothing; where that is all there is, nothing is judged. A sum of which
+    parts are unknown must not be larger already than the other side, if that is known.
+    """
+    unknown: list[Address] = []
     for equation in equations:
+        left, right = (_side(tables, side) for side in (equation.left, equation.right))
         cells = equation.left + equation.right
-        missing = [a for a in cells if isinstance(tables.at(a).content, Absent)]
-        if missing:
-            absent += missing
-            continue
-        expected, found = _sum(tables, equation.left), _sum(tables, equation.right)
-        if expected != found:
-            yield finding(rule, message, equation.named, cells, expected, found)
-    if absent:
-        yield not_checkable(rule, absent)
+        if not left.has_any and not right.has_any:
+            unknown += cells
+        elif left.unknown or right.unknown:
+            unknown += left.unknown + right.unknown
+            for part, whole in ((left, right), (right, left)):
+                if part.sum > whole.sum and not whole.unknown:
+                    named = equation.named
+                    yield finding(rule, messages.TOO_MUCH, named, cells, whole.sum, part.sum)
+        elif left.sum != right.sum:
+            yield finding(rule, message, equation.named, cells, left.sum, right.sum)
+    if unknown:
+        yield not_checkable(rule, unknown)
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One side of an equation: the sum of its numbers, and the cells that are unknown."""
+
+    sum: int
+    unknown: tuple[Address, ...]
+    has_any: bool
+
+
+def _side(tables: Tables, addresses: tuple[Address, ...]) -> _Side:
+    contents = {address: tables.at(address).content for address in addresses}
+    numbers = [content for content in contents.values() if isinstance(content, int)]
+    return _Side(
+        sum(numbers),
+        tuple(address for address, content in contents.items() if content is Absent.EMPTY),
+        has_any=bool(numbers),
+    )
 
 
 def finding(
@@ -86,17 +113,17 @@ def not_checkable(rule: Rule, absent: Iterable[Address]) -> ReportFinding:
     )
 
 
-def _sum(tables: Tables, addresses: Iterable[Address]) -> int:
-    return sum(tables.at(address).number or 0 for address in addresses)
-
-
 def against(
     rule: Rule, message: str, tables: Tables, numbers: Iterable[tuple[Address, int | None]]
 ) -> Iterator[ReportFinding]:
-    """Cells against the numbers that they must hold; no number makes it not checkable."""
+    """Cells against the numbers that they must hold; an unknown one makes it not checkable.
+
+    "Not applicable" says the same as 0.
+    """
     absent = []
     for address, expected in numbers:
-        found = tables.at(address).number
+        cell = tables.at(address)
+        found = 0 if cell.content is Absent.NOT_APPLICABLE else cell.number
         if found is None or expected is None:
             absent.append(address)
         elif found != expected:

@@ -14,9 +14,15 @@ from lubu.reporting.actions import (
     YearNotOverError,
 )
 from lubu.reporting.documents.pdf import OutsideFileError
-from lubu.reporting.editing import TextTooLongError, UnknownFigureInTextError, UnknownPlaceError
+from lubu.reporting.editing import (
+    TextTooLongError,
+    TypedNumberError,
+    UnknownFigureInTextError,
+    UnknownPlaceError,
+)
 from lubu.reporting.report_text import NoTextError, TextFormatError
 from lubu.reporting.rights import NoReportColumnError, NotACompilerError
+from lubu.reporting.snapshots import SnapshotAlteredError
 
 explain(
     {
@@ -45,12 +51,30 @@ explain(
             422,
             _("No such figure is counted: %(names)s. Use a name that stands in the form."),
         ),
+        TypedNumberError: (
+            422,
+            _(
+                "Section one, “%(place)s”: %(numbers)s is typed. Put the figure in its place, or "
+                "mark a number that is no statistic with its reason: {=number|reason}."
+            ),
+        ),
         TextTooLongError: (422, _("The words are too long: at most %(longest)s characters.")),
         TextFormatError: (
             422,
-            _("The words cannot be read at “%(place)s”: check the brackets ({ } and [ ])."),
+            _(
+                "The words cannot be read at “%(place)s”: check the brackets ({ } and [ ]) and "
+                "that a number kept as typed has its reason."
+            ),
         ),
         NoTextError: (422, _("There is no form of report for that year.")),
+        SnapshotAlteredError: (
+            409,
+            _(
+                "The frozen report on %(year)s is no longer what was frozen: somebody changed it "
+                "in the database. Nothing of it is shown. Run “lubu check reports”, compare with "
+                "a backup, and open the report again to count anew."
+            ),
+        ),
         OutsideFileError: (500, _("The report asks for a file from outside and was not made.")),
     }
 )

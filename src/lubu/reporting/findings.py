@@ -40,6 +40,9 @@ class Rule(StrEnum):
     EFFECTIVE = "T2.2"
     BLOCK_SUM = "T4.1"
     FEES = "S6.1"
+    TYPED = "S1.1"
+    SILENT = "S1.2"
+    FILLED = "F1"
 
 
 class Severity(StrEnum):

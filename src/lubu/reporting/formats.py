@@ -13,7 +13,7 @@ from lubu.reporting.cells import wan as fen_in_wan
 Number: TypeAlias = int | Fraction
 
 _TENTH: Final = Decimal("0.1")
-_WAN: Final = 10_000
+LEAST_IN_WAN: Final = 10_000
 
 
 def half_up(value: Fraction) -> str:
@@ -29,7 +29,9 @@ def _count(value: Number) -> str:
 
 def _wan(value: Number) -> str:
     """From 10,000 on in 万; below that a count says more."""
-    return f"{half_up(Fraction(value, _WAN))}万" if value >= _WAN else _count(value)
+    if -LEAST_IN_WAN < value < LEAST_IN_WAN:
+        return _count(value)
+    return f"{half_up(Fraction(value, LEAST_IN_WAN))}万"
 
 
 def _percent(value: Number) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from types import MappingProxyType
@@ -13,16 +13,14 @@ from lubu.office import figures as register
 from lubu.office.figures import Figure, Period
 from lubu.organisations.models import Organ
 from lubu.publishing.models import InformationItem
-from lubu.publishing.rules import ItemKind
-from lubu.reporting.cells import NOT_APPLICABLE, Cell
+from lubu.reporting.cells import EMPTY, NOT_APPLICABLE, Cell
 from lubu.reporting.documents.compose import Composition, compose, fee_facts
 from lubu.reporting.findings import MAY_MAKE_RULES, FeeFacts, OrganTier
+from lubu.reporting.models import AnnualReport
 from lubu.reporting.pinned import pack
-from lubu.reporting.report_text import ReportText, text_in_force
-from lubu.reporting.tables import Address, ColumnTwo, RowTwo, TableKey, Tables
+from lubu.reporting.report_text import FEES, WORDS, ReportText, text_in_force
+from lubu.reporting.tables import ADDRESSES, Address, ColumnTwo, RowTwo, TableKey, Tables
 
-WORDS = frozenset({"organ", "year", "address", "phone"})
-FEE_FIGURES = ("fee_notices", "fee_billed_fen", "fee_received_fen")
 DEMO_MARK = "演示数据"
 
 
@@ -83,10 +81,19 @@ class Gathered:
             demo_mark=self.demo_mark,
         )
 
-    def fees(self) -> FeeFacts | None:
-        """The processing fees, where a room records them; else nothing to compare with."""
-        known = all(name in self.figures for name in FEE_FIGURES)
-        return fee_facts(self.figures) if known else None
+    def declared(self, text: ReportText) -> Gathered:
+        """The same with "not applicable" where the words declare it and nothing is counted."""
+        tables = self.tables
+        for written, address in ADDRESSES.items():
+            is_declared = any(written.startswith(f"{scope}/") for scope in text.not_applicable)
+            if is_declared and tables.at(address) == EMPTY:
+                tables = tables.with_cell(address, NOT_APPLICABLE)
+        return replace(self, tables=tables)
+
+    def fees(self, text: ReportText) -> FeeFacts | None:
+        """The processing fees; nothing to judge where the organ declares them not applicable."""
+        facts = fee_facts(self.figures)
+        return None if FEES in text.not_applicable and not facts.is_recorded else facts
 
 
 def gather(organ: Organ, year: int) -> Gathered:
@@ -101,6 +108,12 @@ def gather(organ: Organ, year: int) -> Gathered:
         words=MappingProxyType({"address": organ.address, "phone": organ.phone}),
         demo_mark=DEMO_MARK if organ.is_demo else "",
     )
+
+
+def counted(report: AnnualReport) -> tuple[Gathered, ReportText]:
+    """What is counted now for a report, with what its words declare; and those words."""
+    text = ReportText.from_data(report.text)
+    return gather(report.organ, report.year).declared(text), text
 
 
 def row_keys(figure: Figure, organ: Organ, period: Period) -> set[int]:
@@ -147,16 +160,10 @@ def tier(organ: Organ) -> OrganTier:
 
 
 def expired(organ: Organ, year: int) -> int:
-    """Normative documents that lapsed in the year without being repealed; for rule T2.2."""
+    """Own normative documents that ended by lapse in the year; for rule T2.2."""
     period = Period.year(year)
-    documents = InformationItem.objects.filter(
-        organ=organ,
-        kind=ItemKind.NORMATIVE.value,
-        valid_until__gte=period.first,
-        valid_until__lte=period.last,
-        repealed_on=None,
-    )
-    count: int = documents.visible_to(None).count()
+    documents = InformationItem.objects.visible_to(None).normative_of(organ)
+    count: int = documents.lapsed_within(period.first, period.last).count()
     return count
 
 

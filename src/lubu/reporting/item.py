@@ -100,7 +100,7 @@ def rewrite_item(report: AnnualReport, item: InformationItem, *, authors: Sequen
     """Give the item the snapshot's text, as a version by each of its authors."""
     document = read(report).document
     item.title = document.title
-    item.body = [("fixed", str(fragment(document, level=2)))]
+    item.body = [("fixed", str(fragment(document, is_framed=False)))]
     item.save()
     for author in authors:
         item.save_revision(user=author)

@@ -53,6 +53,40 @@ FEES_UNSAID: Final = gettext_noop(
 FEES_ODD: Final = gettext_noop(
     "No fee notice was issued in the year, yet %(found)s fen were billed."
 )
+TOO_MUCH: Final = gettext_noop(
+    "%(label)s: the numbers that are known make %(found)s already, more than the %(expected)s "
+    "that they must make together with the others."
+)
+UNFILLED: Final = gettext_noop(
+    "%(where)s: nothing stands in %(cells)s cells. A number must stand there, 0 if there was none, "
+    "or that it is not applicable."
+)
+NOT_A_NUMBER: Final = gettext_noop("%(label)s: “%(words)s” is no number of cases or amount.")
+CELLS: Final = gettext_noop(
+    "%(where)s: the row has %(found)s cells instead of %(expected)s: some are missing or merged."
+)
+ROW_MISSING: Final = gettext_noop("%(where)s: the row is missing.")
+TABLE_MISSING: Final = gettext_noop("%(where)s is not found in the file.")
+TIER_UNKNOWN: Final = gettext_noop(
+    "Rule %(rule)s could not be checked: the title does not tell the level of the organ, on which "
+    "it depends whether it can make rules."
+)
+TYPED: Final = gettext_noop(
+    "Section one, “%(place)s”: the number “%(words)s” is typed and follows no record. Put the "
+    "figure in its place; a number that is no statistic is marked with its reason."
+)
+KEPT: Final = gettext_noop(
+    "“%(place)s”: the author keeps “%(words)s” as typed, as no statistic. Reason: %(reason)s."
+)
+SILENT: Final = gettext_noop(
+    "Section one, “%(place)s”: nothing is recorded of it, so it only says that it will be told "
+    "later. Write its words."
+)
+DECLARED: Final = gettext_noop("%(where)s: declared not applicable. Reason: %(reason)s.")
+NOT_KEPT: Final = gettext_noop(
+    "Rule %(rule)s could not be checked: applications for disclosure are not kept in this "
+    "installation, so their numbers are unknown to it."
+)
 NOT_CHECKABLE: Final = gettext_noop(
     "Rule %(rule)s could not be checked for %(cells)s cells that hold no number (%(label)s)."
 )

@@ -4,8 +4,9 @@ A text is data (TOML here, JSON where an organ keeps its own): ``form``, ``sourc
 ``title``, ``preamble``, ``cells`` {figure: cell address}, ``overview`` {``opening``, ``unknown``
 (said of a topic of which nothing is recorded), ``topics`` [{``key``, ``title``,
 ``paragraphs``}]}, ``problems`` {``title_found``, ``title_mended``, ``found``, ``mended``}, ``fees``
-{``zero``, ``some``, ``unknown``}, ``others`` (what else section six reports, a paragraph each).
-Every text in it is a template of :mod:`lubu.reporting.sentences`.
+{``zero``, ``some``, ``unknown``, ``not_applicable``}, ``others`` (what else section six reports, a
+paragraph each); each a template of :mod:`lubu.reporting.sentences`. ``not_applicable`` {scope:
+reason} are words: which cells the organ declares not applicable, and why (:data:`SCOPES`).
 """
 
 from __future__ import annotations
@@ -15,10 +16,30 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from importlib.resources import files
+from types import MappingProxyType
+from typing import Final
 
 from lubu.ledger.rules import JSON
 from lubu.reporting.sentences import TemplateError, parse
-from lubu.reporting.tables import Address, ReportForm, UnknownAddressError
+from lubu.reporting.tables import Address, ReportForm, RowTwo, TableKey, UnknownAddressError
+from lubu.reporting.wording import CAPTIONS, ROWS_TWO, SECTIONS
+
+WORDS: Final = frozenset({"organ", "year", "address", "phone", "fees_reason"})
+"""Slots of a text that are fixed words, not figures."""
+FEES: Final = "fees"
+SCOPES: Final = MappingProxyType(
+    {
+        **{f"{TableKey.TWO}/{row}": f"表二 {ROWS_TWO[row]}" for row in RowTwo},
+        TableKey.THREE.value: f"表三 {CAPTIONS[TableKey.THREE]}",
+        TableKey.FOUR.value: f"表四 {CAPTIONS[TableKey.FOUR]}",
+        FEES: f"{SECTIONS[5][1]} 信息处理费",
+    }
+)
+"""What can be declared not applicable, with its official name: a row of table two, the whole of
+table three or four (of both only what nothing counts), the fees of section six."""
+_SECTION_ONE: Final = "overview/"
+# Of a text that was stored before the form had these words.
+_FEES_NOT_APPLICABLE: Final = "收取信息处理费的情况：不适用。{fees_reason}。"
 
 
 class TextFormatError(ValueError):
@@ -48,11 +69,12 @@ class Topic:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeeTexts:
-    """Section six: the words for zero, for some, and for what nobody recorded."""
+    """Section six: the words for zero, for some, for what nobody recorded or is not applicable."""
 
     zero: str
     some: str
     unknown: str
+    not_applicable: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +96,7 @@ class ReportText:
     mended: tuple[str, ...]
     fees: FeeTexts
     others: tuple[str, ...]
+    not_applicable: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def templates(self) -> Iterator[tuple[str, str]]:
         """Every text with its place, in reading order."""
@@ -90,8 +113,23 @@ class ReportText:
         yield "fees/zero", self.fees.zero
         yield "fees/some", self.fees.some
         yield "fees/unknown", self.fees.unknown
+        yield "fees/not_applicable", self.fees.not_applicable
         for number, text in enumerate(self.others):
             yield f"others/{number}", text
+
+    def place_label(self, place: str) -> str:
+        """What people call a place: the title of its topic, or of its section."""
+        key = place.removeprefix(f"{_SECTION_ONE}topics/").split("/")[0]
+        topics = {topic.key: topic.title for topic in self.topics}
+        if place.startswith(_SECTION_ONE):
+            return topics.get(key, SECTIONS[0][1])
+        known = {
+            "preamble": "编制说明",
+            "problems": SECTIONS[4][1],
+            "fees": SECTIONS[5][1],
+            "others": SECTIONS[5][1],
+        }
+        return known.get(place.split("/")[0], place)
 
     def figure_names(self) -> frozenset[str]:
         """Every name that a text asks for, figures and fixed words."""
@@ -124,8 +162,10 @@ class ReportText:
                 "zero": self.fees.zero,
                 "some": self.fees.some,
                 "unknown": self.fees.unknown,
+                "not_applicable": self.fees.not_applicable,
             },
             "others": list(self.others),
+            "not_applicable": dict(self.not_applicable),
         }
 
     @classmethod
@@ -159,9 +199,13 @@ class ReportText:
             found=problems.texts("found"),
             mended=problems.texts("mended"),
             fees=FeeTexts(
-                zero=fees.text("zero"), some=fees.text("some"), unknown=fees.text("unknown")
+                zero=fees.text("zero"),
+                some=fees.text("some"),
+                unknown=fees.text("unknown"),
+                not_applicable=fees.text("not_applicable", _FEES_NOT_APPLICABLE),
             ),
             others=root.texts("others"),
+            not_applicable=_scopes(root.at("not_applicable", {})),
         )
         for place, template in text.templates():
             try:
@@ -196,13 +240,15 @@ class _Node:
     place: str
     data: object
 
-    def at(self, name: str) -> _Node:
-        if not isinstance(self.data, dict) or name not in self.data:
+    def at(self, name: str, otherwise: object = None) -> _Node:
+        """What stands under ``name``; without ``otherwise`` it must be there."""
+        found = self.data.get(name, otherwise) if isinstance(self.data, dict) else None
+        if found is None:
             raise TextFormatError(self._under(name), "is missing")
-        return _Node(self._under(name), self.data[name])
+        return _Node(self._under(name), found)
 
-    def text(self, name: str) -> str:
-        node = self.at(name)
+    def text(self, name: str, otherwise: str | None = None) -> str:
+        node = self.at(name, otherwise)
         if not isinstance(node.data, str):
             raise TextFormatError(node.place, "is not a text")
         return node.data
@@ -238,6 +284,20 @@ def _form(root: _Node) -> ReportForm:
         return ReportForm(root.text("form"))
     except ValueError as error:
         raise TextFormatError("form", "is not a known form") from error
+
+
+def _scopes(node: _Node) -> dict[str, str]:
+    if not isinstance(node.data, dict):
+        raise TextFormatError(node.place, "is not a table of reasons")
+    for scope, reason in node.data.items():
+        if scope not in SCOPES or not isinstance(reason, str) or not reason.strip():
+            raise TextFormatError(f"{node.place}/{scope}", "is no scope with its reason")
+    return {scope: node.data[scope] for scope in SCOPES if scope in node.data}
+
+
+def is_section_one(place: str) -> bool:
+    """Whether the words at this place stand in section one."""
+    return place.startswith(_SECTION_ONE)
 
 
 def _cells(node: _Node) -> dict[str, Address]:

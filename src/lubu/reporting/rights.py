@@ -56,8 +56,8 @@ def seeing_organs(user: User) -> set[int]:
             kind=ColumnKind.ANNUAL_REPORT.value, organ__in=user.organ_ids
         ).values_list("owner_unit", flat=True)
     )
-    return {
+    return set(user.organs_with(*ORGAN_WIDE)) | {
         post.unit.organ_id
         for post in user.posts_held
-        if ORGAN_WIDE & set(post.roles) or (post.unit_id in offices and WORKING & set(post.roles))
+        if post.unit_id in offices and WORKING & set(post.roles)
     }

@@ -11,6 +11,7 @@ be checked is said, never passed over and never counted as failed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from lubu.reporting import messages
 from lubu.reporting.cells import Absent
@@ -58,7 +59,7 @@ __all__ = [
 def check(
     tables: Tables,
     *,
-    organ_tier: OrganTier,
+    organ_tier: OrganTier | None,
     last_year: Tables | None = None,
     registered_by_applicant: Mapping[ColumnThree, int] | None = None,
     results: Mapping[str, tuple[RowThree, ...]] | None = None,
@@ -71,9 +72,10 @@ def check(
 
     ``registered_by_applicant`` counts the year's applications by column, ``results`` names for each
     closed application the rows that count it, ``stated`` are the text's numbers, ``expired`` counts
-    normative documents that lapsed. Rules that compare with what is not given are silent;
-    :func:`without_evidence` names them. Of a report in the form of 2019 table two is not checked
-    (it counts other things), and "(六)其他处理" is one row.
+    normative documents that lapsed; without ``organ_tier`` T2.1 cannot be judged. Rules that
+    compare with what is not given are silent; :func:`without_evidence` names them. Of a report in
+    the form of 2019 table two is not checked (it counts other things), and "(六)其他处理" is one
+    row.
     """
     found = [
         *_balance(tables),
@@ -99,8 +101,12 @@ def without_evidence(
     results: Mapping[str, tuple[RowThree, ...]] | None = None,
     stated: Iterable[StatedNumber] | None = None,
     fees: FeeFacts | None = None,
+    why: Mapping[Rule, str] = MappingProxyType({}),
 ) -> tuple[ReportFinding, ...]:
-    """The rules for which there is nothing to compare with, as findings "not checkable"."""
+    """The rules for which there is nothing to compare with, as findings "not checkable".
+
+    ``why`` holds messages of their own for some.
+    """
     asked = {
         Rule.CARRIED: last_year,
         Rule.REGISTERED: registered_by_applicant,
@@ -110,18 +116,22 @@ def without_evidence(
         Rule.FEES: fees,
     }
     return tuple(
-        ReportFinding(
-            rule=rule,
-            table=None,
-            cells=(),
-            expected=None,
-            found=None,
-            message=messages.NO_EVIDENCE,
-            params={"rule": rule.value},
-            severity=Severity.NOT_CHECKABLE,
-        )
+        _unjudged(rule, why.get(rule, messages.NO_EVIDENCE))
         for rule, given in asked.items()
         if given is None
+    )
+
+
+def _unjudged(rule: Rule, message: str) -> ReportFinding:
+    return ReportFinding(
+        rule=rule,
+        table=None,
+        cells=(),
+        expected=None,
+        found=None,
+        message=message,
+        params={"rule": rule.value},
+        severity=Severity.NOT_CHECKABLE,
     )
 
 
@@ -248,7 +258,8 @@ def _stated(tables: Tables, numbers: Iterable[StatedNumber]) -> Iterator[ReportF
     """V7: the text says what the tables say."""
     absent = []
     for stated in numbers:
-        held = tables.at(stated.cell).number
+        cell = tables.at(stated.cell)
+        held = 0 if cell.content is Absent.NOT_APPLICABLE else cell.number
         if held is None:
             absent.append(stated.cell)
         elif held != stated.number:
@@ -270,9 +281,12 @@ def _stated(tables: Tables, numbers: Iterable[StatedNumber]) -> Iterator[ReportF
         yield not_checkable(Rule.STATED, absent)
 
 
-def _rules_by_town(tables: Tables, tier: OrganTier) -> Iterator[ReportFinding]:
+def _rules_by_town(tables: Tables, tier: OrganTier | None) -> Iterator[ReportFinding]:
     """T2.1: who cannot make rules has none; "not applicable" says the same as 0."""
     if tier in MAY_MAKE_RULES:
+        return
+    if tier is None:
+        yield _unjudged(Rule.RULES_BY_TOWN, messages.TIER_UNKNOWN)
         return
     absent = []
     for column in (ColumnTwo.ISSUED, ColumnTwo.REPEALED, ColumnTwo.EFFECTIVE):

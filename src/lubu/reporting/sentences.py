@@ -5,6 +5,7 @@ A text is written in a small language. Nothing in it can run: it only knows
     {website_items}        a figure, as digits ("2901")
     {new_media_reads:wan}  the same by a formatter: count, wan, percent, yuan, wan_yuan
     {organ}                a fixed word, handed in; an empty one counts as not recorded
+    {=3个站点|reason}       a number that is no statistic, kept as typed for a reason
     [，总阅读量{…:wan}次]     a part that is left out together with its figure; parts may nest,
                            and lie within one sentence
     \\{ \\} \\[ \\] \\\\         the signs themselves
@@ -34,9 +35,6 @@ _OPENING = re.compile(r"^[,;:、，；：]+")
 _TRAILING = re.compile(r"[,;:、，；：]+$")
 _INNER: Final = tuple(",;:、(，；：（")
 _CLOSING: Final = tuple("。;)；）")
-_TYPED = re.compile(
-    r"\d[\d,]*(?:\.\d+)?[ ]?(?:[万亿]?(?:余|多)?(?:条|件|份|宗|人次|次|个|项|篇|场|期|起|元)|[%％])"
-)
 
 
 class Fault(StrEnum):
@@ -45,6 +43,7 @@ class Fault(StrEnum):
     UNCLOSED = "unclosed"
     UNOPENED = "unopened"
     BAD_SLOT = "bad_slot"
+    NO_REASON = "no_reason"
     UNKNOWN_FORMATTER = "unknown_formatter"
     SENTENCE_IN_PART = "sentence_in_part"
 
@@ -78,13 +77,24 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """Words with a number that is no statistic, and why the author keeps it."""
+
+    text: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{{={self.text}|{self.reason}}}"
+
+
+@dataclass(frozen=True, slots=True)
 class Optional:
     """A part that goes with its figures."""
 
     parts: tuple[Part, ...]
 
 
-Part: TypeAlias = Words | Slot | Optional
+Part: TypeAlias = Words | Slot | Kept | Optional
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,20 +182,13 @@ def parse(text: str) -> Template:
 
     Raises:
         TemplateError: a bracket without its other half, a slot that is no name, a formatter that
-            does not exist, a part that reaches over the end of a sentence.
+            does not exist, a kept number without a reason, a part that reaches over the end of a
+            sentence.
     """
     parts, end = _parse(text, 0, depth=0)
     if end < len(text):
         raise TemplateError(Fault.UNOPENED, end, text[end])
     return Template(tuple(_sentences(parts)))
-
-
-def typed_figures(text: str) -> tuple[tuple[int, int], ...]:
-    """Where a text holds counted numbers that someone typed (start, end); ordinals are fine.
-
-    Such numbers do not follow the record: each should be a slot.
-    """
-    return tuple(match.span() for match in _TYPED.finditer(text))
 
 
 def render(
@@ -240,10 +243,15 @@ def _literal(text: str) -> list[Part]:
     return [Words(text)] if text else []
 
 
-def _slot(text: str, start: int) -> tuple[Slot, int]:
+def _slot(text: str, start: int) -> tuple[Slot | Kept, int]:
     end = text.find("}", start)
     if end < 0:
         raise TemplateError(Fault.UNCLOSED, start, "{")
+    if text.startswith("{=", start):
+        kept, _, reason = text[start + 2 : end].partition("|")
+        if not kept.strip() or not reason.strip():
+            raise TemplateError(Fault.NO_REASON, start, text[start : end + 1])
+        return Kept(kept.strip(), reason.strip()), end + 1
     match = _SLOT.fullmatch(text, start + 1, end)
     if match is None:
         raise TemplateError(Fault.BAD_SLOT, start, text[start : end + 1])
@@ -282,7 +290,7 @@ def _source(parts: tuple[Part, ...]) -> str:
         part.text
         if isinstance(part, Words)
         else str(part)
-        if isinstance(part, Slot)
+        if isinstance(part, Slot | Kept)
         else _source(part.parts)
         for part in parts
     )
@@ -308,7 +316,7 @@ class _Writing:
         is_head_lost = False
         for part in parts:
             match part:
-                case Words(text):
+                case Words(text) | Kept(text=text):
                     bits.append(_Bit(text))
                     is_head_lost = False
                 case Optional(inner):

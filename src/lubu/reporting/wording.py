@@ -155,5 +155,9 @@ def column_label(address: Address) -> str:
 
 def label(address: Address) -> str:
     """Where the cell stands, for a person: "表三 一、本年新收…/总计"."""
-    number = {TableKey.TWO: "二", TableKey.THREE: "三", TableKey.FOUR: "四"}[address.table]
-    return f"表{number} {row_label(address)}/{column_label(address)}"
+    return f"{table_label(address)} {row_label(address)}/{column_label(address)}"
+
+
+def table_label(address: Address) -> str:
+    """Which table the cell stands in, by its section's number: "表三"."""
+    return {TableKey.TWO: "表二", TableKey.THREE: "表三", TableKey.FOUR: "表四"}[address.table]

@@ -11,13 +11,6 @@ from tests.publishing import factories
 
 
 @pytest.fixture
-def town() -> Town:
-    town = make_town()
-    town.column = factories.open_site(town)
-    return town
-
-
-@pytest.fixture
 def other() -> Town:
     other = make_town("nanqu")
     other.column = factories.open_site(other)

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.locks import ScheduledForPublishLock
 
 from lubu.ledger.models import Entry
 from lubu.office.todo import waiting as todo
 from lubu.publishing import actions
 from lubu.publishing.models import FactCheck, InformationItem, Release, SubmissionFile
-from lubu.publishing.rules import Decision, ReleaseState, ScanState, SubmissionState, Validity
+from lubu.publishing.rules import (
+    Decision,
+    ItemKind,
+    ReleaseState,
+    ScanState,
+    SubmissionState,
+    Validity,
+    WithdrawalKind,
+)
+from tests.publishing.desk.editor_form import save
 from tests.publishing.desk.test_handing_in import due, with_file
-from tests.publishing.factories import approved, draft, submitted
+from tests.publishing.factories import approved, changed, draft, submitted
 
 pytestmark = pytest.mark.django_db
 REASON = "暴雨红色预警,须立即告知群众"
@@ -45,6 +55,23 @@ def test_the_leader_in_charge_releases_at_once_and_it_is_marked_until_made_good(
     submission.refresh_from_db()
     assert submission.state == SubmissionState.APPROVED
     assert desk.get("missing-reviews").context["lines"] == []
+
+
+@pytest.mark.parametrize("made_good", [False, True])
+def test_a_text_released_urgently_before_its_planned_moment_can_be_edited(town, desk, made_good):
+    """An urgent release means now: nothing waits for the planned moment any more."""
+    later = timezone.now() + timedelta(days=3)
+    item = draft(town.column, town.editor, go_live_at=later)
+    submission = submitted(item, town.editor)
+    desk.become(town.second).post("urgent", submission.pk, reason=REASON, certain="on")
+    for reviewer in (town.first, town.second, town.final)[: 3 * made_good]:
+        actions.decide(submission.pk, actor=reviewer, decision=Decision.APPROVE)
+    item = InformationItem.objects.get(pk=item.pk)
+    assert (item.live, item.go_live_at) == (True, None)
+    assert not isinstance(item.get_lock(), ScheduledForPublishLock)
+    assert save(desk.become(town.editor), item, title="改正后的标题").status_code == 302
+    approved(item, town)
+    assert Release.objects.get().submission.content["title"] == "改正后的标题"
 
 
 def test_an_urgent_text_that_was_returned_is_still_missing_its_reviews(town, desk):
@@ -123,6 +150,29 @@ def test_an_item_is_taken_back_in_each_of_three_ways(town, desk, kind):
     assert desk.post("withdraw", item.pk, kind="mistake", reason="再来").status_code == 409
 
 
+def test_taking_back_stops_the_review_that_is_running_and_says_so(town, desk):
+    """Else the item would return by itself when its third reviewer approves."""
+    item = draft(town.column, town.editor)
+    approved(item, town)
+    running = submitted(changed(item, town.editor), town.editor)
+    for reviewer in (town.first, town.second):
+        actions.decide(running.pk, actor=reviewer, decision=Decision.APPROVE)
+    said = "第2版正在审核。撤回本信息将同时终止该次审核。"
+    assert said in desk.become(town.releaser).get("withdraw", item.pk).text
+    desk.post("withdraw", item.pk, kind="withdrawn", reason="数据有误")
+    running.refresh_from_db()
+    assert running.state == SubmissionState.WITHDRAWN
+    [entry] = Entry.objects.filter(kind="submission.withdrawn")
+    assert entry.actor == town.releaser
+    answer = desk.become(town.final).post("review", running.pk, step=3, decision="approve")
+    assert answer.status_code == 409
+    assert item.releases.get().state == ReleaseState.WITHDRAWN
+    assert "因信息撤回而终止" in desk.get("review", running.pk).text
+    assert InformationItem.objects.get(pk=item.pk).current_workflow_state is None
+    approved(item, town)
+    assert item.releases.get().state == ReleaseState.RELEASED
+
+
 WRONG = [
     {},
     {"kind": "mistake"},
@@ -170,7 +220,8 @@ def test_who_only_reviews_or_edits_takes_nothing_back(town, desk):
 
 
 def test_a_document_is_repealed_with_what_replaces_it(town, desk):
-    item, new = draft(town.column, town.editor), draft(town.column, town.editor, title="新办法")
+    item = document(town)
+    new = document(town, title="新办法")
     approved(item, town)
     approved(new, town)
     desk.become(town.releaser)
@@ -178,8 +229,32 @@ def test_a_document_is_repealed_with_what_replaces_it(town, desk):
         assert desk.post("repeal", item.pk, **wrong).status_code == 422
     assert desk.post("repeal", item.pk, on=due(0), by_item="新办法").status_code == 302
     item = InformationItem.objects.get(pk=item.pk)
-    assert (item.validity, item.repealed_by) == (Validity.REPEALED, new)
+    assert (item.repealed_on.isoformat(), item.repealed_by) == (due(0), new)
+    assert item.validity_shown == _("repealed")
     assert desk.post("repeal", item.pk, on=due(0)).status_code == 409
+
+
+def test_only_documents_in_public_are_repealed(town, desk):
+    """No notice, no draft, none that was taken back: by the button and past it."""
+    notice, only_draft, gone = draft(town.column, town.editor), document(town), document(town)
+    approved(notice, town)
+    approved(gone, town)
+    actions.withdraw(gone.pk, actor=town.releaser, kind=WithdrawalKind.WITHDRAWN, reason="有误")
+    desk.become(town.releaser)
+    for item in (notice, only_draft, gone):
+        assert not desk.get("standing", item.pk).context["may_repeal"]
+        answer = desk.post("repeal", item.pk, on=due(0))
+        assert answer.status_code == 422
+        assert "只有向公众公开的政策文件、规范性文件可以废止" in answer.text
+        item.refresh_from_db()
+        assert item.repealed_on is None
+    assert not Entry.objects.filter(kind="document.repealed").exists()
+
+
+def document(town, **fields) -> InformationItem:
+    """A normative document, complete enough to be handed in."""
+    fields = {"kind": ItemKind.NORMATIVE, "written_on": date(2021, 3, 1), **fields}
+    return draft(town.column, town.editor, validity=Validity.IN_FORCE, **fields)
 
 
 def asked(town, desk, **data) -> tuple[FactCheck, str]:
@@ -194,6 +269,7 @@ def asked(town, desk, **data) -> tuple[FactCheck, str]:
 def test_an_expert_answers_by_a_link_without_an_account(town, desk, client):
     check, link = asked(town, desk)
     assert timezone.localdate(check.expires_at).isoformat() == due(4)
+    assert f"可答复至{due()}" in desk.get("review", check.submission_id).text
     client.logout()
     page = client.get(link)
     assert page.status_code == 200

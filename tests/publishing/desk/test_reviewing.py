@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -221,6 +221,33 @@ def findings_of(item):
     from lubu.publishing.content import freeze
 
     return checking.findings(item, freeze(item))
+
+
+def test_a_text_in_review_says_when_it_comes_out_how_pressing_it_is_and_who_acts_next(town, desk):
+    day = timezone.localdate() + timedelta(days=3)
+    midnight = timezone.make_aware(datetime.combine(day, time.min))
+    planned = in_review(town, steps=1, go_live_at=midnight)
+    set_fields(planned, priority=1)
+    page = desk.become(town.editor).get("review", planned.pk)
+    assert list(page.context["next_up"]) == [town.second]
+    assert f"<dd>{town.second}</dd>" in page.text
+    assert f"{day}（届时须已通过三审）" in page.text
+    assert '<span class="pub-tag pub-tag--critical">紧急</span>' in page.text
+    set_fields(planned, release_at=timezone.now() - timedelta(hours=1))
+    assert "三审全部通过后立即发布（原定" in desk.get("review", planned.pk).text
+    assert "三审全部通过后立即发布" in desk.get("review", in_review(town).pk).text
+
+
+def test_a_text_that_nobody_may_review_says_so(town, desk):
+    """Whoever holds the post has written it or reviewed it before."""
+    from lubu.organisations import actions as organisations
+
+    submission = in_review(town, steps=1)
+    submission.authors.add(town.second)
+    organisations.appoint(town.first, town.second.posts_held[0], since=timezone.localdate())
+    page = desk.become(town.editor).get("review", submission.pk)
+    assert list(page.context["next_up"]) == []
+    assert "没有可办理的人" in page.text
 
 
 def test_what_changed_against_the_approved_version_is_shown(town, desk):

@@ -196,8 +196,11 @@ def ofd(*, signed: tuple[str, ...] = ()) -> bytes:
         "OFD.xml": f"<ofd:OFD {OFD_NS}><ofd:DocBody><ofd:DocInfo><ofd:DocID>1</ofd:DocID>"
         f"<ofd:Author>{SECRET}</ofd:Author><ofd:CustomDatas><ofd:CustomData Name='a'>{SECRET}"
         "</ofd:CustomData></ofd:CustomDatas></ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml"
-        "</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
-        "Doc_0/Document.xml": f"<ofd:Document {OFD_NS}><ofd:Pages>"
+        "</ofd:DocRoot><ofd:Signatures>/Doc_0/Signs/Signatures.xml</ofd:Signatures></ofd:DocBody>"
+        "</ofd:OFD>",
+        "Doc_0/Document.xml": f"<ofd:Document {OFD_NS}><ofd:CommonData><ofd:PublicRes>PublicRes.xml"
+        "</ofd:PublicRes></ofd:CommonData><ofd:Annotations>Annots/Annotations.xml"
+        "</ofd:Annotations><ofd:Pages>"
         "<ofd:Page ID='1' BaseLoc='Pages/Page_9/Content.xml'/>"
         "<ofd:Page ID='2' BaseLoc='Pages/Page_10/Content.xml'/></ofd:Pages>"
         "<ofd:Attachments>Attachs/Attachments.xml</ofd:Attachments></ofd:Document>",
@@ -207,10 +210,21 @@ def ofd(*, signed: tuple[str, ...] = ()) -> bytes:
         "</ofd:Attachments>",
         "Doc_0/Annots/Page_0/Annotation.xml": f"<ofd:PageAnnot {OFD_NS}><ofd:Annot ID='5' "
         f"Creator='{SECRET}' LastModDate='2021-03-04'/></ofd:PageAnnot>",
+        "Doc_0/Annots/Annotations.xml": f"<ofd:Annotations {OFD_NS}><ofd:Page PageID='1'>"
+        "<ofd:FileLoc>Page_0/Annotation.xml</ofd:FileLoc></ofd:Page></ofd:Annotations>",
+        "Doc_0/PublicRes.xml": f"<ofd:Res {OFD_NS} BaseLoc='Res'><ofd:MultiMedias><ofd:MultiMedia "
+        "ID='9' Type='Image'><ofd:MediaFile>photo.jpg</ofd:MediaFile></ofd:MultiMedia>"
+        "</ofd:MultiMedias></ofd:Res>",
         "Doc_0/Res/photo.jpg": jpg(),
+        "Doc_0/Res/nobody-refers-to.jpg": jpg(),
+        "Doc_0/Temp/draft.xml": f"<draft>{SECRET}</draft>",
     }
     if signed:
         references = "".join(f"<ofd:Reference FileRef='/{name}'/>" for name in signed)
+        parts["Doc_0/Signs/Signatures.xml"] = (
+            f"<ofd:Signatures {OFD_NS}><ofd:Signature ID='1' BaseLoc='Sign_0/Signature.xml'/>"
+            "</ofd:Signatures>"
+        )
         parts["Doc_0/Signs/Sign_0/Signature.xml"] = (
             f"<ofd:Signature {OFD_NS}><ofd:References>{references}</ofd:References></ofd:Signature>"
         )

@@ -6,10 +6,9 @@ Workers deliver through :func:`lubu.channels.delivering.deliver`.
 from __future__ import annotations
 
 from lubu.channels.actions.accounts import ChannelDetails, add_channel, change_channel
-from lubu.channels.actions.deliveries import (
+from lubu.channels.actions.by_hand import (
     AlreadyRunningError,
     NothingToTakeDownError,
-    NotYourChannelError,
     Proof,
     record_proof,
     record_taken_down,
@@ -25,6 +24,7 @@ from lubu.channels.actions.reads import (
     import_reads,
     record_reads,
 )
+from lubu.channels.actions.rights import NotYourChannelError
 
 __all__ = [
     "AlreadyRunningError",

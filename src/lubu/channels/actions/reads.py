@@ -64,12 +64,18 @@ class ReadsFaultsError(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReadsRow:
-    """One row of a table: which release (by number or by its address), when, how many."""
+class NamedRelease:
+    """Which release a row of a table means, by number or by its address."""
 
     row: int
     release: int | None
     address: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadsRow(NamedRelease):
+    """One row of a table: which release, when, how many."""
+
     on: date
     reads: int
     reason: str = ""
@@ -197,9 +203,18 @@ def _store(
 
 
 def check_reads_rows(
-    rows: Sequence[ReadsRow], *, organ: Organ, actor: User, today: date
+    rows: Sequence[ReadsRow],
+    *,
+    organ: Organ,
+    actor: User,
+    today: date,
+    half_read: Sequence[NamedRelease] = (),
+    faults: Iterable[Fault] = (),
 ) -> list[Checked]:
     """What an import of ``rows`` would store; changes nothing.
+
+    ``faults`` were found in reading the table, in rows of which ``half_read`` could be read: all
+    are told together.
 
     Raises:
         NotYourChannelError: ``actor`` counts nothing for the organ.
@@ -207,7 +222,8 @@ def check_reads_rows(
     """
     if not may_count(actor, organ):
         raise NotYourChannelError(str(organ))
-    found, faults = _found(rows, organ, actor)
+    found, unmatched = _found([*rows, *half_read], organ, actor)
+    faults = [*faults, *unmatched]
     seen: set[tuple[int, date]] = set()
     by_release: dict[int, list[ReadsRow]] = defaultdict(list)
     for row in rows:
@@ -230,7 +246,7 @@ def check_reads_rows(
 
 
 def _found(
-    rows: Sequence[ReadsRow], organ: Organ, actor: User
+    rows: Sequence[NamedRelease], organ: Organ, actor: User
 ) -> tuple[dict[int, Release], list[Fault]]:
     """The release of each row, of those that the person may see and count."""
     visible = Release.objects.visible_to(actor).filter(organ=organ)
@@ -263,7 +279,7 @@ def _found(
 
 
 def _match(
-    row: ReadsRow, by_number: dict[int, Release], by_address: dict[str, set[int]]
+    row: NamedRelease, by_number: dict[int, Release], by_address: dict[str, set[int]]
 ) -> tuple[Release | None, Fault | None]:
     if row.release is not None:
         release = by_number.get(row.release)

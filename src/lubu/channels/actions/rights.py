@@ -1,4 +1,5 @@
-"""Who may act on a channel: the organ's releasers and site administrators, the unit's editors."""
+"""Who may act on a channel: the organ's releasers and site administrators, and the editors of
+the unit that provides the text."""
 
 from __future__ import annotations
 
@@ -20,7 +21,7 @@ class NotYourChannelError(Exception):
 def may_post(user: User, release: Release) -> bool:
     """Whether ``user`` may post ``release`` by hand, take it down and count its reads."""
     return user.holds(*POSTING_ROLES, organ_id=release.organ_id) or (
-        release.item.unit_id in user.units_with(Role.EDITOR)
+        release.submission.unit_id in user.units_with(Role.EDITOR)
     )
 
 

@@ -153,7 +153,12 @@ def _submit(client: WechatClient, marks: Mapping[str, str]) -> Outcome:
         if error.sent:  # it may be out: never a second time without a look
             return ByHand(hint=Hint.UNCERTAIN, detail=error.detail, marks=marks)
         raise
-    return Underway(marks={**marks, "publish": str(answer.get("publish_id", ""))}, pause=POLL)
+    # Under "message" the article's reads are told later (wechat_reads).
+    handed_in = {
+        "publish": str(answer.get("publish_id", "")),
+        "message": str(answer.get("msg_data_id", "")),
+    }
+    return Underway(marks={**marks, **handed_in}, pause=POLL)
 
 
 def _ask(client: WechatClient, marks: Mapping[str, str]) -> Outcome:
@@ -215,7 +220,7 @@ def _content(client: WechatClient, package: Package) -> str:
     if package.attachments:
         line = soup.new_tag("p")
         names = "、".join(file.title for file in package.attachments)
-        line.string = f"附件:{names}(点击“阅读原文”查看)" if package.source_address else names
+        line.string = f"附件：{names}（点击“阅读原文”查看）" if package.source_address else names
         soup.append(line)
     return str(soup)
 

@@ -14,7 +14,7 @@ from lubu.channels.actions import ChannelDetails, add_channel, change_channel
 from lubu.channels.desk import answers
 from lubu.channels.desk.forms import ChannelForm, OrganForm
 from lubu.channels.desk.screens import organs_with
-from lubu.channels.models import FRESHNESS_LABELS
+from lubu.channels.models import FRESHNESS_LABELS, ReadFetch
 from lubu.channels.todo import resting
 from lubu.office.screens import Screen, person
 from lubu.organisations.models import Organ
@@ -36,6 +36,7 @@ class AccountsScreen(Screen):
     def get(self, request: HttpRequest) -> HttpResponse:
         user = person(request)
         rests = {account.pk: rest for account, rest in resting(user, timezone.localdate())}
+        fetches = {one.channel_id: one for one in ReadFetch.objects.visible_to(request.user)}
         keeps = {organ.pk for organ in organs_with(user, Role.SITE_ADMIN)}
         rows = [
             {
@@ -44,6 +45,7 @@ class AccountsScreen(Screen):
                 "freshness": FRESHNESS_LABELS[rests[channel.pk].freshness]
                 if channel.pk in rests
                 else "",
+                "fetch": fetches.get(channel.pk),
                 "may_change": channel.organ_id in keeps,
             }
             for channel in Channel.objects.visible_to(request.user)

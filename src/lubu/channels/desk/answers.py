@@ -7,19 +7,23 @@ from django.utils.translation import gettext as _
 
 from lubu.channels.actions import AlreadyRunningError, NothingToTakeDownError, NotYourChannelError
 from lubu.channels.actions.accounts import ChannelNameTakenError, SecondWebsiteError
+from lubu.channels.addresses import AddressRefusedError, UnknownHostError
 from lubu.channels.packages import FileNotCleanError
 from lubu.channels.rules import (
     PeriodError,
+    PostedDayError,
     ProofMissingError,
     ReadsDayError,
     ReadsFellError,
     ReadsNumberError,
 )
 from lubu.office import errors
+from lubu.publishing import explanations
 from lubu.publishing.actions.releasing import NotReleasableError
 from lubu.publishing.files.kinds import RefusedFileError
 
 REFUSALS = (
+    AddressRefusedError,
     AlreadyRunningError,
     ChannelNameTakenError,
     FileNotCleanError,
@@ -27,12 +31,14 @@ REFUSALS = (
     NotReleasableError,
     NotYourChannelError,
     PeriodError,
+    PostedDayError,
     ProofMissingError,
     ReadsDayError,
     ReadsFellError,
     ReadsNumberError,
     RefusedFileError,
     SecondWebsiteError,
+    UnknownHostError,
 )
 
 
@@ -53,5 +59,8 @@ def put_on(form: forms.Form, error: Exception) -> int:
     if isinstance(error, ProofMissingError):
         for name in error.missing:
             form.add_error(name, _("This kind of channel is proved with it."))
-    form.add_error(None, sentence(error))
+    if isinstance(error, UnknownHostError):
+        form.fields["is_confirmed"].widget = forms.CheckboxInput()
+    for words in (sentence(error), *explanations.reasons(error)):
+        form.add_error(None, words)
     return status(error)

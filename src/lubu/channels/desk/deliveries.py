@@ -20,8 +20,8 @@ from lubu.channels.desk.screens import own_release
 from lubu.channels.exports import export_package, file_name
 from lubu.channels.models import (
     BUSY,
-    HINT_LABELS,
     Delivery,
+    hint_words,
     to_be_posted,
     to_be_taken_down_by_hand,
 )
@@ -39,11 +39,12 @@ PARENT = ("channels:deliveries", LABEL)
 BY_MACHINE = frozenset({ChannelKind.WECHAT})
 
 
-def why(release: Release) -> str:
+def why(release: Release, purpose: Purpose = Purpose.DELIVER) -> str:
     """Why a person has to act: our words, then the channel's."""
-    hint = getattr(release, "last_hint", "") or Hint.NO_INTERFACE.value
-    error = getattr(release, "last_error", "") or ""
-    return f"{HINT_LABELS[Hint(hint)]} {error}".strip()
+    is_of_purpose = getattr(release, "last_purpose", purpose) == purpose
+    hint = getattr(release, "last_hint", "") if is_of_purpose else ""
+    error = getattr(release, "last_error", "") if is_of_purpose else ""
+    return f"{hint_words(hint or Hint.NO_INTERFACE, purpose)} {error or ''}".strip()
 
 
 class DeliveriesScreen(Screen):
@@ -70,7 +71,7 @@ class DeliveriesScreen(Screen):
             page_obj=page,
             elided_page_range=pages.get_elided_page_range(page.number),
             waiting=[(one, why(one)) for one in page],
-            standing=[(one, why(one)) for one in standing],
+            standing=[(one, why(one, Purpose.TAKE_DOWN)) for one in standing],
             running=running,
         )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import FileExtensionValidator
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
@@ -17,10 +18,9 @@ from lubu.office.words import WebAddress, Words
 from lubu.organisations.models import Organ
 from lubu.publishing.models import Channel
 from lubu.publishing.models.releases import CHANNEL_KIND_LABELS
-from lubu.publishing.rules import ChannelKind
+from lubu.publishing.rules import NEW_MEDIA, ChannelKind
 
-PERIOD = ("shown_from", "shown_until")
-FIELDS = ("address", "photo", "place", *PERIOD, "households")
+FIELDS = ("address", "photo", "place", "shown_from", "shown_until", "households")
 
 
 if TYPE_CHECKING:
@@ -42,6 +42,11 @@ class ProofForm(forms.Form):
     shown_from = forms.DateField(label=_("first day"), widget=AdminDateInput)
     shown_until = forms.DateField(label=_("last day"), widget=AdminDateInput)
     households = forms.IntegerField(label=_("households visited"), min_value=1, max_value=10**6)
+    is_confirmed = forms.BooleanField(
+        label=_("the address is right"),
+        required=False,
+        widget=forms.HiddenInput,  # a box once there is something to confirm
+    )
     note = Words(label=_("note"), max_length=300, required=False)
 
     def __init__(self, kind: ChannelKind, data: Data = None, files: Files = None) -> None:
@@ -49,6 +54,9 @@ class ProofForm(forms.Form):
         for name in FIELDS:
             if name not in PROOF[kind]:
                 del self.fields[name]
+        if kind in NEW_MEDIA:
+            self.fields["shown_from"].label = _("posted on")
+            self.fields["shown_from"].initial = timezone.localdate
 
 
 class TakeDownForm(forms.Form):

@@ -34,7 +34,7 @@ from lubu.channels.desk.deliveries import disposition
 from lubu.channels.desk.forms import OrganForm, ReadCountForm, ReadsUploadForm
 from lubu.channels.desk.screens import organs_with, own_release, visible_release
 from lubu.channels.models import Delivery, ReadCount
-from lubu.channels.reads_sheet import HEADINGS, parse, template
+from lubu.channels.reads_sheet import HEADINGS, Parsed, parse, template
 from lubu.channels.rules import ReadSource
 from lubu.channels.todo import own_releases
 from lubu.office.charts import chart
@@ -173,13 +173,13 @@ class ReadsOfReleaseScreen(Screen):
             .select_related("by")
             .order_by("on")
         )
-        drawn = chart([(count.on.isoformat(), count.increase) for count in counts])
+        days = [(count.on.isoformat(), count.increase) for count in counts]
         return self.shown(
             status,
             release=release,
             form=form,
             counts=counts[::-1],
-            chart=drawn,
+            chart=chart(days, has_words=True),
             may_count=may_post(person(self.request), release),
         )
 
@@ -204,8 +204,8 @@ class ReadsImportScreen(Screen):
             return self.shown(422, form=form)
         upload, organ = form.cleaned_data["file"], form.cleaned_data["organ"]
         try:
-            rows = parse(upload.read(MOST_BYTES + 1), upload.name)
-            checked = self._check(rows, organ)
+            parsed = parse(upload.read(MOST_BYTES + 1), upload.name)
+            checked = self._check(parsed, organ)
         except SheetError as error:
             words = SHEET_SENTENCES.get(error.reason) or answers.sentence(error)
             form.add_error("file", str(words))
@@ -219,7 +219,7 @@ class ReadsImportScreen(Screen):
             new=sum(one.is_new for one in checked),
             changed=sum(not one.is_new and not one.is_same for one in checked),
             same=sum(one.is_same for one in checked),
-            rows=self._keep(rows),
+            rows=self._keep(parsed.rows),
         )
 
     def _confirmed(self) -> HttpResponse:
@@ -241,10 +241,15 @@ class ReadsImportScreen(Screen):
         )
         return redirect("channels:reads")
 
-    def _check(self, rows: list[ReadsRow], organ: Organ) -> list[Checked]:
+    def _check(self, parsed: Parsed, organ: Organ) -> list[Checked]:
         try:
             return check_reads_rows(
-                rows, organ=organ, actor=person(self.request), today=timezone.localdate()
+                parsed.rows,
+                organ=organ,
+                actor=person(self.request),
+                today=timezone.localdate(),
+                half_read=parsed.half_read,
+                faults=parsed.faults,
             )
         except NotYourChannelError as error:
             raise PermissionDenied from error

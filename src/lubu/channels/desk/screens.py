@@ -32,9 +32,4 @@ def visible_release(request: HttpRequest, release_id: int) -> Release:
 
 def organs_with(user: User, *roles: Role) -> list[Organ]:
     """Organs in which the person holds a post with one of ``roles``."""
-    found = {
-        post.unit.organ_id: post.unit.organ
-        for post in user.posts_held
-        if set(roles) & set(post.roles)
-    }
-    return [found[key] for key in sorted(found)]
+    return list(Organ.objects.visible_to(user).filter(pk__in=user.organs_with(*roles)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from string import Formatter
 
 from django.db import transaction
@@ -16,13 +17,21 @@ from lubu.desk.actions.rights import (
 )
 from lubu.ledger import actions as ledger
 from lubu.organisations import actions as organisations
-from lubu.organisations.models import Organ, Post, Unit, User
-from lubu.organisations.rules import Chain, Role, UnitKind, check_site_id_code, check_uscc
+from lubu.organisations.models import Appointment, Organ, Post, Unit, User
+from lubu.organisations.rules import (
+    Chain,
+    Role,
+    UnitKind,
+    check_site_id_code,
+    check_site_path,
+    check_uscc,
+)
 from lubu.publishing.actions import grant_rights
-from lubu.publishing.models import HomePage
+from lubu.publishing.models import ColumnPage, HomePage
 
 ORGAN_FIELDS = (
-    "name", "short_name", "site_name", "uscc", "site_id_code", "tier_name", "is_township",
+    "name", "short_name", "site_name", "site_path", "uscc", "site_id_code", "tier_name",
+    "is_township",
     "superior", "reconsideration_organ", "court", "disclosure_office", "address", "office_hours",
     "phone", "email", "icp_number", "police_number", "index_pattern", "doc_prefix",
 )  # fmt: skip
@@ -44,6 +53,16 @@ class CodeTakenError(Exception):
         super().__init__(value)
 
 
+class SitePathTakenError(Exception):
+    """Another organ publishes its site under this path of the same domain."""
+
+    field = "site_path"
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(path)
+
+
 class PatternError(Exception):
     """A pattern of index numbers that does not give each its own: year and serial must occur."""
 
@@ -54,6 +73,22 @@ class PatternError(Exception):
 
 class NoRoleError(Exception):
     """A post without any role, or with one that does not exist."""
+
+
+class StillHeldError(Exception):
+    """``people`` hold the post, or are to hold it from a later day."""
+
+    def __init__(self, people: str) -> None:
+        self.people = people
+        super().__init__(people)
+
+
+class StillUsedError(Exception):
+    """The unit has posts or columns: ``what``."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        super().__init__(what)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,16 +144,21 @@ def change_organ(organ_id: int, *, actor: User, details: Mapping[str, str | bool
         Organ.DoesNotExist: there is none that ``actor`` may see.
         NotYourOrganError: ``actor`` is no site administrator of it.
         BadIdentifierError: the credit code or the site code is none.
-        CodeTakenError: another organ has the credit code.
+        SitePathError: no site can be published there.
+        CodeTakenError, SitePathTakenError: another organ has it.
         PatternError: the index numbers would not be unique.
     """
     organ = Organ.objects.visible_to(actor).select_for_update().get(pk=organ_id)
     check_keeps(actor, organ)
-    check_uscc(str(details["uscc"]))
+    details = {**details, "uscc": check_uscc(str(details["uscc"]))}
     check_site_id_code(str(details["site_id_code"]))
+    check_site_path(str(details["site_path"]))
     check_pattern(str(details["index_pattern"]))
     if Organ.objects.filter(uscc=details["uscc"]).exclude(pk=organ.pk).exists():
         raise CodeTakenError(str(details["uscc"]))
+    same = Organ.objects.filter(site_domain=organ.site_domain, site_path=details["site_path"])
+    if same.exclude(pk=organ.pk).exists():
+        raise SitePathTakenError(str(details["site_path"]))
     changed: dict[str, list[str | bool]] = {}
     for name in ORGAN_FIELDS:
         before = getattr(organ, name)
@@ -157,6 +197,29 @@ def change_unit(unit_id: int, *, actor: User, details: UnitDetails) -> Unit:
     return _store_unit(unit, details, actor, "unit.changed")
 
 
+@transaction.atomic
+def abolish_unit(unit_id: int, *, actor: User, on: date) -> Unit:
+    """Abolish a unit: it is offered nowhere any more; what it published stays under its name.
+
+    Raises:
+        Unit.DoesNotExist: there is none standing that ``actor`` may see.
+        NotYourOrganError: ``actor`` is no site administrator of its organ.
+        StillUsedError: it has posts, or columns.
+    """
+    units = Unit.objects.visible_to(actor).standing().select_related("organ")
+    unit = units.select_for_update(of=("self",)).get(pk=unit_id)
+    check_keeps(actor, unit.organ)
+    used = [post.name for post in unit.posts.standing()]
+    used += ColumnPage.objects.filter(owner_unit=unit).values_list("title", flat=True)
+    if used:
+        raise StillUsedError("、".join(used))
+    unit.abolished_on = on
+    unit.save(update_fields=["abolished_on"])
+    payload = {"on": on.isoformat()}
+    ledger.record("unit.abolished", organ=unit.organ, subject=unit, actor=actor, payload=payload)
+    return unit
+
+
 def _store_unit(unit: Unit, details: UnitDetails, actor: User, kind: str) -> Unit:
     others = Unit.objects.filter(organ=unit.organ).exclude(pk=unit.pk)
     for field in ("name", "slug"):
@@ -179,7 +242,8 @@ def add_post(unit_id: int, *, actor: User, details: PostDetails) -> Post:
         NotYourOrganError: ``actor`` is no site administrator of its organ.
         NameTakenError, NoRoleError
     """
-    unit = Unit.objects.visible_to(actor).select_related("organ").get(pk=unit_id)
+    units = Unit.objects.visible_to(actor).standing().select_related("organ")
+    unit = units.get(pk=unit_id)
     check_keeps(actor, unit.organ)
     return _store_post(Post(unit=unit), details, actor, "post.added")
 
@@ -236,5 +300,30 @@ def _store_post(post: Post, details: PostDetails, actor: User, kind: str) -> Pos
     return post
 
 
+@transaction.atomic
+def abolish_post(post_id: int, *, actor: User, on: date) -> Post:
+    """Abolish a post that nobody holds; who held it and when stays known.
+
+    Raises:
+        Post.DoesNotExist: there is none standing that ``actor`` may see.
+        NotYourOrganError: ``actor`` is no site administrator of its organ.
+        StillHeldError: somebody holds it.
+    """
+    posts = Post.objects.visible_to(actor).standing().select_related("unit__organ")
+    post = posts.select_for_update(of=("self",)).get(pk=post_id)
+    organ = post.unit.organ
+    check_keeps(actor, organ)
+    held = Appointment.objects.open().filter(post=post).select_related("user")
+    if held:
+        raise StillHeldError("、".join(str(one.user) for one in held))
+    post.abolished_on = on
+    post.save(update_fields=["abolished_on"])
+    if HomePage.objects.filter(organ=organ).exists():
+        grant_rights(organ)
+    payload = {"on": on.isoformat()}
+    ledger.record("post.abolished", organ=organ, subject=post, actor=actor, payload=payload)
+    return post
+
+
 def _units(organ: Organ, ids: Iterable[int]) -> list[Unit]:
-    return list(Unit.objects.filter(organ=organ, pk__in=list(ids)))
+    return list(Unit.objects.standing().filter(organ=organ, pk__in=list(ids)))

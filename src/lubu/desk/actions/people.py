@@ -11,6 +11,8 @@ from lubu.desk.actions.rights import (
     DayError,
     NotYourOrganError,
     NotYourselfError,
+    OpenAccountError,
+    check_clash,
     check_keeps,
     check_keeps_an_administrator,
     check_whole_account,
@@ -83,15 +85,51 @@ def reset_password(user_id: int, *, actor: User, password: str) -> User:
 
 
 @transaction.atomic
-def appoint_to_post(user_id: int, *, post: int, actor: User, since: date) -> Appointment:
-    """Let a person hold one more post.
+def reopen_account(user_id: int, *, post: int, actor: User, since: date, password: str) -> User:
+    """Let a person who left come back to a post; the password must be changed at first use.
+
+    Raises:
+        User.DoesNotExist, Post.DoesNotExist: there is none that ``actor`` may see.
+        NotYourselfError, NotYourOrganError, ForeignAccountError
+        OpenAccountError: the person never left.
+        AbolishedError: the post stands no longer.
+    """
+    user = _person(user_id, actor)
+    wanted = Post.objects.visible_to(actor).select_related("unit__organ").get(pk=post)
+    check_keeps(actor, wanted.unit.organ)
+    if user == actor:
+        raise NotYourselfError
+    check_whole_account(actor, user)
+    if user.is_active:
+        raise OpenAccountError(str(user))
+    user.set_password(password)
+    user.is_active = user.must_change_password = True
+    user.save(update_fields=["password", "is_active", "must_change_password"])
+    organisations.establish(wanted)
+    organisations.appoint(user, wanted, since=since)
+    ledger.record(
+        "account.reopened",
+        organ=wanted.unit.organ,
+        subject=user,
+        actor=actor,
+        payload={"post": wanted.pk, "on": since.isoformat()},
+    )
+    return user
+
+
+@transaction.atomic
+def appoint_to_post(
+    user_id: int, *, post: int, actor: User, since: date, knowing: bool = False
+) -> Appointment:
+    """Let a person hold one more post; ``knowing`` that it makes author and reviewer of one.
 
     Raises:
         User.DoesNotExist, Post.DoesNotExist: there is none that ``actor`` may see.
         NotYourOrganError: the post is of an organ that ``actor`` does not keep.
         NotYourselfError: nobody appoints himself.
         ClosedAccountError: the person has left.
-        AlreadyAppointedError: held already.
+        AlreadyAppointedError, AbolishedError: held already; stands no longer.
+        ClashError: writes or reviews the same texts already, and nobody said that it is meant.
     """
     user = _person(user_id, actor)
     wanted = Post.objects.visible_to(actor).select_related("unit__organ").get(pk=post)
@@ -100,6 +138,8 @@ def appoint_to_post(user_id: int, *, post: int, actor: User, since: date) -> App
         raise NotYourselfError
     if not user.is_active:
         raise ClosedAccountError(str(user))
+    if not knowing:
+        check_clash(user, [wanted])
     organisations.establish(wanted)
     appointment = organisations.appoint(user, wanted, since=since)
     ledger.record(
@@ -116,8 +156,10 @@ def appoint_to_post(user_id: int, *, post: int, actor: User, since: date) -> App
 def end_appointment(appointment_id: int, *, actor: User, until: date, today: date) -> Appointment:
     """End the holding of one post on ``until``; the person keeps the others.
 
+    One that is still to begin is taken back, whatever the day.
+
     Raises:
-        Appointment.DoesNotExist: there is none held now that ``actor`` may see.
+        Appointment.DoesNotExist: there is none open that ``actor`` may see.
         NotYourOrganError: of an organ that ``actor`` does not keep.
         DayError: before it began, or after today.
         LastAdministratorError: the organ would be left without one.
@@ -129,7 +171,9 @@ def end_appointment(appointment_id: int, *, actor: User, until: date, today: dat
     )
     organ = held.post.unit.organ
     check_keeps(actor, organ)
-    if not held.since <= until <= today:
+    if held.since > today:
+        until = today
+    elif not held.since <= until <= today:
         raise DayError(until)
     ended = organisations.end(held.user, held.post, until=until)
     check_keeps_an_administrator(organ)
@@ -144,8 +188,12 @@ def end_appointment(appointment_id: int, *, actor: User, until: date, today: dat
 
 
 @transaction.atomic
-def hand_over_work(leaver_id: int, *, to: int, actor: User, on: date, today: date) -> int:
-    """A person leaves: another takes posts and unfinished items; returns how many items moved.
+def hand_over_work(
+    leaver_id: int, *, to: int, actor: User, on: date, today: date, knowing: bool = False
+) -> int:
+    """A person leaves: another takes posts and items; returns how many items moved.
+
+    ``knowing`` that it makes the successor author and reviewer of the same texts.
 
     Raises:
         User.DoesNotExist: leaver or successor is nobody whom ``actor`` may see.
@@ -153,6 +201,7 @@ def hand_over_work(leaver_id: int, *, to: int, actor: User, on: date, today: dat
         ClosedAccountError: one of the two has left already.
         NotYourOrganError, ForeignAccountError: the leaver's posts are not all the actor's to keep.
         DayError: after today.
+        ClashError: the successor writes or reviews the same texts, and nobody said so knowingly.
         LastAdministratorError: the organ would be left without one.
     """
     leaver, successor = _person(leaver_id, actor), _person(to, actor)
@@ -164,6 +213,9 @@ def hand_over_work(leaver_id: int, *, to: int, actor: User, on: date, today: dat
     organ = check_whole_account(actor, leaver)
     if on > today:
         raise DayError(on)
+    if not knowing:
+        held = Appointment.objects.open().filter(user=leaver).values("post")
+        check_clash(successor, Post.objects.filter(pk__in=held).prefetch_related("oversees"))
     moved = hand_over(leaver.pk, to=successor.pk, actor=actor, on=on)
     check_keeps_an_administrator(organ)
     return moved

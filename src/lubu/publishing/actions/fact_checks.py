@@ -58,7 +58,7 @@ def ask_fact_check(
 ) -> tuple[FactCheck, str]:
     """Ask an expert; returns the check and the token of the link, which is stored nowhere.
 
-    The link works to the end of ``due_on``; without a day, for a week.
+    The link works to the end of ``due_on``; without a day, of the day a week from now.
 
     Raises:
         Submission.DoesNotExist: there is none in review that ``actor`` may see.
@@ -68,9 +68,8 @@ def ask_fact_check(
     submission = Submission.objects.visible_to(actor).get(
         pk=submission_id, state=SubmissionState.IN_REVIEW
     )
-    unit = submission.item.unit
-    if unit is None or unit.pk not in actor.units_with(Role.EDITOR, *REVIEW_ROLES):
-        raise NotInvolvedError(str(unit or ""))
+    if submission.unit_id not in actor.units_with(Role.EDITOR, *REVIEW_ROLES):
+        raise NotInvolvedError(str(submission.unit or ""))
     now = timezone.now()
     if due_on is not None and due_on < timezone.localdate(now):
         raise DayPassedError(due_on)
@@ -82,7 +81,7 @@ def ask_fact_check(
         token_digest=sm3(token.encode()),
         asked_by=actor,
         asked_at=now,
-        expires_at=_end_of(due_on) if due_on else now + OPEN_FOR,
+        expires_at=_end_of(due_on or timezone.localdate(now) + OPEN_FOR),
     )
     ledger.record(
         "fact_check.asked",
@@ -107,7 +106,7 @@ def open_fact_check(token: str, at: datetime) -> FactCheck:
     """
     check = (
         FactCheck.objects.filter(token_digest=sm3(token.encode("utf-8", "surrogatepass")))
-        .select_related("submission__item__organ", "submission__item__unit")
+        .select_related("submission__item__organ", "submission__unit")
         .first()
     )
     if check is None:

@@ -1,32 +1,32 @@
-"""Handing in, reviewing, taking back a text (送审、三审三校)."""
+"""Reviewing a text, and taking it back out of review (三审三校)."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import Revision, WorkflowState
+from wagtail.models import WorkflowState
 
 from lubu.ledger import actions as ledger
 from lubu.ledger.rules import JSON
 from lubu.organisations.models import User
 from lubu.organisations.rules import REVIEW_ROLES, Role
+from lubu.proofreading.findings import Finding
 from lubu.publishing import checking, rules
-from lubu.publishing.content import digest, freeze
 from lubu.publishing.models import (
     Dismissal,
     InformationItem,
+    Release,
     Review,
     Submission,
-    SubmissionFile,
+    take_turn,
 )
 from lubu.publishing.rules import Decision, Obstacle, SubmissionState
 
-
-class NoTextError(Exception):
-    """There is nothing to hand in: the item has no saved draft, or is in review already."""
+STOPPED = {  # the ledger's words for a review that ends without a decision
+    SubmissionState.CANCELLED: "submission.cancelled",
+    SubmissionState.SUPERSEDED: "submission.superseded",
+    SubmissionState.WITHDRAWN: "submission.withdrawn",
+}
 
 
 class NotAnEditorError(Exception):
@@ -37,111 +37,8 @@ class NotAnEditorError(Exception):
         super().__init__(f"not an editor of {unit}")
 
 
-@transaction.atomic
-def submit(
-    item_id: int,
-    *,
-    actor: User,
-    priority: int = 2,
-    due_on: date | None = None,
-) -> Submission:
-    """Hand in the latest draft of an item for its three reviews.
-
-    Raises:
-        InformationItem.DoesNotExist: there is none that ``actor`` may see.
-        NotAnEditorError: ``actor`` does not edit for the providing unit.
-        NoTextError: a text of this item is in review already.
-        rules.NotReadyError: what must be mended first.
-    """
-    item = InformationItem.objects.visible_to(actor).get(pk=item_id)
-    if item.submissions.filter(state=SubmissionState.IN_REVIEW).exists():
-        raise NoTextError
-    item.get_workflow().start(item, actor)
-    submission: Submission = item.submissions.get(state=SubmissionState.IN_REVIEW)
-    submission.priority = priority
-    submission.due_on = due_on or submission.due_on
-    submission.save(update_fields=["priority", "due_on"])
-    return submission
-
-
-def obstacles(item: InformationItem, content: dict[str, JSON]) -> dict[Obstacle, list[str]]:
-    """Why the text may not go on; empty when nothing stands in the way."""
-    metadata = content["metadata"]
-    mode = metadata["disclosure_mode"] if isinstance(metadata, dict) else ""
-    found = checking.findings(item, content)
-    all_reasons = {
-        Obstacle.BLOCKING_FINDINGS: checking.blocking(found) + checking.guarded(item, content),
-        Obstacle.MISSING_METADATA: checking.missing_metadata(content),
-        Obstacle.NO_CHANNEL: [] if content["channels"] else [item.title],
-        Obstacle.NOT_PROACTIVE: [] if mode == rules.DisclosureMode.PROACTIVE else [str(mode)],
-        Obstacle.FILE_NOT_CLEAN: checking.unclean(content),
-    }
-    return {kind: details for kind, details in all_reasons.items() if details}
-
-
-def hand_in(item: InformationItem, revision: Revision | None, actor: User) -> Submission:
-    """Freeze the text and open its review; called when the workflow starts, in its transaction.
-
-    Raises:
-        NoTextError, NotAnEditorError, rules.NotReadyError: as :func:`submit`.
-    """
-    if revision is None:
-        raise NoTextError
-    text = revision.as_object()
-    unit = text.unit or item.unit
-    if unit is None or not actor.holds(Role.EDITOR, unit=unit):
-        raise NotAnEditorError(str(unit or ""))
-    content = freeze(text)
-    standing = obstacles(text, content)
-    if standing:
-        raise rules.NotReadyError(standing)
-    now = timezone.now()
-    submission = Submission.objects.create(
-        item=item,
-        number=item.submissions.count() + 1,
-        revision=revision,
-        content=content,
-        digest=digest(content),
-        submitted_by=actor,
-        submitted_at=now,
-        due_on=timezone.localdate(now) + timedelta(days=settings.LUBU_REVIEW_DAYS),
-        findings=checking.findings(text, content),
-        release_at=text.go_live_at,
-    )
-    submission.authors.set(_authors(item, actor))
-    _attach(submission)
-    ledger.record(
-        "submission.submitted",
-        organ=item.organ,
-        subject=submission,
-        actor=actor,
-        payload={"item": item.pk, "number": submission.number, "digest": submission.digest},
-        at=now,
-    )
-    return submission
-
-
-def _authors(item: InformationItem, actor: User) -> set[int]:
-    """Whoever wrote any version since the last approved one, the owner, and who hands in."""
-    approved = item.submissions.filter(state=SubmissionState.APPROVED).order_by("-number").first()
-    versions = Revision.objects.for_instance(item).exclude(user=None)
-    if approved is not None and approved.revision_id is not None:
-        versions = versions.filter(pk__gt=approved.revision_id)
-    people = set(versions.values_list("user", flat=True)) | {actor.pk}
-    if approved is None and item.owner_id is not None:
-        people.add(item.owner_id)
-    return people
-
-
-def _attach(submission: Submission) -> None:
-    rows = [
-        SubmissionFile(submission=submission, attachment_id=entry["id"])
-        for entry in submission.content["attachments"]
-    ] + [
-        SubmissionFile(submission=submission, picture_id=entry["id"])
-        for entry in submission.content["pictures"]
-    ]
-    SubmissionFile.objects.bulk_create(rows)
+class MustBeMendedError(Exception):
+    """What is missing is filled in; no reason takes its place."""
 
 
 @transaction.atomic
@@ -163,10 +60,9 @@ def decide(
         rules.NotYourReviewError: ``no_post``, ``author`` or ``reviewed_before``.
         rules.RemarkMissingError: a return without a remark.
         rules.NotReadyError: a file is no longer clean, or a finding blocks.
+        rules.DocNoTakenError: it would be out, but another item has its document number by now.
     """
-    submission = (
-        Submission.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=submission_id)
-    )
+    submission = in_turn(submission_id, actor)
     reviews = submission.reviewed()
     step = rules.due_step(reviews)
     if step is None or submission.state != SubmissionState.IN_REVIEW:
@@ -190,10 +86,25 @@ def decide(
     return review
 
 
+def in_turn(submission_id: int, actor: User) -> Submission:
+    """The submission, when nobody else is changing its item; with its releases it stays locked
+    until the transaction ends.
+
+    Raises:
+        Submission.DoesNotExist: there is none that ``actor`` may see.
+    """
+    rows = Submission.objects.visible_to(actor)
+    item = rows.values_list("item", flat=True).get(pk=submission_id)
+    take_turn(item)
+    list(Release.objects.filter(item=item).select_for_update().order_by("pk"))
+    return rows.select_for_update(of=("self",)).get(pk=submission_id)
+
+
 def in_the_way(submission: Submission, found: list[dict[str, JSON]]) -> dict[Obstacle, list[str]]:
     """Why a text in review may not be approved as it stands; ``found`` by a proofread of now."""
     all_reasons = {
         Obstacle.BLOCKING_FINDINGS: checking.blocking(found),
+        Obstacle.MISSING_METADATA: checking.missing(found),
         Obstacle.FILE_NOT_CLEAN: checking.unclean(submission.content),
     }
     return {kind: details for kind, details in all_reasons.items() if details}
@@ -239,8 +150,7 @@ def check_may_review(submission: Submission, step: int, actor: User) -> None:
     """
     authors = set(submission.authors.values_list("pk", flat=True))
     rules.check_reviewer(step, actor.pk, authors=authors, reviews=submission.reviewed())
-    unit = submission.item.unit
-    if unit is None or unit.pk not in actor.units_with(REVIEW_ROLES[step - 1]):
+    if submission.unit_id not in actor.units_with(REVIEW_ROLES[step - 1]):
         raise rules.NotYourReviewError(step, "no_post")
 
 
@@ -265,24 +175,28 @@ def cancel(submission_id: int, *, actor: User) -> Submission:
     """Take a text back out of review, by one of its authors or an editor of its unit.
 
     Raises:
-        Submission.DoesNotExist: there is none in review that ``actor`` may see.
+        Submission.DoesNotExist: there is none that ``actor`` may see.
+        rules.WrongStepError: it is in review no longer.
         NotAnEditorError: neither author nor editor.
     """
-    submission = (
-        Submission.objects.visible_to(actor)
-        .select_for_update(of=("self",))
-        .get(pk=submission_id, state=SubmissionState.IN_REVIEW)
-    )
-    unit = submission.item.unit
-    is_author = submission.authors.filter(pk=actor.pk).exists()
-    if not is_author and not (unit and actor.holds(Role.EDITOR, unit=unit)):
-        raise NotAnEditorError(str(unit or ""))
+    submission = in_turn(submission_id, actor)
+    if submission.state != SubmissionState.IN_REVIEW:
+        raise rules.WrongStepError(0, None)
+    if not may_cancel(submission, actor):
+        raise NotAnEditorError(str(submission.unit or ""))
     stop(submission, actor, SubmissionState.CANCELLED)
     return submission
 
 
+def may_cancel(submission: Submission, user: User) -> bool:
+    """Whether ``user`` may take the text back out of review."""
+    unit = submission.unit
+    is_author = submission.authors.filter(pk=user.pk).exists()
+    return is_author or (unit is not None and user.holds(Role.EDITOR, unit=unit))
+
+
 def stop(submission: Submission, actor: User | None, to: SubmissionState) -> None:
-    """End a running review without a decision (text changed, or taken back)."""
+    """End a running review without a decision: one of ``STOPPED``."""
     now = timezone.now()
     submission.state = to
     submission.decided_at = now
@@ -291,7 +205,7 @@ def stop(submission: Submission, actor: User | None, to: SubmissionState) -> Non
     if state is not None:
         state.cancel(user=actor)
     ledger.record(
-        f"submission.{'cancelled' if to is SubmissionState.CANCELLED else 'superseded'}",
+        STOPPED[to],
         organ=submission.item.organ,
         subject=submission,
         actor=actor,
@@ -308,6 +222,7 @@ def dismiss(item_id: int, *, actor: User, finding: dict[str, JSON], reason: str)
         InformationItem.DoesNotExist: there is none that ``actor`` may see.
         NotAnEditorError: ``actor`` does not edit for the providing unit.
         rules.RemarkMissingError: no reason given.
+        MustBeMendedError: it says that something is missing.
     """
     item = InformationItem.objects.visible_to(actor).get(pk=item_id)
     unit = item.unit
@@ -315,6 +230,8 @@ def dismiss(item_id: int, *, actor: User, finding: dict[str, JSON], reason: str)
         raise NotAnEditorError(str(unit or ""))
     if not reason.strip():
         raise rules.RemarkMissingError
+    if not Finding.from_json(finding).may_stay:
+        raise MustBeMendedError
     now = timezone.now()
     dismissal, _ = Dismissal.objects.update_or_create(
         item=item,

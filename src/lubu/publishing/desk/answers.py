@@ -8,26 +8,31 @@ from django.utils.translation import gettext as _
 
 from lubu.office import errors
 from lubu.publishing import explanations
-from lubu.publishing.actions.documents import AlreadyRepealedError
+from lubu.publishing.actions.documents import AlreadyRepealedError, NotADocumentError
 from lubu.publishing.actions.fact_checks import DayPassedError, NotInvolvedError
-from lubu.publishing.actions.releasing import (
-    MergeTargetError,
-    NotAReleaserError,
-    NotReleasableError,
-)
-from lubu.publishing.actions.reviewing import NotAnEditorError, NoTextError
+from lubu.publishing.actions.handing_in import DraftChangedError, NoTextError
+from lubu.publishing.actions.releasing import NotAReleaserError, NotReleasableError
+from lubu.publishing.actions.reviewing import MustBeMendedError, NotAnEditorError
+from lubu.publishing.actions.withdrawing import MergeTargetError
 from lubu.publishing.rules import (
+    DocNoTakenError,
     NotReadyError,
     NotYourReviewError,
+    OwnTextError,
     RemarkMissingError,
+    UnfitWordsError,
     WrongStepError,
 )
 
 REFUSALS = (
     AlreadyRepealedError,
     DayPassedError,
+    DocNoTakenError,
+    DraftChangedError,
     MergeTargetError,
+    MustBeMendedError,
     NoTextError,
+    NotADocumentError,
     NotAReleaserError,
     NotAnEditorError,
     NotInvolvedError,
@@ -35,7 +40,9 @@ REFUSALS = (
     NotReleasableError,
     NotYourReviewError,
     ObjectDoesNotExist,  # it was there when the screen was shown
+    OwnTextError,
     RemarkMissingError,
+    UnfitWordsError,
     WrongStepError,
 )
 

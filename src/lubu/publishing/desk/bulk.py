@@ -31,6 +31,7 @@ class Candidate:
 
     line: Line
     findings: list[Shown]
+    notes: list[checking.Note]
     obstacles: list[tuple[object, list[str]]] = field(default_factory=list)
 
 
@@ -99,6 +100,7 @@ def _candidate(line: Line) -> Candidate:
     return Candidate(
         line=line,
         findings=shown(found, dismissals_of(submission.item)),
+        notes=checking.notes_on(submission.item),
         obstacles=[(OBSTACLES[kind], details) for kind, details in standing.items()],
     )
 

@@ -35,6 +35,7 @@ class HandInMenuItem(ActionMenuItem):
     label = gettext_lazy("Save and hand in for review …")
     name = HAND_IN
     icon_name = "resubmit"
+    classname = "button-secondary"
 
     def is_shown(self, context: Mapping[str, object]) -> bool:
         return context["view"] != "revisions_revert" and not context["locked_for_user"]
@@ -57,6 +58,7 @@ class StandingMenuItem(ActionMenuItem):
     label = gettext_lazy("Reviews and releases")
     name = "action-standing"
     icon_name = "history"
+    classname = "button-secondary"
 
     def is_shown(self, context: Mapping[str, object]) -> bool:
         return isinstance(context.get("page"), InformationItem)
@@ -114,6 +116,12 @@ def warn_of_review(request: HttpRequest, page: Page) -> None:
         messages.warning(
             request, _("This text is in review. If you change it, its review starts again.")
         )
+
+
+def record_deleted(request: HttpRequest, page: Page) -> None:
+    """What Wagtail deleted is on record in the same transaction."""
+    if isinstance(page, ColumnPage | InformationItem):
+        actions.record_deleted(page, actor=person(request))
 
 
 def put_in_force(request: HttpRequest, page: Page) -> None:

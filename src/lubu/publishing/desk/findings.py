@@ -9,13 +9,18 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from lubu.ledger.rules import JSON
-from lubu.proofreading.findings import Finding, Severity
+from lubu.proofreading.findings import METADATA, Finding, Severity
 from lubu.proofreading.markup import places_in_html
 from lubu.proofreading.messages import KIND_LABELS, SEVERITY_LABELS
+from lubu.publishing.manuscripts import ALTERNATIVE, ATTACHMENT, ATTACHMENT_TITLE, LINKS
 from lubu.publishing.models import Dismissal, InformationItem
 
-ATTACHMENT = "attachment:"
 STATUS = {Severity.BLOCKING: "critical", Severity.WARNING: "warning", Severity.HINT: "info"}
+
+
+def label_of(name: str) -> str:
+    """What the editor calls a field of an item."""
+    return str(InformationItem._meta.get_field(name).verbose_name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,16 +51,31 @@ class Shown:
 
     @property
     def why(self) -> str:
-        return _(self.finding.why) % dict(self.finding.params)
+        words = dict(self.finding.params)
+        if "field" in words:
+            words["field"] = label_of(words["field"])
+        return _(self.finding.why) % words
+
+    @property
+    def may_be_set_aside(self) -> bool:
+        return self.finding.may_stay and self.dismissal is None
 
     @property
     def part(self) -> str:
         """Where it stands."""
-        name = self.finding.part
-        if name.startswith(ATTACHMENT):
-            return _("Attachment “%(title)s”") % {"title": name.removeprefix(ATTACHMENT)}
-        labels = {"title": _("Title"), "summary": _("Summary"), "body": _("Text")}
-        return labels.get(name, _("Metadata"))
+        kind, _colon, name = self.finding.part.partition(":")
+        if kind == METADATA and name:
+            return _("Metadata: %(field)s") % {"field": label_of(name)}
+        labels = {
+            "title": _("Title"),
+            "summary": _("Summary"),
+            "body": _("Text"),
+            LINKS: _("Addresses of links"),
+            ATTACHMENT: _("Attachment “%(name)s”"),
+            ATTACHMENT_TITLE: _("Name of the attachment “%(name)s”"),
+            ALTERNATIVE: _("Text alternative of picture %(name)s"),
+        }
+        return labels.get(kind, _("Metadata")) % {"name": name}
 
 
 def shown(found: Iterable[Mapping[str, JSON]], dismissals: Mapping[str, Dismissal]) -> list[Shown]:

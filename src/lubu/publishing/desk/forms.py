@@ -106,7 +106,9 @@ def chosen(values: list[str], most: int) -> dict[int, int]:
 
 
 class SubmitForm(forms.Form):
-    """Handing a text in."""
+    """Handing a text in: which version was shown, how urgent it is, by when it is due."""
+
+    revision_seen = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
     priority = forms.TypedChoiceField(
         label=_("Priority"), coerce=int, choices=list(PRIORITIES.items()), initial=2
@@ -116,6 +118,13 @@ class SubmitForm(forms.Form):
         widget=AdminDateInput,
         validators=[not_before_today, within_reach],
     )
+
+    def show(self, revision: int | None) -> None:
+        """Stand beside this version: whatever was sent before, it is the one that is seen now."""
+        if self.is_bound:
+            self.data = {name: self.data.get(name) for name in self.fields}
+            self.data["revision_seen"] = revision
+        self.initial["revision_seen"] = revision
 
 
 class DismissForm(forms.Form):

@@ -17,8 +17,8 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.http import content_disposition_header
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from openpyxl import Workbook
 from wagtail.admin import messages
 
@@ -27,9 +27,11 @@ from lubu.office.screens import Screen, person
 from lubu.office.sheets import literal, written_lines
 from lubu.organisations.models import Organ, User
 from lubu.organisations.rules import Role
-from lubu.publishing import import_jobs
-from lubu.publishing.import_jobs import Job, JobState, NoSuchJobError
+from lubu.publishing import import_jobs, import_words
+from lubu.publishing.import_jobs import Job, NoSuchJobError
+from lubu.publishing.import_words import FAULT_SENTENCES, STATE_LABELS, heading
 from lubu.publishing.items_sheet import (
+    DECIDABLE,
     HEADINGS,
     KINDS,
     MOST_BYTES,
@@ -48,39 +50,6 @@ ROLES = (Role.EDITOR, Role.SITE_ADMIN)
 LABEL = gettext_lazy("Import items")
 PARENT = ("imports:items", LABEL)
 SHOWN_FAULTS = 200
-FAULT_SENTENCES = {
-    FaultKind.MISSING: gettext_lazy("This must be filled in."),
-    FaultKind.TOO_LONG: gettext_lazy("This is too long."),
-    FaultKind.NOT_A_DATE: gettext_lazy("This is no date. Write it like 2021-03-31."),
-    FaultKind.UNKNOWN: gettext_lazy("This is not known here. Look at the template."),
-    FaultKind.TWICE: gettext_lazy("This stands twice, or belongs to another item."),
-    FaultKind.NOT_YOURS: gettext_lazy("You may not draft in this column."),
-    FaultKind.FORMULA: gettext_lazy(
-        "A formula stands here. Store the table with values in place of formulas."
-    ),
-    FaultKind.NOT_AN_ADDRESS: gettext_lazy("This is no web address: it begins with https://."),
-}
-UNREADABLE_SENTENCES = {
-    "too_large": gettext_lazy("The file is too large: at most 30 MB."),
-    "too_many_rows": gettext_lazy("The table has too many rows: at most 5,000. Split it."),
-    "no_headings": gettext_lazy(
-        "The first row must name the columns; number, column, title and text are needed."
-    ),
-    "heading_twice": gettext_lazy("A column heading stands in the first row twice."),
-    "no_rows": gettext_lazy("No row is filled in."),
-    "empty": gettext_lazy("The file is empty."),
-    "encoding": gettext_lazy("The file's characters cannot be read. Save it as UTF-8 or XLSX."),
-}
-NO_TABLE = gettext_lazy("The file cannot be read as a table. Use the template, as XLSX or CSV.")
-STATE_LABELS = {
-    JobState.WAITING: gettext_lazy("waits for the background work"),
-    JobState.CHECKING: gettext_lazy("the table is being looked through"),
-    JobState.STORING: gettext_lazy("items are being stored"),
-    JobState.DONE: gettext_lazy("done"),
-    JobState.FAULTY: gettext_lazy("refused: faults in the table"),
-    JobState.UNREADABLE: gettext_lazy("refused: no table"),
-    JobState.BROKEN: gettext_lazy("the program made an error"),
-}
 
 
 class ItemsUploadForm(forms.Form):
@@ -93,10 +62,15 @@ class ItemsUploadForm(forms.Form):
         validators=[FileExtensionValidator(["xlsx", "csv", "txt"])],
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
     )
+    skip_changed = forms.BooleanField(
+        label=gettext_lazy("leave out rows whose items were changed here or are in review"),
+        help_text=gettext_lazy("Without this, such rows are told as faults and nothing is stored."),
+        required=False,
+    )
 
     def __init__(self, user: User, data: Data = None, files: Files = None) -> None:
         super().__init__(data, files)
-        ids = {post.unit.organ_id for post in user.posts_held if set(ROLES) & set(post.roles)}
+        ids = user.organs_with(*ROLES)
         field = self.fields["organ"]
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = Organ.objects.visible_to(user).filter(pk__in=ids)
@@ -107,7 +81,7 @@ class ItemsUploadForm(forms.Form):
     def clean_file(self) -> object:
         file = self.cleaned_data["file"]
         if file.size > MOST_BYTES:
-            raise forms.ValidationError(str(UNREADABLE_SENTENCES["too_large"]))
+            raise forms.ValidationError(import_words.unreadable("too_large"))
         return file
 
 
@@ -139,12 +113,6 @@ def own_job(request: HttpRequest, token: str) -> Job:
     return job
 
 
-def heading(column: str) -> str:
-    """A column as the table calls it, in the language of the screen."""
-    chinese = (get_language() or "").startswith("zh")
-    return HEADINGS[column][0 if chinese else 1] if column in HEADINGS else column
-
-
 class ItemsImportScreen(Screen):
     """Handing a table in; what is under way; what was imported before."""
 
@@ -166,6 +134,7 @@ class ItemsImportScreen(Screen):
             name=upload.name or "table",
             organ=form.cleaned_data["organ"].pk,
             actor=user.pk,
+            skip_changed=form.cleaned_data["skip_changed"],
             at=timezone.now(),
         )
         bring_in.enqueue(job.token)
@@ -213,10 +182,13 @@ class ImportJobScreen(Screen):
         answer = self.shown(
             job=job,
             label=STATE_LABELS[job.state],
+            how_far=import_words.how_far(job.state, job.done, job.total),
+            outcome=import_words.outcome(job),
             stale=job.stale(timezone.now()),
             faults=faults,
             more=max(job.number - len(faults), 0),
-            reason=UNREADABLE_SENTENCES.get(job.reason, NO_TABLE),
+            reason=import_words.unreadable(job.reason),
+            decidable=any(kind in DECIDABLE for _row, _column, kind, _value in job.faults),
         )
         if not job.ended:
             answer["Refresh"] = "5"  # without script; with it the bar asks each second
@@ -231,6 +203,7 @@ class ImportJobState(Screen):
         plain = {
             "state": job.state.value,
             "label": str(STATE_LABELS[job.state]),
+            "how_far": import_words.how_far(job.state, job.done, job.total),
             "done": job.done,
             "total": job.total,
             "ended": job.ended,

@@ -50,7 +50,7 @@ class Line:
 def lines(rows: Iterable[Submission], user: User, today: date) -> list[Line]:
     """The rows with everything that the list says; as many queries for many as for one."""
     found = list(rows)
-    models.prefetch_related_objects(found, "authors", "item__unit", "item__organ", "urgent_by")
+    models.prefetch_related_objects(found, "authors", "unit", "item__organ", "urgent_by")
     columns = columns_of([row.content for row in found], user)
     return [_line(row, columns, today) for row in found]
 
@@ -100,7 +100,7 @@ class ReviewsScreen(Screen):
 def _narrowed(
     rows: VisibleQuerySet[Submission], wanted: dict[str, object], today: date
 ) -> VisibleQuerySet[Submission]:
-    lookups = {"content__title__icontains": "q", "step": "step", "item__unit": "unit"}
+    lookups = {"content__title__icontains": "q", "step": "step", "unit": "unit"}
     rows = rows.filter(**{path: wanted[name] for path, name in lookups.items() if wanted[name]})
     pressing = {
         "overdue": models.Q(due__lt=today),

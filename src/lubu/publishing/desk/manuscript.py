@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from lubu.ledger.rules import JSON
 from lubu.organisations.models import Unit, User
 from lubu.publishing.content import to_read
-from lubu.publishing.desk.findings import Shown, plain_with_marks, with_marks
+from lubu.publishing.desk.findings import Shown, label_of, plain_with_marks, with_marks
 from lubu.publishing.models import (
     Attachment,
     Channel,
@@ -61,6 +61,7 @@ class CarriedFile:
     is_clean: bool
     address: str
     detail: str
+    traces: list[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +84,7 @@ def to_show(
 ) -> Manuscript:
     """A frozen text for ``user``; ``before`` is the approved version that it would replace."""
     pictures = _pictures(content, user)
-    address = partial(_address, {file.pk for file in pictures if file.is_clean})
+    address = partial(_address, user, {file.pk for file in pictures if file.is_clean})
     body = with_marks(str(content["body_html"]), "body", listed)
     return Manuscript(
         title=to_read(plain_with_marks(str(content["title"]), "title", listed), address),
@@ -102,9 +103,10 @@ def _ids(value: JSON) -> list[int]:
     return [one for one in ids if isinstance(one, int)]
 
 
-def _address(shown_pictures: set[int], kind: str, pk: int) -> str | None:
+def _address(user: User, shown_pictures: set[int], kind: str, pk: int) -> str | None:
     if kind == "item":
-        return reverse("publishing:standing", args=[pk])
+        is_column = ColumnPage.objects.visible_to(user).filter(pk=pk).exists()
+        return reverse("wagtailadmin_explore" if is_column else "publishing:standing", args=[pk])
     if kind == "picture":
         return reverse("publishing:picture", args=[pk]) if pk in shown_pictures else None
     return reverse("wagtaildocs_serve", args=[pk, "file"])
@@ -136,6 +138,7 @@ def _carried(file: Attachment, title: str, size: JSON) -> CarriedFile:
         is_clean=file.is_clean,
         address=address if file.is_clean else "",
         detail=file.scan_detail,
+        traces=file.traces,
     )
 
 
@@ -149,6 +152,7 @@ def _picture(file: Picture) -> CarriedFile:
         is_clean=file.is_clean,
         address=reverse("publishing:picture", args=[file.pk]) if file.is_clean else "",
         detail=file.scan_detail,
+        traces=file.traces,
     )
 
 
@@ -189,11 +193,6 @@ def _values(content: Mapping[str, JSON], user: User) -> dict[str, str]:
 def _word(name: str, value: JSON) -> str:
     words = str(value or "")
     return str(CHOICES[name].get(words, words)) if name in CHOICES else words
-
-
-def label_of(name: str) -> str:
-    """What the editor calls a field of an item."""
-    return str(InformationItem._meta.get_field(name).verbose_name)
 
 
 def columns_of(rows: Sequence[Mapping[str, JSON]], user: User) -> dict[int, str]:

@@ -16,7 +16,11 @@ def picture(request: HttpRequest, pk: int) -> FileResponse:
     found = Picture.objects.visible_to(request.user).filter(pk=pk).first()
     if found is None or not found.is_clean or found.kind not in TYPES:
         raise Http404
-    response = FileResponse(found.file.open("rb"), content_type=TYPES[found.kind])
+    try:
+        stored = found.file.open("rb")
+    except OSError as error:
+        raise Http404 from error  # it is missing: `lubu check files` names it
+    response = FileResponse(stored, content_type=TYPES[found.kind])
     response["Cache-Control"] = "private, max-age=300"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"

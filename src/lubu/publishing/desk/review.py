@@ -16,33 +16,33 @@ from lubu.office import errors
 from lubu.office.screens import Screen, person
 from lubu.organisations.models import User
 from lubu.organisations.rules import REVIEW_ROLES, Role
-from lubu.publishing import checking, rules
+from lubu.publishing import checking, rules, waiting
 from lubu.publishing.actions import cancel, decide
-from lubu.publishing.actions.releasing import may_order_urgent
-from lubu.publishing.actions.reviewing import check_may_review, in_the_way
+from lubu.publishing.actions.reviewing import check_may_review, in_the_way, may_cancel
+from lubu.publishing.actions.urgent import may_order_urgent
 from lubu.publishing.desk import answers
 from lubu.publishing.desk.differences import Paragraph, compare
 from lubu.publishing.desk.duties import DUTIES
 from lubu.publishing.desk.findings import dismissals_of, shown
-from lubu.publishing.desk.forms import DecisionForm
+from lubu.publishing.desk.forms import PRIORITIES, DecisionForm
 from lubu.publishing.desk.inbox import PARENT
 from lubu.publishing.desk.manuscript import to_show
 from lubu.publishing.explanations import OBSTACLES, reasons
 from lubu.publishing.models import Submission
 from lubu.publishing.models.review import STEP_LABELS
+from lubu.publishing.policies import worked_on
 from lubu.publishing.rules import Decision, SubmissionState
 
 
 def seen(request: HttpRequest, pk: int) -> Submission:
-    """A submission that the person may see.
+    """A submission of a text on which the person works.
 
     Raises:
         Http404: there is none.
     """
-    rows: QuerySet[Submission] = Submission.objects.visible_to(request.user).select_related(
-        "item__unit", "item__organ", "submitted_by", "urgent_by"
-    )
-    found = rows.filter(pk=pk).first()
+    rows = Submission.objects.visible_to(request.user).filter(worked_on(person(request), "item__"))
+    names = ("unit", "item__organ", "submitted_by", "urgent_by")
+    found = rows.select_related(*names).filter(pk=pk).first()
     if found is None:
         raise Http404
     return found
@@ -106,6 +106,7 @@ class ReviewScreen(Screen):
             submission=submission,
             text=to_show(submission.content, user, listed, before.content if before else None),
             findings=listed,
+            notes=checking.notes_on(submission.item),
             reviews=_reviews(submission),
             before=before,
             changes=_changes(before, submission.content),
@@ -113,12 +114,16 @@ class ReviewScreen(Screen):
             step_label=STEP_LABELS[step] if step else "",
             duties=DUTIES[step] if step else (),
             is_running=is_running,
+            priority=PRIORITIES.get(submission.priority, ""),
+            next_up=waiting.next_reviewers(submission, step) if is_running and step else (),
             why_not=why_not,
             may_decide=is_running and not why_not,
             obstacles=_obstacles(submission, found),
             may_cancel=is_running and may_cancel(submission, user),
             may_ask=is_running and may_ask(submission, user),
-            may_order=is_running and not submission.is_urgent and may_order(submission, user),
+            may_order=is_running
+            and not submission.is_urgent
+            and may_order_urgent(user, submission),
             fact_checks=submission.fact_checks.select_related("asked_by"),
             earlier=_earlier(submission),
             form=form or DecisionForm(initial={"step": step}),
@@ -172,21 +177,9 @@ def _changes(before: Submission | None, content: dict[str, JSON]) -> dict[str, l
     return {label: paragraphs for label, paragraphs in compared.items() if paragraphs}
 
 
-def may_cancel(submission: Submission, user: User) -> bool:
-    """Whether ``user`` may take the text back out of review."""
-    unit = submission.item.unit
-    is_author = submission.authors.filter(pk=user.pk).exists()
-    return is_author or bool(unit and user.holds(Role.EDITOR, unit=unit))
-
-
 def may_ask(submission: Submission, user: User) -> bool:
     """Whether ``user`` may ask an expert about the text."""
-    return submission.item.unit_id in user.units_with(Role.EDITOR, *REVIEW_ROLES)
-
-
-def may_order(submission: Submission, user: User) -> bool:
-    """Whether ``user`` may order its urgent release."""
-    return may_order_urgent(user, submission.item)
+    return submission.unit_id in user.units_with(Role.EDITOR, *REVIEW_ROLES)
 
 
 class CancelReview(Screen):

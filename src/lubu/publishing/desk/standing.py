@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -16,13 +16,14 @@ from lubu.office.screens import Screen, person
 from lubu.organisations.models import User
 from lubu.organisations.rules import Role
 from lubu.publishing.actions import repeal, withdraw
-from lubu.publishing.checking import DOCUMENTS
+from lubu.publishing.actions.documents import is_public_document
 from lubu.publishing.desk import answers
 from lubu.publishing.desk.forms import RepealForm, WithdrawForm
 from lubu.publishing.desk.items import PARENT
 from lubu.publishing.desk.submitting import Draft, seen_item
-from lubu.publishing.models import InformationItem, Release
-from lubu.publishing.rules import ChannelKind, ReleaseState, Validity, WithdrawalKind
+from lubu.publishing.models import FactCheck, InformationItem, Release, Review, Submission
+from lubu.publishing.policies import worked_on
+from lubu.publishing.rules import ChannelKind, ReleaseState, SubmissionState, WithdrawalKind
 
 MOST_ENTRIES = 100
 
@@ -41,40 +42,49 @@ class StandingScreen(Screen):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         item, user = seen_item(request, pk), person(request)
         releases = list(
-            item.releases.select_related(
-                "channel", "organ", "withdrawn_by", "merged_into", "submission"
-            ).order_by("channel")
+            Release.objects.visible_to(user)
+            .filter(item=item)
+            .select_related("channel", "organ", "withdrawn_by", "merged_into", "submission")
+            .order_by("channel")
         )
-        may_release = may_take_back(item, user)
+        may_release, draft = may_take_back(item, user), Draft(item)
         out = [one for one in releases if one.state != ReleaseState.WITHDRAWN]
         return self.shown(
             item=item,
-            submissions=item.submissions.select_related("submitted_by", "urgent_by")
-            .prefetch_related("reviews__reviewer", "authors", "fact_checks")
-            .order_by("-number"),
+            submissions=_submissions(item, user),
+            works=InformationItem.objects.visible_to(user)
+            .filter(worked_on(user), pk=item.pk)
+            .exists(),
             releases=[(release, public_address(release)) for release in releases],
             entries=_entries(item, releases, user),
-            in_review=Draft(item).in_review,
+            in_review=draft.in_review,
             may_edit=item.permissions_for_user(user).can_edit(),
-            may_hand_in=item.unit is not None and user.holds(Role.EDITOR, unit=item.unit),
+            hands_in=draft.waits_for(user),
             may_withdraw=may_release and bool(out),
-            may_repeal=may_release
-            and item.kind in DOCUMENTS
-            and item.validity != Validity.REPEALED
-            and is_public(releases),
+            may_repeal=may_release and item.repealed_on is None and is_public_document(item),
         )
+
+
+def _submissions(item: InformationItem, user: User) -> QuerySet[Submission]:
+    """The versions that the person sees, each with what was said of it."""
+    reviews = Review.objects.visible_to(user).select_related("reviewer")
+    checks = FactCheck.objects.visible_to(user)
+    return (
+        Submission.objects.visible_to(user)
+        .filter(item=item)
+        .select_related("submitted_by", "urgent_by")
+        .prefetch_related("authors")
+        .prefetch_related(Prefetch("reviews", queryset=reviews))
+        .prefetch_related(Prefetch("fact_checks", queryset=checks))
+        .order_by("-number")
+    )
 
 
 def public_address(release: Release) -> str:
     """Where the public finds a release on the website; empty elsewhere."""
     if release.channel.kind != ChannelKind.WEBSITE or not release.path:
         return ""
-    return f"/{release.organ.slug}/{release.path}"
-
-
-def is_public(releases: list[Release]) -> bool:
-    """Whether the public can read it anywhere."""
-    return any(release.state == ReleaseState.RELEASED for release in releases)
+    return release.organ.public_address(release.path)
 
 
 def may_take_back(item: InformationItem, user: User) -> bool:
@@ -87,7 +97,7 @@ def _entries(
 ) -> list[tuple[Entry, object]]:
     """What the ledger says of the item, its versions and releases, newest first."""
     subjects = [subject_key(item), *map(subject_key, releases)]
-    subjects += [subject_key(one) for one in item.submissions.all()]
+    subjects += [subject_key(one) for one in Submission.objects.visible_to(user).filter(item=item)]
     rows = Entry.objects.visible_to(user).filter(organ=item.organ, subject__in=subjects)
     newest = rows.select_related("actor").order_by("-sequence")[:MOST_ENTRIES]
     labels = kinds()
@@ -149,7 +159,8 @@ class WithdrawScreen(TakingBack):
 
     def _shown(self, item: InformationItem, form: WithdrawForm, status: int = 200) -> HttpResponse:
         releases = item.releases.exclude(state=ReleaseState.WITHDRAWN).select_related("channel")
-        return self.shown(status, item=item, form=form, releases=releases)
+        running = item.submissions.filter(state=SubmissionState.IN_REVIEW).first()
+        return self.shown(status, item=item, form=form, releases=releases, running=running)
 
 
 class RepealScreen(TakingBack):

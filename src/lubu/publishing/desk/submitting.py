@@ -18,20 +18,23 @@ from wagtail.coreutils import safe_snake_case
 
 from lubu.ledger.rules import JSON
 from lubu.office.screens import Screen, person
-from lubu.organisations.models import User
+from lubu.organisations.models import Unit, User
 from lubu.organisations.rules import Role
 from lubu.publishing import checking
 from lubu.publishing.actions import dismiss, submit
-from lubu.publishing.actions.reviewing import obstacles
+from lubu.publishing.actions.handing_in import is_unchanged, obstacles
 from lubu.publishing.content import freeze
 from lubu.publishing.desk import answers
-from lubu.publishing.desk.findings import Shown, dismissals_of, shown
+from lubu.publishing.desk.findings import Shown, dismissals_of, label_of, shown
 from lubu.publishing.desk.forms import DismissForm, SubmitForm
 from lubu.publishing.desk.items import PARENT
-from lubu.publishing.desk.manuscript import label_of, to_show
+from lubu.publishing.desk.manuscript import to_show
 from lubu.publishing.explanations import OBSTACLES
 from lubu.publishing.models import InformationItem, Submission
+from lubu.publishing.policies import worked_on
 from lubu.publishing.rules import Obstacle, SubmissionState
+
+NAMED = frozenset({Obstacle.BLOCKING_FINDINGS, Obstacle.FILE_NOT_CLEAN, Obstacle.NUMBER_TAKEN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,12 @@ class Draft:
         self.item = item
         self.revision = item.get_latest_revision()
         self.text = item.get_latest_revision_as_object()
+
+    @property
+    def unit(self) -> Unit | None:
+        """Who provides the text, as the draft says."""
+        found: Unit | None = self.text.unit or self.item.unit
+        return found
 
     @cached_property
     def content(self) -> dict[str, JSON]:
@@ -73,20 +82,33 @@ class Draft:
 
     def may_hand_in(self, user: User) -> bool:
         """Whether ``user`` edits for the unit that provides the text."""
-        unit = self.text.unit or self.item.unit
-        return unit is not None and user.holds(Role.EDITOR, unit=unit)
+        return self.unit is not None and user.holds(Role.EDITOR, unit=self.unit)
 
-    def obstacles(self) -> list[InTheWay]:
+    def waits_for(self, user: User) -> bool:
+        """Whether ``user`` may hand it in, and would hand in something new."""
+        if self.revision is None or self.in_review is not None or not self.may_hand_in(user):
+            return False
+        return not is_unchanged(self.text, self.content)
+
+    @property
+    def metadata_address(self) -> str:
+        """Where the editor asks for the metadata."""
+        editor = reverse("wagtailadmin_pages:edit", args=[self.item.pk])
+        return f"{editor}#tab-{safe_snake_case(_('metadata'))}"
+
+    def obstacles(self, user: User) -> list[InTheWay]:
         """Everything that stands in the way, each with where it is mended."""
         editor = reverse("wagtailadmin_pages:edit", args=[self.item.pk])
-        standing = obstacles(self.text, self.content)
-        metadata = f"{editor}#tab-{safe_snake_case(_('metadata'))}"
+        standing = obstacles(self.text, self.content, user)
+        metadata = self.metadata_address
         mend = {
             Obstacle.BLOCKING_FINDINGS: ("#findings", _("See the findings")),
             Obstacle.FILE_NOT_CLEAN: ("#files", _("See the files")),
             Obstacle.MISSING_METADATA: (metadata, _("Fill them in")),
             Obstacle.NOT_PROACTIVE: (metadata, _("Check the mode of disclosure")),
+            Obstacle.NUMBER_TAKEN: (metadata, _("Check the number")),
             Obstacle.NO_CHANNEL: (editor, _("Choose channels")),
+            Obstacle.UNCHANGED: (editor, _("Open the editor and change it")),
         }
         return [
             InTheWay(OBSTACLES[kind], _in_words(kind, details), *mend[kind])
@@ -97,7 +119,7 @@ class Draft:
 def _in_words(kind: Obstacle, details: list[str]) -> list[str]:
     if kind is Obstacle.MISSING_METADATA:
         return [label_of(name) for name in details]
-    return details if kind in {Obstacle.BLOCKING_FINDINGS, Obstacle.FILE_NOT_CLEAN} else []
+    return details if kind in NAMED else []
 
 
 def seen_item(request: HttpRequest, pk: int) -> InformationItem:
@@ -113,6 +135,19 @@ def seen_item(request: HttpRequest, pk: int) -> InformationItem:
     return found
 
 
+def own_item(request: HttpRequest, pk: int) -> InformationItem:
+    """An item on whose text the person works: drafts are for nobody else.
+
+    Raises:
+        Http404: there is none.
+    """
+    item = seen_item(request, pk)
+    own = InformationItem.objects.visible_to(request.user).filter(worked_on(person(request)))
+    if not own.filter(pk=pk).exists():
+        raise Http404
+    return item
+
+
 class SubmitScreen(Screen):
     """The last look before a text goes to its reviewers."""
 
@@ -123,17 +158,18 @@ class SubmitScreen(Screen):
     template_name = "publishing/submit.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._shown(Draft(seen_item(request, pk)))
+        return self._shown(Draft(own_item(request, pk)))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        item = seen_item(request, pk)
+        item = own_item(request, pk)
         form = SubmitForm(request.POST)
         if not form.is_valid():
             return self._shown(Draft(item), form, status=422)
         try:
             submission = submit(item.pk, actor=person(request), **form.cleaned_data)
         except answers.REFUSALS as error:
-            return self._shown(Draft(item), form, status=answers.put_on(form, error))
+            status = answers.put_on(form, error)
+            return self._shown(Draft(seen_item(request, pk)), form, status=status)
         messages.success(request, _("The text is in review; its authors are told when it returns."))
         return redirect("publishing:review", submission.pk)
 
@@ -144,21 +180,24 @@ class SubmitScreen(Screen):
         dismissal: DismissForm | None = None,
         status: int = 200,
     ) -> HttpResponse:
-        today = timezone.localdate()
         user = person(self.request)
-        due = today + timedelta(days=settings.LUBU_REVIEW_DAYS)
+        due = timezone.localdate() + timedelta(days=settings.LUBU_REVIEW_DAYS)
+        form = form or SubmitForm(initial={"due_on": due, "priority": 2})
+        form.show(draft.item.latest_revision_id)
         return self.shown(
             status,
             item=draft.item,
             draft=draft,
             text=to_show(draft.content, user, draft.findings),
             findings=draft.findings,
-            obstacles=draft.obstacles(),
+            obstacles=draft.obstacles(user),
             may_hand_in=draft.may_hand_in(user),
+            may_edit=draft.item.permissions_for_user(user).can_edit(),
             may_dismiss=draft.may_hand_in(user),
             dismissal=dismissal,
-            form=form or SubmitForm(initial={"due_on": due, "priority": 2}),
+            form=form,
             next="submit",
+            now=timezone.now(),
         )
 
 
@@ -175,10 +214,10 @@ class FindingsScreen(Screen):
     template_name = "publishing/findings.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._answer(seen_item(request, pk))
+        return self._answer(own_item(request, pk))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        item = seen_item(request, pk)
+        item = own_item(request, pk)
         if "key" not in request.POST:
             return self._done(item, _("Proofread again. This is the result."))
         form = DismissForm(request.POST)
@@ -197,21 +236,25 @@ class FindingsScreen(Screen):
         if "fragment" in self.request.POST:
             return self._answer(item)
         messages.success(self.request, said)
-        names = {"submit": "publishing:submit"}
-        name = names.get(self.request.POST.get("next", ""), "publishing:findings")
-        return redirect(name, item.pk)
+        return redirect(f"publishing:{self._next}", item.pk)
+
+    @property
+    def _next(self) -> str:
+        """Where the person came from, and goes back to."""
+        return "submit" if self.request.POST.get("next") == "submit" else "findings"
 
     def _answer(
         self, item: InformationItem, form: DismissForm | None = None, status: int = 200
     ) -> HttpResponse:
-        draft = Draft(item)
+        draft, user = Draft(item), person(self.request)
         context = {
             "item": item,
             "findings": draft.findings,
             "dismissal": form,
-            "may_dismiss": draft.may_hand_in(person(self.request)),
+            "may_dismiss": draft.may_hand_in(user),
+            "hands_in": draft.waits_for(user),
             "checked_at": timezone.now(),
-            "next": "findings",
+            "next": self._next,
         }
         if "fragment" in self.request.POST:
             part = "publishing/parts/editor_findings.html"

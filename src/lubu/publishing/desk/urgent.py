@@ -14,12 +14,13 @@ from wagtail.admin import messages
 from lubu.office.screens import Screen, person
 from lubu.publishing import checking, waiting
 from lubu.publishing.actions import order_urgent_release
+from lubu.publishing.actions.urgent import may_order_urgent
 from lubu.publishing.desk import answers
 from lubu.publishing.desk.findings import dismissals_of, shown
 from lubu.publishing.desk.forms import UrgentForm
 from lubu.publishing.desk.inbox import PARENT, lines
 from lubu.publishing.desk.manuscript import to_show
-from lubu.publishing.desk.review import may_order, seen
+from lubu.publishing.desk.review import seen
 from lubu.publishing.models import Submission
 from lubu.publishing.rules import SubmissionState
 
@@ -57,7 +58,7 @@ class UrgentScreen(Screen):
 
     def _own(self, pk: int) -> Submission:
         submission = seen(self.request, pk)
-        if not may_order(submission, person(self.request)):
+        if not may_order_urgent(person(self.request), submission):
             raise PermissionDenied
         return submission
 

@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO
 from xml.parsers import expat
@@ -81,6 +82,7 @@ MACRO_TYPES = re.compile(
 MACRO_EXTENSIONS = frozenset({"docm", "dotm", "xlsm", "xltm", "xlam", "pptm", "potm", "ppsm"})
 MACRO_STREAMS = tuple(text.encode("utf-16-le") for text in ("_VBA_PROJECT", "VBA_PROJECT_CUR"))
 PACKAGED_FILE = "Ole10Native".encode("utf-16-le")
+LINKED_PARTS = re.compile(r"(?:^|/)externalLinks/", re.IGNORECASE)
 XML_MEMBERS = (".xml", ".rels")
 FOREIGN_TEXT = frozenset({"htm", "html", "mht", "mhtml", "rtf"})  # Word takes them in on opening
 PLAIN_TEXT = frozenset({"txt", "csv"})
@@ -220,6 +222,16 @@ def _kind_of_package(archive: zipfile.ZipFile, name: str) -> FileKind:
     return kinds[0]
 
 
+def kind_of_embedded(content: IO[bytes]) -> FileKind | None:
+    """The kind of a document that stands within another one; ``None`` when it is none."""
+    content.seek(0)
+    if not zipfile.is_zipfile(content):
+        return None
+    with zipfile.ZipFile(content) as archive:
+        names = set(archive.namelist())
+    return next((kind for main, kind in MAIN_PARTS.items() if main in names), None)
+
+
 def _is_small(archive: zipfile.ZipFile, name: str) -> bool:
     return archive.getinfo(name).file_size <= archives.IN_MEMORY_BYTES
 
@@ -261,10 +273,18 @@ def _check_xml(content: IO[bytes], name: str) -> None:
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
+    if LINKED_PARTS.search(name):
+        parser.StartElementHandler = partial(_refuse_programs, name)
     try:
         parser.ParseFile(content)
     except (expat.ExpatError, ValueError, LookupError) as error:
         raise RefusedFileError(Refusal.CORRUPT, name) from error
+
+
+def _refuse_programs(name: str, tag: str, _attributes: object) -> None:
+    """DDE and OLE links have other programs started on opening."""
+    if tag.rpartition(":")[2] in {"ddeLink", "oleLink"}:
+        raise RefusedFileError(Refusal.MACROS, name)
 
 
 def _check_embedded(content: IO[bytes], name: str, budget: archives.Budget, depth: int) -> None:

@@ -28,6 +28,8 @@ class Refusal(StrEnum):
     MISLABELLED = "mislabelled"
     ENCRYPTED = "encrypted"
     BOMB = "bomb"
+    FOREIGN_PART = "foreign_part"
+    UNCLEANABLE = "uncleanable"
     UNSAFE_MEMBER = "unsafe_member"
     MACROS = "macros"
     CORRUPT = "corrupt"

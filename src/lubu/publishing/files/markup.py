@@ -29,6 +29,10 @@ PERSONAL_ATTRIBUTES = re.compile(
 )
 DESCRIPTIONS = frozenset({"descr", "title", "alt", "name"})
 PATH = re.compile(r"^(?:file:/*|[A-Za-z]:[\\/]|\\\\).*[\\/]", re.IGNORECASE)
+LOCAL_PATH = re.compile(r"^(?:file:|[A-Za-z]:[\\/]|\\\\|/(?:home|Users)/)", re.IGNORECASE)
+SCHEME = re.compile(r"^([A-Za-z][A-Za-z0-9+.\-]*):")
+SAFE_SCHEMES = frozenset({"http", "https", "ftp", "mailto", "tel"})
+INVISIBLE = re.compile(r"[\x00-\x20]+")  # programs overlook it in an address
 NOTE = ".//{urn:schemas-microsoft-com:office:excel}ClientData[@ObjectType='Note']"
 # As UTF-8 with its declaration, as every writer of these formats does.
 DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -54,6 +58,18 @@ def parsed(content: bytes) -> Element:
 def written(root: Element) -> bytes:
     """The part's bytes, the same for the same tree."""
     return DECLARATION + bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=False))
+
+
+def is_safe_address(address: str) -> bool:
+    """Whether a link leads into the document or the public net, not to a program or a disk."""
+    bare = INVISIBLE.sub("", address)
+    scheme = SCHEME.match(bare)
+    return not LOCAL_PATH.match(bare) and (scheme is None or scheme[1].lower() in SAFE_SCHEMES)
+
+
+def nearest(element: Element, tag: str) -> Element | None:
+    """The nearest element around this one that is called ``tag``."""
+    return next(element.iterancestors(tag), None)
 
 
 def drop(element: Element) -> None:

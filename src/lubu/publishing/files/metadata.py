@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -15,7 +15,7 @@ from typing import IO
 from lxml import etree
 from pypdf.errors import PyPdfError
 
-from lubu.publishing.files import archives, ofd, ooxml, pdf, pictures
+from lubu.publishing.files import archives, media, ofd, ooxml, pdf, pictures
 from lubu.publishing.files.kinds import is_litter
 from lubu.publishing.files.limits import (
     DEFAULT_LIMITS,
@@ -98,36 +98,28 @@ def _strip_package(
     )
     with archives.opened(source, kind.value, budget) as archive:
         parts = parts_of(archive, removed)
-    is_sealed = any(name.endswith("/Signature.xml") for name in parts)
+        sealed = ofd.sealed_parts(parts) if kind is FileKind.OFD else frozenset()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as target:
         for name, content in parts.items():
-            inner = None if is_sealed else _kind_within(content)
-            if inner is not None:
-                content, found = _strip_bytes(content, inner, budget)
+            found: set[str] = set()
+            if name not in sealed:
+                content = _without_traces(content, found, budget)
                 removed |= {f"{name}: {what}" for what in found}
             target.writestr(_entry(name), content)
     return removed
 
 
-def _kind_within(content: bytes) -> FileKind | None:
-    """The kind of an embedded file that can be stripped; its name in the package says nothing."""
-    if content.startswith(pictures.JPEG):
-        return FileKind.JPG
-    if content.startswith(pictures.PNG):
-        return FileKind.PNG
-    if content.startswith(b"PK\x03\x04"):
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if ooxml.CONTENT_TYPES in archive.namelist():
-                return FileKind.XLSX  # all three are walked alike
-    return None
-
-
-def _strip_bytes(
-    content: bytes, kind: FileKind, budget: archives.Budget
-) -> tuple[bytes, Iterable[str]]:
+def _without_traces(content: bytes, found: set[str], budget: archives.Budget) -> bytes:
+    """A picture, film or package within a document; its name there says nothing."""
+    if not content.startswith(b"PK\x03\x04"):
+        return media.cleaned(content, found, budget.limits)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        is_package = ooxml.CONTENT_TYPES in archive.namelist()
+    if not is_package:
+        return content
     out = io.BytesIO()
-    removed = _strip(io.BytesIO(content), kind, out, budget)
-    return out.getvalue(), removed
+    found |= _strip(io.BytesIO(content), FileKind.XLSX, out, budget)  # all three are walked alike
+    return out.getvalue()
 
 
 def _strip_zip(source: IO[bytes], out: IO[bytes], budget: archives.Budget) -> set[str]:

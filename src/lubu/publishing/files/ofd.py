@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
@@ -31,35 +32,61 @@ def cleaned_parts(archive: zipfile.ZipFile, removed: Removed) -> dict[str, bytes
     document would no longer verify; the names of such parts appear in ``removed`` behind
     ``sealed:`` when they hold personal entries.
     """
-    names = [info.filename for info in archive.infolist() if not info.is_dir()]
-    sealed = _sealed(archive, names)
-    kept: dict[str, bytes] = {}
-    for name in names:
-        if GONE_PARTS.search(name) and name not in sealed:
+    parts = {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
+    sealed = sealed_parts(parts)
+    for name in filter(_is_markup, parts):
+        found: Removed = set()
+        clean = _cleaned(parts[name], name, found)
+        if name in sealed and found:
+            removed.add(SEALED + name)
+        elif found:
+            parts[name] = clean
+            removed |= found
+    reached = _reached(parts)
+    for name in list(parts):
+        if name not in sealed and (name not in reached or GONE_PARTS.search(name)):
             removed.add(name)
+            del parts[name]
+    return parts
+
+
+def _reached(parts: Mapping[str, bytes]) -> set[str]:
+    """The parts that the main one refers to, itself or by others."""
+    waiting, reached = [MAIN], {MAIN}
+    while waiting:
+        part = waiting.pop()
+        if not _is_markup(part):
             continue
-        content = archive.read(name)
-        if name.lower().endswith(".xml"):
-            found: Removed = set()
-            clean = _cleaned(content, name, found)
-            if name in sealed and found:
-                removed.add(SEALED + name)
-            elif found:
-                content = clean
-                removed |= found
-        kept[name] = content
-    return kept
+        for place in _places(parsed(parts[part]), posixpath.dirname(part)):
+            if place in parts and place not in reached:
+                reached.add(place)
+                waiting.append(place)
+    return reached
 
 
-def _sealed(archive: zipfile.ZipFile, names: list[str]) -> set[str]:
-    """Parts that a signature (18.2.2, References) holds the digests of, and the signatures."""
-    sealed: set[str] = set()
-    for name in names:
-        if posixpath.basename(name) == "Signature.xml":
-            root = parsed(archive.read(name))
-            for reference in root.iter("{*}Reference"):
-                sealed.add((reference.get("FileRef") or "").lstrip("/"))
-    return sealed
+def _places(root: Element, folder: str) -> Iterator[str]:
+    """Whatever in a part may be the place (7.2, ST_Loc) of another one."""
+    base = root.get("BaseLoc", "") if etree.QName(root).localname == "Res" else ""
+    for element in root.iter(etree.Element):
+        for said in (element.text or "", *map(str, element.values())):
+            place = said.strip().replace("\\", "/")
+            if place and "\n" not in place:
+                for start in {folder, posixpath.join(folder, base), ""}:
+                    yield posixpath.normpath(posixpath.join("/", start, place)).lstrip("/")
+
+
+def sealed_parts(parts: Mapping[str, bytes]) -> frozenset[str]:
+    """Parts that a signature of the document (18.2.2, References) holds the digests of."""
+    return frozenset(
+        (reference.get("FileRef") or "").lstrip("/")
+        for name in _reached(parts)
+        if posixpath.basename(name) == "Signature.xml"
+        for reference in parsed(parts[name]).iter("{*}Reference")
+    )
+
+
+def _is_markup(name: str) -> bool:
+    return name.lower().endswith(".xml")
 
 
 def _cleaned(content: bytes, name: str, found: Removed) -> bytes:

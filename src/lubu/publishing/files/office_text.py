@@ -1,7 +1,7 @@
-"""The words of Word, Excel and PowerPoint files, hidden ones included. Pure.
+"""The words of Word and PowerPoint files, hidden ones included. Pure.
 
-Read from the parts themselves, one row or paragraph at a time: the libraries that edit such files
-build the whole of a sheet in memory, and leave out text boxes, footnotes and hidden marks.
+Read from the parts themselves: the libraries that edit such files leave out text boxes, footnotes
+and hidden marks.
 """
 
 from __future__ import annotations
@@ -9,73 +9,78 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
-from collections.abc import Callable, Iterator
-from datetime import datetime
-from functools import partial
+from collections.abc import Iterator
 
-from lxml import etree
-from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
-from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
-
-from lubu.publishing.files.markup import Element, parsed
+from lubu.publishing.files.lines import Hide, Lines, Row
+from lubu.publishing.files.markup import Element, nearest, parsed
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 RELATION_ID = re.compile(r"/relationships\}id$")
-WORD_PARTS = re.compile(r"^word/(?:(?:header|footer|footnotes|endnotes|comments)\d*)\.xml$")
+WORD_PARTS = re.compile(
+    r"^word/(?:(?:header|footer|footnotes|endnotes|comments)\d*|glossary/document)\.xml$"
+)
+DRAWN_IN_WORD = re.compile(r"^word/(?:charts|diagrams)/[^/]*\.xml$")
 BREAKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 WORD_TEXT = frozenset({f"{W}t", f"{W}delText"})
-SHEET_TEXT = re.compile(r"^xl/(?:drawings/[^/]*|charts/[^/]*|comments[^/]*|comments/[^/]*)\.xml$")
 SLIDE_TEXT = re.compile(r"^ppt/(?:notesSlides|comments|diagrams|charts)/[^/]*\.xml$")
-HIDDEN = frozenset({"1", "true", "on"})
-MAX_NAMED_HIDDEN = 100
+BEHIND_SLIDES = re.compile(r"^ppt/(?:slideMasters|slideLayouts)/[^/]*\.xml$")
+NAMED = ("{*}docPr", "{*}cNvPr")  # what is drawn, with its text alternative
+SHOWN_OF_HIDDEN = 20
+NUMBER = re.compile(r"[-+0-9.,%Ee]*")
 
-Lines = Iterator[str]
-Hidden = Callable[[str], None]  # told of every hidden sheet, row, column or slide
 
-
-def docx(archive: zipfile.ZipFile, hidden: Hidden) -> Lines:
-    """Headers, text with its tables and boxes, footers, notes and comments."""
+def docx(archive: zipfile.ZipFile, hidden: Hide) -> Lines:
+    """Headers, text with its tables and boxes, footers, notes, comments, charts, diagrams."""
     names = archive.namelist()
     parts = ["word/document.xml", *sorted(name for name in names if WORD_PARTS.match(name))]
     for name in parts:
         root = parsed(archive.read(name))
-        if next(root.iter(f"{W}vanish"), None) is not None:
-            hidden(name)
-        yield from _blocks(root)
+        for words in _invisible(root):
+            hidden(words)
+        yield from _blocks(root, name)
+        yield from _beside(root)
+    for name in sorted(filter(DRAWN_IN_WORD.match, names)):
+        yield from drawn(parsed(archive.read(name)))
 
 
-def _blocks(holder: Element) -> Lines:
+def _blocks(holder: Element, part: str) -> Lines:
     for child in holder:
         if child.tag == f"{W}p":
             yield _paragraph(child)
             for box in _boxes(child):
-                yield from _blocks(box)
+                yield from _blocks(box, part)
         elif child.tag == f"{W}tbl":
-            yield from _table(child)
+            yield from _table(child, part)
         elif isinstance(child.tag, str) and child.tag not in {f"{W}sectPr", FALLBACK}:
-            yield from _blocks(child)
+            yield from _blocks(child, part)
 
 
-def _table(table: Element) -> Lines:
+def _table(table: Element, part: str) -> Lines:
     """Row by row; then the text boxes and tables that stand in its cells."""
+    name = f"{part} {table.getroottree().getpath(table)}"
     for row in _own(table, f"{W}tr", f"{W}tbl"):
-        yield "\t".join(_cell(cell) for cell in _own(row, f"{W}tc", f"{W}tr"))
-        for cell in _own(row, f"{W}tc", f"{W}tr"):
+        cells = list(_own(row, f"{W}tc", f"{W}tr"))
+        yield Row(name, tuple(words for cell in cells for words in _columns(cell)))
+        for cell in cells:
             for paragraph in _direct(cell, f"{W}p"):
                 for box in _boxes(paragraph):
-                    yield from _blocks(box)
+                    yield from _blocks(box, part)
             for inner in _direct(cell, f"{W}tbl"):
-                yield from _table(inner)
+                yield from _table(inner, part)
+
+
+def _columns(cell: Element) -> list[str]:
+    """A cell's words in the first of the columns that it takes."""
+    span = cell.find(f"{W}tcPr/{W}gridSpan")
+    given = span.get(f"{W}val", "1") if span is not None else "1"
+    width = min(max(int(given), 1), 63) if given.isdecimal() else 1  # Word's own limit
+    return [_cell(cell), *[""] * (width - 1)]
 
 
 def _own(holder: Element, tag: str, bound: str) -> Iterator[Element]:
     """What lies in ``holder`` and not in another ``bound`` within it."""
-    return (element for element in holder.iter(tag) if _nearest(element, bound) is holder)
-
-
-def _nearest(element: Element, tag: str) -> Element | None:
-    return next(element.iterancestors(tag), None)
+    return (element for element in holder.iter(tag) if nearest(element, bound) is holder)
 
 
 def _cell(cell: Element) -> str:
@@ -85,8 +90,8 @@ def _cell(cell: Element) -> str:
 def _direct(cell: Element, tag: str) -> Iterator[Element]:
     """Paragraphs or tables of the cell itself, not of the text boxes in its paragraphs."""
     for element in _own(cell, tag, f"{W}tc"):
-        outer = _nearest(element, f"{W}p")
-        if outer is None or _nearest(outer, f"{W}tc") is not cell:
+        outer = nearest(element, f"{W}p")
+        if outer is None or nearest(outer, f"{W}tc") is not cell:
             yield element
 
 
@@ -94,7 +99,7 @@ def _paragraph(paragraph: Element) -> str:
     """Its own words: those of a text box in it are paragraphs of their own."""
     out: list[str] = []
     for element in paragraph.iter(*WORD_TEXT, *BREAKS):
-        if _nearest(element, f"{W}p") is paragraph:
+        if nearest(element, f"{W}p") is paragraph:
             is_text = element.tag in WORD_TEXT
             out.append((element.text or "") if is_text else BREAKS[str(element.tag)])
     return "".join(out)
@@ -102,103 +107,34 @@ def _paragraph(paragraph: Element) -> str:
 
 def _boxes(paragraph: Element) -> Iterator[Element]:
     for box in paragraph.iter(f"{W}txbxContent"):
-        if _nearest(box, FALLBACK) is None and _nearest(box, f"{W}p") is paragraph:
+        if nearest(box, FALLBACK) is None and nearest(box, f"{W}p") is paragraph:
             yield box
 
 
-def xlsx(archive: zipfile.ZipFile, hidden: Hidden) -> Lines:
-    """Every sheet, row by row, cells apart by tabs; then drawings, charts and comments."""
-    names = set(archive.namelist())
-    book = parsed(archive.read("xl/workbook.xml"))
-    targets = _targets(archive, "xl/workbook.xml")
-    strings = _shared_strings(archive) if "xl/sharedStrings.xml" in names else []
-    dates = _date_styles(archive) if "xl/styles.xml" in names else frozenset()
-    properties = book.find("{*}workbookPr")
-    is_1904 = properties is not None and properties.get("date1904") in HIDDEN
-    values = _Values(strings, dates, MAC_EPOCH if is_1904 else WINDOWS_EPOCH)
-    for sheet in book.iter("{*}sheet"):
-        title = sheet.get("name", "")
-        if sheet.get("state", "visible") != "visible":
-            hidden(title)
-        yield title
-        part = next((targets.get(v) for k, v in sheet.items() if RELATION_ID.search(str(k))), None)
-        if part in names:
-            yield from _rows(archive, part, values, partial(_hide_in, hidden, title))
-    for name in sorted(filter(SHEET_TEXT.match, names)):
-        yield from _texts(parsed(archive.read(name)))
+def _invisible(root: Element) -> Iterator[str]:
+    """The beginning of each stretch of hidden text."""
+    for mark in root.iter(f"{W}vanish"):
+        run = nearest(mark, f"{W}r")
+        words = "".join(text.text or "" for text in run.iter(f"{W}t")) if run is not None else ""
+        if words.strip() and mark.get(f"{W}val", "1") not in {"0", "false", "off"}:
+            yield words.strip()[:SHOWN_OF_HIDDEN]
 
 
-def _hide_in(hidden: Hidden, title: str, what: str) -> None:
-    hidden(f"{title}!{what}")
+def _beside(root: Element) -> Iterator[str]:
+    """Text alternatives, choices offered in a form, and what is written across the page."""
+    yield from _alternatives(root)
+    yield from (item.get(f"{W}displayText", "") for item in root.iter(f"{W}listItem"))
+    yield from (path.get("string", "") for path in root.iter("{*}textpath"))
 
 
-class _Values:
-    def __init__(self, strings: list[str], dates: frozenset[int], epoch: datetime) -> None:
-        self.strings, self.dates, self.epoch = strings, dates, epoch
-
-    def shown(self, cell: Element) -> str:
-        kind = cell.get("t", "n")
-        if kind == "inlineStr":
-            return "".join(t.text or "" for t in cell.iter("{*}t"))
-        value = cell.findtext("{*}v") or ""
-        if kind == "s":
-            number = int(value or -1)
-            return self.strings[number] if 0 <= number < len(self.strings) else ""
-        if kind == "n" and value and int(cell.get("s", "0")) in self.dates:
-            return self._date(value)
-        return value
-
-    def _date(self, value: str) -> str:
-        try:
-            shown = str(from_excel(float(value), self.epoch))
-        except (ValueError, OverflowError, TypeError):
-            return value
-        return shown.removesuffix(" 00:00:00")
+def _alternatives(root: Element) -> Iterator[str]:
+    for named in root.iter(*NAMED):
+        yield named.get("descr", "")
+        yield named.get("title", "")
 
 
-def _rows(archive: zipfile.ZipFile, part: str, values: _Values, hidden: Hidden) -> Lines:
-    with archive.open(part) as file:
-        for _, element in etree.iterparse(file, events=("end",), resolve_entities=False):
-            local = etree.QName(element).localname
-            if local == "row":
-                if element.get("hidden") in HIDDEN:
-                    hidden(element.get("r", "?"))
-                yield "\t".join(filter(None, (values.shown(c) for c in element.iter("{*}c"))))
-                element.clear()
-                while element.getprevious() is not None:
-                    del element.getparent()[0]
-            elif local == "col" and element.get("hidden") in HIDDEN:
-                hidden(f"columns {element.get('min')}-{element.get('max')}")
-            elif local in {"oddHeader", "oddFooter", "evenHeader", "firstHeader"}:
-                yield element.text or ""
-
-
-def _shared_strings(archive: zipfile.ZipFile) -> list[str]:
-    strings = []
-    with archive.open("xl/sharedStrings.xml") as file:
-        for _, item in etree.iterparse(file, tag="{*}si", resolve_entities=False):
-            # Not the readings (rPh) that East Asian Excel keeps beside the characters.
-            strings.append(
-                "".join(t.text or "" for t in item.iter("{*}t") if _nearest(t, "{*}rPh") is None)
-            )
-            item.clear()
-    return strings
-
-
-def _date_styles(archive: zipfile.ZipFile) -> frozenset[int]:
-    root = parsed(archive.read("xl/styles.xml"))
-    formats = dict(BUILTIN_FORMATS) | {
-        int(f.get("numFmtId", -1)): f.get("formatCode", "") for f in root.iter("{*}numFmt")
-    }
-    cells = root.find("{*}cellXfs")
-    return frozenset(
-        number
-        for number, style in enumerate(cells if cells is not None else ())
-        if is_date_format(formats.get(int(style.get("numFmtId", 0)), ""))
-    )
-
-
-def _targets(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
+def targets(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
+    """The parts that ``part`` refers to, by the ids of its relationships."""
     folder, name = posixpath.split(part)
     rels = parsed(archive.read(f"{folder}/_rels/{name}.rels"))
     return {
@@ -209,28 +145,58 @@ def _targets(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
     }
 
 
-def _texts(root: Element) -> Lines:
-    """Paragraphs of DrawingML, or else whatever stands in elements called ``t`` or ``text``."""
+def drawn(root: Element) -> Iterator[str]:
+    """Paragraphs of DrawingML, or else whatever stands in elements called ``t`` or ``text``; the
+    words that a chart shows; text alternatives."""
     paragraphs = list(root.iter("{*}p"))
     if paragraphs:
-        for paragraph in paragraphs:
-            yield "".join(t.text or "" for t in paragraph.iter("{*}t"))
+        yield from map(_drawn_paragraph, paragraphs)
     else:
         yield from (t.text or "" for t in root.iter("{*}t", "{*}text"))
+    for value in root.iter("{*}v"):
+        words = (value.text or "").strip()
+        if not NUMBER.fullmatch(words):
+            yield words
+    yield from _alternatives(root)
 
 
-def pptx(archive: zipfile.ZipFile, hidden: Hidden) -> Lines:
-    """Slides in their order; then notes, comments and the words of diagrams and charts."""
+def _drawn_paragraph(paragraph: Element) -> str:
+    return "".join(t.text or "" for t in paragraph.iter("{*}t"))
+
+
+def pptx(archive: zipfile.ZipFile, hidden: Hide) -> Lines:
+    """Slides in their order; then what stands behind them, notes, comments, diagrams, charts."""
     names = set(archive.namelist())
     show = parsed(archive.read("ppt/presentation.xml"))
-    targets = _targets(archive, "ppt/presentation.xml")
+    parts = targets(archive, "ppt/presentation.xml")
     for number, entry in enumerate(show.iter("{*}sldId"), start=1):
-        part = next((targets.get(v) for k, v in entry.items() if RELATION_ID.search(str(k))), None)
+        part = next((parts.get(v) for k, v in entry.items() if RELATION_ID.search(str(k))), None)
         if part not in names:
             continue
         slide = parsed(archive.read(part))
         if slide.get("show", "1") in {"0", "false", "off"}:
-            hidden(f"slide {number}")
-        yield from _texts(slide)
+            hidden(f"#{number}")
+        yield from _slide(slide, part)
+    for name in sorted(filter(BEHIND_SLIDES.match, names)):
+        for shape in parsed(archive.read(name)).iter("{*}sp"):
+            if next(shape.iter("{*}ph"), None) is None:  # not the hints where text is to stand
+                yield from map(_drawn_paragraph, shape.iter("{*}p"))
     for name in sorted(filter(SLIDE_TEXT.match, names)):
-        yield from _texts(parsed(archive.read(name)))
+        yield from drawn(parsed(archive.read(name)))
+
+
+def _slide(slide: Element, part: str) -> Lines:
+    for element in slide.iter("{*}p", "{*}tbl"):
+        if nearest(element, "{*}tbl") is not None:
+            continue
+        if str(element.tag).endswith("}p"):
+            yield _drawn_paragraph(element)
+            continue
+        name = f"{part} {element.getroottree().getpath(element)}"
+        for row in element.iter("{*}tr"):
+            yield Row(name, tuple(_drawn_cell(cell) for cell in row.iter("{*}tc")))
+    yield from _alternatives(slide)
+
+
+def _drawn_cell(cell: Element) -> str:
+    return " ".join(filter(None, map(_drawn_paragraph, cell.iter("{*}p"))))

@@ -17,7 +17,17 @@ from urllib.parse import unquote
 from lxml import etree
 
 from lubu.publishing.files import wordprocessing
-from lubu.publishing.files.markup import Element, Removed, clean, drop, parsed, written
+from lubu.publishing.files.limits import Refusal, RefusedFileError
+from lubu.publishing.files.markup import (
+    LOCAL_PATH,
+    Element,
+    Removed,
+    clean,
+    drop,
+    is_safe_address,
+    parsed,
+    written,
+)
 
 ROOT = ""
 CONTENT_TYPES = "[Content_Types].xml"
@@ -35,7 +45,10 @@ DROPPED_TYPES = frozenset(
         "notesSlide", "oleObject", "control", "keyMapCustomizations", "classificationlabels",
     }
 )  # fmt: skip
-LOCAL_PATH = re.compile(r"^(?:file:|[A-Za-z]:[\\/]|\\\\|/(?:home|Users)/)", re.IGNORECASE)
+# Another file that Word puts in the place of a mark on opening: nothing here has read it.
+FOREIGN = "aFChunk"
+SLASHES = re.compile(r"[/\\]")
+PATH_IN_FORMULA = re.compile(r'"(?:file:/*|[A-Za-z]:[\\/]|\\\\)[^"]*[\\/]', re.IGNORECASE)
 REFERENCES = re.compile(r"^\{http://[^}]*/officeDocument(?:/2006)?/relationships\}")
 LISTS = ("oleObjects", "controls")  # of a sheet; they may not stand there empty
 
@@ -95,14 +108,17 @@ def _keep_relationships(rels: Element, part: str, package: Package) -> tuple[lis
     for relation in list(rels.iter(RELATIONSHIP)):
         word = relation.get("Type", "").rsplit("/", 1)[-1]
         target = relation.get("Target", "")
+        if word == FOREIGN:
+            raise RefusedFileError(Refusal.FOREIGN_PART, target)
         if word in DROPPED_TYPES:
             package.removed.add(word)
             dropped_ids.add(relation.get("Id", ""))
             rels.remove(relation)
         elif relation.get("TargetMode") == "External":
-            if LOCAL_PATH.match(target):
-                relation.set("Target", re.split(r"[/\\]", target)[-1] or "#")
-                package.removed.add("local path")
+            if not is_safe_address(target):
+                last = SLASHES.split(target)[-1]
+                relation.set("Target", last if last and is_safe_address(last) else "#")
+                package.removed.add("local path" if LOCAL_PATH.match(target) else "unsafe link")
         else:
             targets.append(_resolved(part, target))
     return targets, dropped_ids
@@ -131,9 +147,19 @@ def _cleaned(content: bytes, part: str, dropped_ids: set[str], removed: Removed)
             return b'<xml xmlns:v="urn:schemas-microsoft-com:vml"/>'
         raise
     wordprocessing.accept_revisions(root, removed)
+    wordprocessing.unlink_fields(root, removed)
+    _shorten_paths(root, removed)
     _drop_references(root, dropped_ids)
     clean(root, removed)
     return written(root)
+
+
+def _shorten_paths(sheet: Element, removed: Removed) -> None:
+    """A formula names another file without the folders that it stood in."""
+    for formula in sheet.iter("{*}f"):
+        if formula.text and PATH_IN_FORMULA.search(formula.text):
+            formula.text = PATH_IN_FORMULA.sub('"', formula.text)
+            removed.add("local path")
 
 
 def _drop_references(root: Element, dropped_ids: set[str]) -> None:

@@ -6,6 +6,8 @@ import tempfile
 from typing import IO
 
 from pypdf import PdfReader, PdfWriter
+from pypdf.errors import PyPdfError
+from pypdf.filters import decode_stream_data
 from pypdf.generic import (
     ArrayObject,
     DictionaryObject,
@@ -15,8 +17,9 @@ from pypdf.generic import (
     StreamObject,
 )
 
-from lubu.publishing.files import pictures
+from lubu.publishing.files import media, pictures
 from lubu.publishing.files.limits import FileKind
+from lubu.publishing.files.markup import is_safe_address
 
 # Of any dictionary. /Perms and /DSS are signatures' own; a signature does not survive rewriting.
 GONE = ("/Metadata", "/PieceInfo", "/AA", "/LastModified", "/Thumb", "/AF", "/JS", "/Measure")
@@ -68,8 +71,11 @@ def _clean_root(root: DictionaryObject, removed: set[str]) -> None:
     form = _dictionary(root.get("/AcroForm"))
     if form is not None:
         _delete(form, ("/XFA", "/SigFlags"), removed)
+    address = _dictionary(root.get("/URI"))
+    if address is not None and not is_safe_address(str(address.get("/Base", ""))):
+        _delete(root, ("/URI",), removed)
     opening = _dictionary(root.get("/OpenAction"))
-    if opening is not None and str(opening.get("/S")) not in ACTIONS_KEPT:
+    if opening is not None and _acts(opening):
         _delete(root, ("/OpenAction",), removed)
 
 
@@ -111,35 +117,63 @@ def _clean_object(candidate: PdfObject | None, removed: set[str]) -> None:
 def _clean_dictionary(held: DictionaryObject, removed: set[str]) -> None:
     _delete(held, GONE, removed)
     for key in ("/A", "/Next", "/PA"):
-        action = _dictionary(held.get(key))
-        if action is not None and "/S" in action and str(action["/S"]) not in ACTIONS_KEPT:
-            removed.add(f"action {action['/S']}")
+        chain = held[key].get_object() if key in held else None
+        actions = map(_dictionary, chain if isinstance(chain, ArrayObject) else [chain])
+        acting = [action for action in actions if action is not None and _acts(action)]
+        if acting:
+            removed.update(f"action {action['/S']}" for action in acting)
             del held[key]
     if held.get("/FT") == "/Sig" and "/V" in held:
         removed.add("signature")
         del held["/V"]
-    if isinstance(held, StreamObject) and _filters(held) == ["/DCTDecode"]:
+    if isinstance(held, StreamObject) and _filters(held)[-1:] in PICTURES:
         _clean_picture(held, removed)
 
 
+def _acts(action: DictionaryObject) -> bool:
+    """Whether an action does more than lead to a page, or to a place in the public net."""
+    kind = str(action.get("/S", ""))
+    leads = kind != "/URI" or is_safe_address(str(action.get("/URI", "")))
+    return bool(kind) and not (kind in ACTIONS_KEPT and leads)
+
+
 def _clean_picture(stream: StreamObject, removed: set[str]) -> None:
-    """A photograph keeps its camera's notes inside the document; its turn is the page's matter."""
-    data = stream._data
+    """A photograph keeps its camera's notes inside the document; its turn is the page's matter.
+
+    It may be packed once more around that: then it is stored without.
+    """
+    filters = _filters(stream)
     try:
-        bare = b"".join(
-            part.raw
-            for part in pictures.parts(data, FileKind.JPG)
-            if pictures.is_kept(part, FileKind.JPG, removed)
-        )
-    except pictures.IMAGE_ERRORS:
+        data = bytes(decode_stream_data(stream)) if filters[1:] else stream._data
+        bare = BARE[filters[-1]](data, removed)
+    except (PyPdfError, *pictures.IMAGE_ERRORS):
         return
+    if filters[1:]:
+        settings = stream.get("/DecodeParms")
+        settings = settings.get_object() if settings is not None else None
+        if isinstance(settings, ArrayObject):
+            stream[NameObject("/DecodeParms")] = settings[-1]
+        stream[NameObject("/Filter")] = NameObject(filters[-1])
     stream._data = bare
     if "/Length" in stream:
         del stream["/Length"]  # written anew
 
 
+def _bare_jpeg(data: bytes, removed: set[str]) -> bytes:
+    return b"".join(
+        part.raw
+        for part in pictures.parts(data, FileKind.JPG)
+        if pictures.is_kept(part, FileKind.JPG, removed)
+    )
+
+
+BARE = {"/DCTDecode": _bare_jpeg, "/JPXDecode": media.bare_jpeg2000}
+PICTURES = [[name] for name in BARE]
+
+
 def _filters(stream: StreamObject) -> list[str]:
     named = stream.get("/Filter")
+    named = named.get_object() if named is not None else None
     return [str(one) for one in named] if isinstance(named, ArrayObject) else [str(named)]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lubu.publishing.files.limits import FileKind
-from lubu.publishing.files.text import Extracted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,4 +17,3 @@ class Prepared:
     data: bytes
     digest: str
     removed: tuple[str, ...]
-    text: Extracted

@@ -32,13 +32,15 @@ class Scan:
 
     ``signature`` names what was found; ``engine_version`` is that of before the scan, so that
     signatures which arrive meanwhile lead to one scan more and never to one less; ``detail`` is
-    clamd's own answer, or why there is none.
+    clamd's own answer, or why there is none. ``is_answer``: the scanner said it; otherwise it
+    could not be asked, or broke off.
     """
 
     verdict: Verdict
     signature: str = ""
     engine_version: str = ""
     detail: str = ""
+    is_answer: bool = True
 
 
 class Scanner(Protocol):
@@ -72,11 +74,12 @@ class ClamdScanner:
     def scan(self, file: IO[bytes]) -> Scan:
         """The verdict of clamd on ``file``; never ``clean`` unless clamd said so of all of it."""
         deadline = time.monotonic() + self.timeout
+        version = ""
         try:
             version = self._command(b"zVERSION\0", deadline)
             answer, is_whole = self._instream(file, deadline)
         except (OSError, ValueError, _BrokenAnswerError) as error:
-            return Scan(Verdict.UNKNOWN, detail=_said(error))
+            return Scan(Verdict.UNKNOWN, "", version, _said(error), is_answer=False)
         return _read_answer(answer, version, is_whole=is_whole)
 
     def version(self) -> str:

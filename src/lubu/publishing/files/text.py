@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import IO
 
 from lxml import etree
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
-from lubu.publishing.files import archives, office_text
-from lubu.publishing.files.kinds import is_litter
+from lubu.ledger.rules import JSON
+from lubu.proofreading.headings import as_line
+from lubu.publishing.files import archives, office_text, pdf_text, sheet_text
+from lubu.publishing.files.kinds import is_litter, kind_of_embedded
 from lubu.publishing.files.limits import (
     DEFAULT_LIMITS,
     EXTENSIONS,
@@ -26,56 +28,130 @@ from lubu.publishing.files.limits import (
     RefusedFileError,
     extension,
 )
+from lubu.publishing.files.lines import Hide, Lines, Row
 from lubu.publishing.files.markup import parsed
 
 MAX_CHARACTERS = 2_000_000
-MAX_PAGES = 2_000
+MOST_NAMED = 100
 # What databases and search refuse: controls but for tab and line ends, and lone surrogates.
 UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+LINE_ENDS = re.compile(r"\r\n?|[\x85\u2028\u2029]")
 ENCODINGS = ("utf-8-sig", "gb18030")
-PDF_ERRORS = (
-    PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError,
-    NotImplementedError, OSError, OverflowError, AssertionError, ArithmeticError, LookupError,
-)  # fmt: skip
-ERRORS = (etree.LxmlError, RefusedFileError, *PDF_ERRORS, *archives.READ_ERRORS)
+ERRORS = (csv.Error, etree.LxmlError, RefusedFileError, *pdf_text.ERRORS, *archives.READ_ERRORS)
+EMBEDDED = re.compile(r"/embeddings/[^/]+$")
+MEDIA = re.compile(r"(?:^|/)media/[^/]+$|\.(?:png|jpe?g|bmp|tiff?|gif|jb2)$", re.IGNORECASE)
 
 
 class Note(StrEnum):
     """What is to be known of an extraction."""
 
     PICTURE = "picture"
-    NO_TEXT_LAYER = "no_text_layer"
+    NO_TEXT = "no_text"
     PAGES_WITHOUT_TEXT = "pages_without_text"
-    HIDDEN = "hidden"
     UNREADABLE = "unreadable"
+    TRUNCATED = "truncated"
 
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
     """The words, one paragraph or row a line.
 
-    ``pages`` where the kind has them; ``note`` the :class:`Note` values, spaces between;
-    ``hidden`` names what a reader does not see at first: sheets, rows, columns, slides, parts.
+    ``notes`` say what could not be read, each with where: pages, members of an archive; nowhere
+    means the whole file. ``tables`` says which lines are rows: table number, first line, how many.
+    ``hidden`` names what a reader does not see at first: sheets, rows (3:17), columns (F:H),
+    slides (#2), words.
     """
 
     text: str
-    truncated: bool = False
+    notes: Mapping[Note, tuple[str, ...]] = field(default_factory=dict)
+    tables: tuple[tuple[int, int, int], ...] = ()
     pages: int | None = None
-    note: str = ""
     hidden: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, JSON]:
+        """All but the text, as it is stored."""
+        stored = asdict(self)
+        del stored["text"]
+        return stored
 
 
 @dataclass(slots=True)
 class _Reading:
+    """What is found out on the way. ``within`` is the path of the archive's member being read."""
+
     limits: Limits
+    budget: archives.Budget
+    within: str = ""
     pages: int | None = None
-    notes: set[Note] = field(default_factory=set)
+    notes: dict[Note, list[str]] = field(default_factory=dict)
     hidden: list[str] = field(default_factory=list)
 
     def hide(self, name: str) -> None:
-        self.notes.add(Note.HIDDEN)
-        if len(self.hidden) < office_text.MAX_NAMED_HIDDEN:
-            self.hidden.append(name)
+        self._name(self.hidden, name)
+
+    def miss(self, note: Note, place: str = "") -> None:
+        """Something could not be read, at ``place`` of what is being read."""
+        places = self.notes.setdefault(note, [])
+        if place or self.within:
+            self._name(places, place)
+
+    def _name(self, names: list[str], name: str) -> None:
+        full = ": ".join(filter(None, (self.within, name)))
+        if len(names) < MOST_NAMED and full not in names:
+            names.append(full)
+
+    @contextmanager
+    def inside(self, name: str) -> Iterator[None]:
+        """While a member is read; what goes wrong in it is noted, and the reading goes on."""
+        outer, self.within = self.within, ": ".join(filter(None, (self.within, name)))
+        try:
+            yield
+        except ERRORS:
+            self.miss(Note.UNREADABLE)
+        finally:
+            self.within = outer
+
+
+@dataclass(slots=True)
+class _Text:
+    """The lines as they come, with the places of the tables among them."""
+
+    most: int
+    lines: list[str] = field(default_factory=list)
+    size: int = 0
+    tables: list[list[int]] = field(default_factory=list)
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def is_full(self) -> bool:
+        return self.size > self.most + 1
+
+    def add(self, line: str | Row) -> None:
+        if isinstance(line, Row):
+            self._add_row(line)
+            return
+        for part in LINE_ENDS.sub("\n", line).split("\n"):
+            self._add(UNSTORABLE.sub("", part).strip())
+
+    def _add_row(self, row: Row) -> None:
+        words = UNSTORABLE.sub("", as_line(cell.strip() for cell in row.cells)).rstrip()
+        if not words:
+            return
+        number = self.numbers.setdefault(row.table, len(self.numbers))
+        if (
+            self.tables
+            and self.tables[-1][0] == number
+            and sum(self.tables[-1][1:]) == len(self.lines)
+        ):
+            self.tables[-1][2] += 1
+        else:
+            self.tables.append([number, len(self.lines), 1])
+        self._add(words)
+
+    def _add(self, words: str) -> None:
+        if words:
+            self.lines.append(words[: self.most + 1])
+            self.size += len(words) + 1
 
 
 def extract(
@@ -88,27 +164,24 @@ def extract(
 
     What cannot be read is noted, and what was read before is kept; nothing is raised.
     """
-    reading = _Reading(limits)
-    budget = archives.Budget(limits)
-    lines: list[str] = []
-    size = 0
+    reading = _Reading(limits, archives.Budget(limits))
+    found = _Text(max_chars)
     try:
         with _opened(source) as file:
-            for line in _lines(file, kind, reading, budget, depth=0):
-                clean = UNSTORABLE.sub("", line).strip()
-                if clean:
-                    lines.append(clean[: max_chars + 1])
-                    size += len(clean) + 1
-                if size > max_chars + 1:
+            for line in _lines(file, kind, reading, depth=0):
+                found.add(line)
+                if found.is_full:
                     break
     except ERRORS:
-        reading.notes.add(Note.UNREADABLE)
-    text = "\n".join(lines)
+        reading.miss(Note.UNREADABLE)
+    text = "\n".join(found.lines)
+    if len(text) > max_chars:
+        reading.miss(Note.TRUNCATED)
     return Extracted(
         text[:max_chars],
-        len(text) > max_chars,
+        {note: tuple(reading.notes[note]) for note in sorted(reading.notes)},
+        tuple((number, first, count) for number, first, count in found.tables),
         reading.pages,
-        " ".join(sorted(reading.notes)),
         tuple(reading.hidden),
     )
 
@@ -123,66 +196,85 @@ def _opened(source: Path | IO[bytes]) -> Iterator[IO[bytes]]:
         yield source
 
 
-def _lines(
-    file: IO[bytes], kind: FileKind, reading: _Reading, budget: archives.Budget, *, depth: int
-) -> Iterator[str]:
+def _lines(file: IO[bytes], kind: FileKind, reading: _Reading, *, depth: int) -> Lines:
     if kind is FileKind.PDF:
         yield from _pdf(file, reading)
     elif kind in {FileKind.JPG, FileKind.PNG}:
-        reading.notes.add(Note.PICTURE)
+        reading.miss(Note.PICTURE)
     elif depth > reading.limits.max_depth:
-        reading.notes.add(Note.UNREADABLE)
+        reading.miss(Note.UNREADABLE)
     else:
-        with archives.opened(file, kind.value, budget) as archive:
+        with archives.opened(file, kind.value, reading.budget) as archive:
             if kind is FileKind.ZIP:
-                yield from _zip(archive, reading, budget, depth)
-            elif kind is FileKind.OFD:
-                yield from _ofd(archive, reading)
+                yield from _zip(archive, reading, depth)
             else:
-                yield from OFFICE[kind](archive, reading.hide)
+                yield from _package(archive, kind, reading, depth)
 
 
-OFFICE = {
+OFFICE: Mapping[FileKind, Callable[[zipfile.ZipFile, Hide], Lines]] = {
     FileKind.DOCX: office_text.docx,
-    FileKind.XLSX: office_text.xlsx,
+    FileKind.XLSX: sheet_text.xlsx,
     FileKind.PPTX: office_text.pptx,
 }
 
 
-def _pdf(file: IO[bytes], reading: _Reading) -> Iterator[str]:
-    pages = PdfReader(file).pages
-    reading.pages = len(pages)
-    with_text = 0
-    for number, page in enumerate(pages):
-        if number >= MAX_PAGES:
-            reading.notes.add(Note.UNREADABLE)
-            break
-        try:
-            text = page.extract_text()
-        except PDF_ERRORS:
-            reading.notes.add(Note.UNREADABLE)
-            continue
-        with_text += bool(text.strip())
-        yield from text.splitlines()
-    if not with_text:
-        reading.notes.add(Note.NO_TEXT_LAYER)
-    elif with_text < min(reading.pages, MAX_PAGES):
-        reading.notes.add(Note.PAGES_WITHOUT_TEXT)
+def _package(archive: zipfile.ZipFile, kind: FileKind, reading: _Reading, depth: int) -> Lines:
+    """A document of parts; pictures without any words make a scan of it."""
+    found = False
+    lines = _ofd(archive, reading) if kind is FileKind.OFD else OFFICE[kind](archive, reading.hide)
+    for line in lines:
+        found = found or bool("".join(line.cells if isinstance(line, Row) else line).strip())
+        yield line
+    if not found and (kind is FileKind.OFD or any(map(MEDIA.search, archive.namelist()))):
+        reading.miss(Note.NO_TEXT)
+    for member in archive.infolist():
+        if EMBEDDED.search(member.filename):
+            yield from _embedded(archive, member, reading, depth)
+
+
+def _embedded(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, reading: _Reading, depth: int
+) -> Lines:
+    """The workbook behind a chart, or a document laid into another: whole, whatever is shown."""
+    name = posixpath.basename(member.filename)
+    with reading.inside(name), archives.unpacked(archive, member, reading.budget) as content:
+        kind = kind_of_embedded(content)
+        if kind is not None:
+            reading.hide("")
+            yield from _lines(content, kind, reading, depth=depth + 1)
+
+
+def _pdf(file: IO[bytes], reading: _Reading) -> Lines:
+    pdf = pdf_text.PdfText(file)
+    yield from pdf.lines()
+    if not reading.within:
+        reading.pages = pdf.pages
+    if pdf.broken:
+        reading.miss(Note.UNREADABLE)
+    if pdf.cut:
+        reading.miss(Note.TRUNCATED)
+    if not pdf.with_words:
+        reading.miss(Note.NO_TEXT)
+    else:
+        for number in pdf.unread:
+            reading.miss(Note.PAGES_WITHOUT_TEXT, str(number))
 
 
 def _ofd(archive: zipfile.ZipFile, reading: _Reading) -> Iterator[str]:
     """Pages in the document's order, then templates and annotations."""
     names = [name for name in archive.namelist() if name.lower().endswith(".xml")]
     pages = [name for name in _ofd_pages(archive) if name in set(names)]
-    reading.pages = len(pages)
+    if not reading.within:
+        reading.pages = len(pages)
     others = sorted(set(names) - set(pages), key=_natural)
-    found = False
     for name in [*pages, *others]:
-        for code in parsed(archive.read(name)).iter("{*}TextCode"):
-            found = found or bool((code.text or "").strip())
-            yield code.text or ""
-    if not found:
-        reading.notes.add(Note.NO_TEXT_LAYER)
+        try:
+            root = parsed(archive.read(name))
+        except (etree.LxmlError, ValueError):
+            if name in pages:
+                reading.miss(Note.UNREADABLE, name)
+            continue  # a signature or form that no reader shows
+        yield from (code.text or "" for code in root.iter("{*}TextCode"))
 
 
 def _ofd_pages(archive: zipfile.ZipFile) -> Iterator[str]:
@@ -200,27 +292,32 @@ def _natural(name: str) -> list[tuple[int, str]]:
     return [(int(n or 0), s) for s, n in re.findall(r"(\D*)(\d*)", name)]
 
 
-def _zip(
-    archive: zipfile.ZipFile, reading: _Reading, budget: archives.Budget, depth: int
-) -> Iterator[str]:
+def _zip(archive: zipfile.ZipFile, reading: _Reading, depth: int) -> Lines:
     for member in archive.infolist():
         name = archives.member_name(member)
         if member.is_dir() or is_litter(name):
             continue
         yield name
-        kind = EXTENSIONS.get(extension(name))
-        inner = _Reading(reading.limits)
-        try:
-            with archives.unpacked(archive, member, budget) as content:
-                if kind is None:
-                    yield from _words(content.read()).splitlines()
-                else:
-                    yield from _lines(content, kind, inner, budget, depth=depth + 1)
-        except ERRORS:
-            inner.notes.add(Note.UNREADABLE)
-        reading.notes |= inner.notes
-        for hidden in inner.hidden:
-            reading.hide(f"{name}: {hidden}")
+        with reading.inside(name), archives.unpacked(archive, member, reading.budget) as content:
+            kind = EXTENSIONS.get(extension(name))
+            lines = (
+                _plain(content, name)
+                if kind is None
+                else _lines(content, kind, reading, depth=depth + 1)
+            )
+            for line in lines:
+                yield Row(f"{name} {line.table}", line.cells) if isinstance(line, Row) else line
+
+
+def _plain(content: IO[bytes], name: str) -> Lines:
+    """Words, or a table when the name says so."""
+    words = _words(content.read())
+    if extension(name) != "csv":
+        yield from words.splitlines()
+        return
+    delimiter = "\t" if "\t" in words.partition("\n")[0] else ","
+    for row in csv.reader(io.StringIO(words, newline=""), delimiter=delimiter):
+        yield Row("", tuple(row))
 
 
 def _words(data: bytes) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lubu.publishing.models.files import Attachment, Picture, Rendition
 from lubu.publishing.models.items import InformationItem, ItemAttachment
-from lubu.publishing.models.pages import ColumnPage, HomePage, ItemPermissions
+from lubu.publishing.models.pages import ColumnPage, HomePage, ItemPermissions, take_turn
 from lubu.publishing.models.releases import Channel, NumberSeries, Release
 from lubu.publishing.models.review import (
     Dismissal,
@@ -33,4 +33,5 @@ __all__ = [
     "ReviewTask",
     "Submission",
     "SubmissionFile",
+    "take_turn",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
 
 from django.db import models, transaction
@@ -13,11 +15,11 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import ImageQuerySet as WagtailImageQuerySet
 
 from lubu.organisations.models import Organ, VisibleQuerySet
-from lubu.publishing import workflow
+from lubu.publishing import traces, workflow
 from lubu.publishing.rules import ScanState
 
 SCAN_STATE_LABELS = {
-    ScanState.WAITING: _("not yet scanned"),
+    ScanState.WAITING: _("not yet scanned and read"),
     ScanState.CLEAN: _("clean"),
     ScanState.INFECTED: _("infected"),
     ScanState.TOO_LARGE: _("too large to scan"),
@@ -64,16 +66,25 @@ class ScannedFile(models.Model):
     def is_clean(self) -> bool:
         return self.scan_state == ScanState.CLEAN
 
+    @property
+    def traces(self) -> list[str]:
+        """What was removed on arrival, in words."""
+        return traces.said(self.removed_metadata)
+
 
 class AttachmentQuerySet(VisibleQuerySet["Attachment"], WagtailDocumentQuerySet):
     pass
 
 
 class Attachment(ScannedFile, AbstractDocument):
-    """A document that items carry (附件); served only from a built site, or to its staff."""
+    """A document that items carry (附件); served only from a built site, or to its staff.
+
+    ``text`` and what is known of it (``reading``, see `files.text.Extracted`) are read when the
+    scanner has found the file clean; until then ``reading`` is ``None``.
+    """
 
     text = models.TextField(_("text"), blank=True, editable=False)
-    text_note = models.CharField(max_length=120, blank=True, editable=False)
+    reading = models.JSONField(null=True, blank=True, editable=False)
 
     admin_form_fields = ("title", "file", "collection")
     objects = AttachmentQuerySet.as_manager()
@@ -82,6 +93,7 @@ class Attachment(ScannedFile, AbstractDocument):
         verbose_name = _("attachment")
         verbose_name_plural = _("attachments")
         ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["digest"], name="attachment_by_digest")]
 
 
 class PictureQuerySet(VisibleQuerySet["Picture"], WagtailImageQuerySet):
@@ -98,6 +110,12 @@ class Picture(ScannedFile, AbstractImage):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
         ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["digest"], name="picture_by_digest")]
+
+    @property
+    def default_alt_text(self) -> str:
+        """What somebody said it shows. Its title says nothing: it is the name of the file."""
+        return str(self.description)
 
 
 class Rendition(AbstractRendition):
@@ -116,3 +134,18 @@ class Rendition(AbstractRendition):
     def url(self) -> str:
         """Where those who may see the picture fetch it, once it was found clean."""
         return reverse("publishing:picture", args=[self.image_id])
+
+
+def fit_to_serve(organ: Organ, digests: Collection[str]) -> set[str]:
+    """Those of the SM3 digests whose bytes the public may have: found clean, and infected in none
+    of the rows that hold the same bytes."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for model in (Attachment, Picture):
+        rows = model.objects.filter(organ=organ, digest__in=digests)
+        for digest, state in rows.values_list("digest", "scan_state"):
+            found[digest].add(state)
+    return {
+        digest
+        for digest, states in found.items()
+        if ScanState.CLEAN in states and ScanState.INFECTED not in states
+    }

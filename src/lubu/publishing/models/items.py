@@ -17,18 +17,20 @@ from wagtail.admin.panels import (
     PageChooserPanel,
     TabbedInterface,
 )
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, PageManager, Revision
-from wagtail.query import PageQuerySet
 
 from lubu.organisations.models import Organ, Unit, User, VisibleQuerySet
+from lubu.organisations.rules import Role
 from lubu.publishing import workflow
 from lubu.publishing.blocks import BodyBlock
 from lubu.publishing.forms import ItemForm
 from lubu.publishing.models.files import Attachment
-from lubu.publishing.models.pages import PublicPage
+from lubu.publishing.models.normative import NormativeQuerySet
+from lubu.publishing.models.pages import ItemPermissions, PublicPage, take_turn
 from lubu.publishing.panels import FindingsPanel
-from lubu.publishing.rules import DisclosureMode, FiveOpen, ItemKind, Validity
+from lubu.publishing.rules import DisclosureMode, FiveOpen, ItemKind, Validity, validity_now
 
 ITEM_KIND_LABELS = {
     ItemKind.NEWS: _("news"),
@@ -65,16 +67,41 @@ VALIDITY_LABELS = {
 
 BELONGS_TO_ITEM = (
     "organ_id",
+    "unit_id",
     "index_no",
+    "given_doc_no",
     "repealed_on",
     "repealed_by_id",
+    "expired_on",
     "notice_closed_at",
     "import_key",
+    "imported",
 )
 
 
-class ItemQuerySet(VisibleQuerySet["InformationItem"], PageQuerySet):
+class ItemQuerySet(VisibleQuerySet["InformationItem"], NormativeQuerySet):
     pass
+
+
+class TextPermissions(ItemPermissions):
+    """A text is edited by those who write for its unit, whoever began it and in whatever column."""
+
+    def can_edit(self) -> bool:
+        if self.writes():
+            return True
+        task = self.page.current_workflow_task
+        return bool(task and task.user_can_access_editor(self.page, self.user))
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        return self.writes() and not self.page.was_ever_released()
+
+    def writes(self) -> bool:
+        """Whether the person is an editor of the unit, or keeps the organ's site."""
+        user, unit = self.user, self.page.unit
+        if not isinstance(user, User) or not user.is_active:
+            return False
+        writes = unit is not None and user.holds(Role.EDITOR, unit=unit)
+        return writes or user.holds(Role.SITE_ADMIN, organ_id=self.page.organ_id)
 
 
 class InformationItem(PublicPage):
@@ -106,6 +133,9 @@ class InformationItem(PublicPage):
     doc_no = models.CharField(_("document number"), max_length=60, blank=True)
     wants_doc_no = models.BooleanField(
         _("give the organ's next document number on approval"), default=False
+    )
+    given_doc_no = models.CharField(
+        _("document number given"), max_length=60, blank=True, editable=False
     )
     issuer = models.CharField(_("issuing organ"), max_length=80, blank=True)
     written_on = models.DateField(_("date of the document"), null=True, blank=True)
@@ -153,10 +183,13 @@ class InformationItem(PublicPage):
         related_name="repeals",
         verbose_name=_("repealed by"),
     )
+    expired_on = models.DateField(_("expired on"), null=True, blank=True, editable=False)
     notice_from = models.DateField(_("public notice from"), null=True, blank=True)
     notice_until = models.DateField(_("public notice until"), null=True, blank=True)
     notice_closed_at = models.DateTimeField(_("notice closed at"), null=True, editable=False)
     import_key = models.CharField(max_length=120, blank=True, editable=False)
+    # What the last import brought, a digest for each column: whoever changed it since is asked.
+    imported = models.JSONField(default=dict, blank=True, editable=False)
 
     unseen_taken_out = False  # set by the form that cleaned the text, for the screen to say so
 
@@ -164,7 +197,12 @@ class InformationItem(PublicPage):
     base_form_class = ItemForm
     content_panels = [
         FindingsPanel(heading=_("proofreading")),
-        FieldPanel("title", classname="title", heading=_("Title")),  # no slug follows from it
+        FieldPanel(  # no slug follows from it; it grows with its words
+            "title",
+            heading=_("Title of the item"),
+            help_text=_("In one line, as the public reads it."),
+            widget=AdminAutoHeightTextInput,
+        ),
         FieldPanel("kind"),
         FieldPanel("summary"),
         FieldPanel("body"),
@@ -230,12 +268,19 @@ class InformationItem(PublicPage):
             ),
         ]
 
+    def get_admin_display_title(self) -> str:
+        """What lists and choosers call it: a new version's title is for those who work on it."""
+        return str(self.title)
+
+    def permissions_for_user(self, user: object) -> TextPermissions:
+        return TextPermissions(user, self)
+
     def was_ever_released(self) -> bool:
         return self.releases.exists() or self.submissions.exists()
 
     def full_clean(self, *args: object, **kwargs: object) -> None:
         self._take_from_column()
-        self._name_itself()
+        self.name_itself()
         super().full_clean(*args, **kwargs)
 
     def clean(self) -> None:
@@ -244,25 +289,29 @@ class InformationItem(PublicPage):
             raise ValidationError(
                 {"notice_until": _("The public notice ends before it begins: check the two days.")}
             )
-        if self.doc_no and self._others().filter(doc_no=self.doc_no).exists():
-            raise ValidationError(
-                {
-                    "doc_no": _(
-                        "Another item has the document number %(number)s: check which is right."
-                    )
-                    % {"number": self.doc_no}
-                }
-            )
 
     def save(self, *args: object, **kwargs: object) -> object:
         self._take_from_column()
-        self._name_itself()
+        self.name_itself()
         return super().save(*args, **kwargs)
 
     def save_revision(self, *args: object, **kwargs: object) -> Revision:
-        """A changed text starts its review again, in the same transaction."""
+        """A changed text starts its review again, in the same transaction.
+
+        A version that was handed in is never written over: what is saved is a new one. The unit
+        is the item's and no version's: it says who edits and reviews from here on.
+        """
         with transaction.atomic():
+            take_turn(self.pk)
+            latest = self.get_latest_revision()
+            if (
+                latest
+                and latest == kwargs.get("overwrite_revision")
+                and latest.submissions.exists()
+            ):
+                kwargs["overwrite_revision"] = None
             revision = super().save_revision(*args, **kwargs)
+            InformationItem.objects.filter(pk=self.pk).update(unit=self.unit_id)
             author = kwargs.get("user")
             workflow.reviewing().changed(
                 self, revision, author if isinstance(author, User) else None
@@ -274,18 +323,23 @@ class InformationItem(PublicPage):
         version = super().with_content_json(content)
         for name in BELONGS_TO_ITEM:
             setattr(version, name, getattr(self, name))
-        version.doc_no = version.doc_no or self.doc_no
-        if self.validity == Validity.REPEALED:
-            version.validity = self.validity
+        version.doc_no = version.doc_no or self.given_doc_no
         return version
 
-    def _name_itself(self) -> None:
+    @property
+    def validity_shown(self) -> str:
+        """有效性 in words: as the text says, unless it was repealed or expired since."""
+        now = validity_now(
+            self.validity,
+            is_repealed=self.repealed_on is not None,
+            has_expired=self.expired_on is not None,
+        )
+        return str(VALIDITY_LABELS[Validity(now)]) if now else ""
+
+    def name_itself(self) -> None:
         """Wagtail asks for a slug and makes none of a Chinese title; the public never sees it."""
         if not self.slug:  # type: ignore[has-type]  # pages have no types
             self.slug = f"item-{uuid4().hex[:16]}"
-
-    def _others(self) -> ItemQuerySet:
-        return InformationItem.objects.filter(organ=self.organ_id).exclude(pk=self.pk)
 
     def _take_from_column(self) -> None:
         """A new item belongs to its column's organ and, unless said otherwise, unit."""

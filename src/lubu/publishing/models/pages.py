@@ -11,6 +11,7 @@ from wagtail.models import Page, PageManager, PagePermissionTester
 from wagtail.query import PageQuerySet
 
 from lubu.organisations.models import Organ, Unit, VisibleQuerySet
+from lubu.organisations.rules import OWN_ADDRESSES
 from lubu.publishing.forms import KeptForm
 from lubu.publishing.rules import ColumnKind
 
@@ -22,12 +23,28 @@ COLUMN_KIND_LABELS = {
     ColumnKind.KEY_AREA: _("key area"),
     ColumnKind.FINANCE: _("budgets and accounts"),
     ColumnKind.STATIC: _("standing information"),
+    ColumnKind.DISCLOSURE: _("disclosure platform"),
+    ColumnKind.GUIDE: _("disclosure guide"),
+    ColumnKind.REGULATIONS: _("disclosure regulations"),
+    ColumnKind.STATUTORY: _("statutory disclosure content"),
     ColumnKind.ANNUAL_REPORT: _("annual reports"),
+    ColumnKind.REQUESTS: _("disclosure on request"),
+    ColumnKind.INSTITUTION: _("institution and duties"),
+    ColumnKind.LEADERS: _("leaders"),
     ColumnKind.NEW_MEDIA: _("new media"),
 }
 
 
-FOLDERS = frozenset({"assets", "files", "figures", "disclosure", "sitemap"})  # of the built site
+def take_turn(*pages: int) -> None:
+    """Wait for whoever is changing these pages: their rows are the locks of all that becomes of
+    them. Taken before any other row, so that no two ever wait for each other.
+    """
+    rows = Page.objects.select_for_update().filter(pk__in=pages).order_by("pk")
+    list(rows.values_list("pk"))  # fetched, and so locked
+
+
+# Parts of the built site, and of Lubu itself, which a site published at "/" stands beside.
+FOLDERS = frozenset({"assets", "figures", "sitemap"}) | OWN_ADDRESSES
 
 
 class ItemPermissions(PagePermissionTester):

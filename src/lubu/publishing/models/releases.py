@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from lubu.organisations.models import Organ, User, VisibleQuerySet
@@ -69,6 +70,12 @@ class Channel(models.Model):
         return self.name
 
 
+class ReleaseQuerySet(VisibleQuerySet["Release"]):
+    def planned(self) -> ReleaseQuerySet:
+        """Those whose moment is to come: of a first text, or of one that follows another."""
+        return self.filter(Q(state=ReleaseState.SCHEDULED) | Q(next_submission__isnull=False))
+
+
 class Release(models.Model):
     """That an item is, is to be, or was public on one channel; one row an item and channel.
 
@@ -102,7 +109,7 @@ class Release(models.Model):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-        related_name="+",
+        related_name="next_of",
         verbose_name=_("text planned next"),
     )
     release_at = models.DateTimeField(_("to be released at"), null=True, blank=True)
@@ -129,7 +136,7 @@ class Release(models.Model):
         InformationItem, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
-    objects = VisibleQuerySet["Release"].as_manager()
+    objects = ReleaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("release")

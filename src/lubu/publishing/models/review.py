@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision, Task, TaskState, WorkflowState
 
-from lubu.organisations.models import User, VisibleQuerySet
+from lubu.organisations.models import Unit, User, VisibleQuerySet
 from lubu.publishing import workflow
 from lubu.publishing.models.files import Attachment, Picture
-from lubu.publishing.models.items import InformationItem
+from lubu.publishing.models.items import FIVE_OPEN_LABELS, ITEM_KIND_LABELS, InformationItem
 from lubu.publishing.rules import Decision, Reviewed, SubmissionState
 
 SUBMISSION_STATE_LABELS = {
@@ -19,6 +22,7 @@ SUBMISSION_STATE_LABELS = {
     SubmissionState.RETURNED: _("returned"),
     SubmissionState.SUPERSEDED: _("replaced by a changed text"),
     SubmissionState.CANCELLED: _("taken back by its author"),
+    SubmissionState.WITHDRAWN: _("stopped, since the item was taken back"),
 }
 DECISION_LABELS = {Decision.APPROVE: _("approved"), Decision.RETURN: _("returned")}
 STEP_LABELS = {
@@ -32,7 +36,9 @@ class Submission(models.Model):
     """A text as handed in for review (送审稿): frozen, and what the public reads once released.
 
     ``content`` is the text with its metadata, attachments and channels (see ``content.py``);
-    ``digest`` the SM3 of its canonical JSON.
+    ``digest`` the SM3 of its canonical JSON. What rows are found and counted by stands beside it
+    once more (``kind`` to ``interprets``), as ``content.columns`` takes it from there: the item's
+    own row is the working copy, and says nothing of what was reviewed.
     """
 
     item = models.ForeignKey(
@@ -47,6 +53,36 @@ class Submission(models.Model):
     )
     content = models.JSONField(_("content"))
     digest = models.CharField(_("hash (SM3)"), max_length=64)
+    kind = models.CharField(
+        _("kind"),
+        max_length=20,
+        choices={kind.value: label for kind, label in ITEM_KIND_LABELS.items()},
+    )
+    unit = models.ForeignKey(
+        Unit,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="submissions",
+        verbose_name=_("providing unit"),
+    )
+    doc_no = models.CharField(_("document number"), max_length=60, blank=True)
+    five_open = models.CharField(
+        _("five disclosures"),
+        max_length=20,
+        blank=True,
+        choices={mark.value: label for mark, label in FIVE_OPEN_LABELS.items()},
+    )
+    key_area = models.CharField(_("key area"), max_length=40, blank=True)
+    written_on = models.DateField(_("date of the document"), null=True)
+    valid_until = models.DateField(_("valid until"), null=True)
+    notice_until = models.DateField(_("public notice until"), null=True)
+    interprets = models.ForeignKey(
+        InformationItem,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="interpreted_by",
+        verbose_name=_("interprets"),
+    )
     authors = models.ManyToManyField(User, related_name="+", verbose_name=_("authors"))
     submitted_by = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="+", verbose_name=_("submitted by")
@@ -87,6 +123,21 @@ class Submission(models.Model):
                 fields=["item"],
                 condition=models.Q(state=SubmissionState.IN_REVIEW.value),
                 name="one_submission_in_review",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["doc_no"], condition=~models.Q(doc_no=""), name="submission_by_doc_no"
+            ),
+            models.Index(
+                fields=["valid_until"],
+                condition=models.Q(valid_until__isnull=False),
+                name="submission_by_end",
+            ),
+            models.Index(
+                fields=["notice_until"],
+                condition=models.Q(notice_until__isnull=False),
+                name="submission_by_notice_end",
             ),
         ]
 
@@ -228,6 +279,11 @@ class FactCheck(models.Model):
 
     def __str__(self) -> str:
         return self.expert
+
+    @property
+    def last_day(self) -> date:
+        """The day to whose end it can be answered."""
+        return timezone.localdate(self.expires_at - timedelta(microseconds=1))
 
 
 class ReviewTask(Task):

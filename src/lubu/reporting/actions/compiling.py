@@ -16,10 +16,11 @@ from lubu.publishing.rules import ReleaseState, SubmissionState
 from lubu.reporting import checking, rules
 from lubu.reporting.editing import edited
 from lubu.reporting.findings import ReportFinding
-from lubu.reporting.gathering import WORDS, Gathered, draft_text, gather, pinned_rows
+from lubu.reporting.gathering import Gathered, counted, draft_text, pinned_rows
 from lubu.reporting.models import AnnualReport, ReportState
-from lubu.reporting.report_text import ReportText
+from lubu.reporting.report_text import WORDS, ReportText
 from lubu.reporting.rights import NotACompilerError, may_compile
+from lubu.reporting.snapshots import text_digest
 
 
 class ReportExistsError(Exception):
@@ -105,8 +106,8 @@ def edit_text(
         AnnualReport.DoesNotExist: there is none that ``actor`` may see.
         NotACompilerError, WrongReportStateError
         TextChangedError: somebody else changed the words meanwhile.
-        UnknownPlaceError, UnknownFigureInTextError, TextFormatError, TextTooLongError: what is
-            wrong with the words.
+        UnknownPlaceError, UnknownFigureInTextError, TypedNumberError, TextFormatError,
+        TextTooLongError: what is wrong with the words.
     """
     report = _open(report_id, actor)
     if based_on is not None and based_on != text_digest(report):
@@ -129,11 +130,6 @@ def edit_text(
     return report
 
 
-def text_digest(report: AnnualReport) -> str:
-    """The SM3 of the report's words: equal words, equal digest."""
-    return sm3(canonical(report.text).encode())
-
-
 @transaction.atomic
 def check(report_id: int, *, actor: User) -> AnnualReport:
     """Count the report and hold it against all rules; what they find is stored with it.
@@ -142,9 +138,7 @@ def check(report_id: int, *, actor: User) -> AnnualReport:
         AnnualReport.DoesNotExist, NotACompilerError, WrongReportStateError
     """
     report = _open(report_id, actor)
-    findings = checking.check(
-        report.organ, gather(report.organ, report.year), ReportText.from_data(report.text)
-    )
+    findings = checking.check(report.organ, *counted(report))
     report.findings = checking.stored(findings)
     report.checked_at, report.checked_by = timezone.now(), actor
     report.state = ReportState.CHECKED.value
@@ -180,7 +174,7 @@ def freeze(report_id: int, *, actor: User) -> AnnualReport:
     # The chain's end is the lock of every writer: nothing is recorded while this counts.
     Head.objects.get_or_create(organ=report.organ)
     head = Head.objects.select_for_update().get(organ=report.organ)
-    gathered, text = gather(report.organ, report.year), ReportText.from_data(report.text)
+    gathered, text = counted(report)
     findings = checking.check(report.organ, gathered, text)
     if failed := rules.failed(findings):
         raise ReportFaultyError(failed)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from lubu.office.words import Words
 from lubu.organisations.models import Organ
 from lubu.reporting.editing import LONGEST, editable
-from lubu.reporting.report_text import ReportText
+from lubu.reporting.report_text import SCOPES, ReportText
 
 LABELS = {
     "preamble": _("Introduction"),
@@ -42,7 +42,10 @@ class BeginForm(forms.Form):
 
 
 class WordsForm(forms.Form):
-    """The words around the figures, one field for each place that people may change."""
+    """The words around the figures, one field for each place that people may change.
+
+    ``reasons`` are the fields of what is declared not applicable, kept apart from the words.
+    """
 
     def __init__(self, text: ReportText, data: Mapping[str, object] | None = None) -> None:
         super().__init__(data)
@@ -51,15 +54,33 @@ class WordsForm(forms.Form):
         for place, words in editable(text).items():
             name = place.replace("/", "-")
             self.places[name] = place
+            scope = place.removeprefix("not_applicable/")
             key = place.rsplit("/", 1)[1] if "/" in place else place
             self.fields[name] = Words(
-                label=LABELS.get(place) or topics.get(key, key),
+                label=LABELS.get(place) or SCOPES.get(scope) or topics.get(key, key),
                 initial=words,
                 required=False,
                 max_length=LONGEST,
                 strip=False,
-                rows=min(12, max(2, len(words) // 60 + 2)),
+                rows=1 if scope in SCOPES else min(12, max(2, len(words) // 60 + 2)),
             )
+
+    def _fields(self, *, of_reasons: bool) -> list[forms.BoundField]:
+        return [
+            self[name]
+            for name, place in self.places.items()
+            if place.startswith("not_applicable/") == of_reasons
+        ]
+
+    @property
+    def words(self) -> list[forms.BoundField]:
+        """The fields of the words."""
+        return self._fields(of_reasons=False)
+
+    @property
+    def reasons(self) -> list[forms.BoundField]:
+        """The fields of what is not applicable, and why."""
+        return self._fields(of_reasons=True)
 
     def texts(self) -> dict[str, str]:
         """The words by their places."""

@@ -14,9 +14,14 @@ from lubu.reporting.models import AnnualReport
 
 
 def rows_of(report: AnnualReport) -> LinkTo:
-    """Links to the lists of rows of the report's organ and year."""
+    """Links to the lists of rows of the report's organ and year; of a frozen one those that it
+    counted when it was frozen.
+    """
     period = Period.year(report.year)
-    query = urlencode({"organ": report.organ.slug, "since": period.first, "until": period.last})
+    asked = {"organ": report.organ.slug, "since": period.first, "until": period.last}
+    if report.is_frozen:
+        asked["report"] = report.pk
+    query = urlencode(asked)
 
     def link(name: str) -> str | None:
         figure = figure_of(name) if "/" in name else name

@@ -15,21 +15,23 @@ from django.views import View
 from wagtail.admin import messages
 
 from lubu.office import errors
+from lubu.office.figures import Period, registered
 from lubu.office.screens import Screen, person
 from lubu.organisations.models import Organ, User
 from lubu.publishing.rules import SubmissionState
 from lubu.reporting import actions, checking
-from lubu.reporting.actions.compiling import text_digest
 from lubu.reporting.desk.forms import BeginForm, ReasonForm, WordsForm
 from lubu.reporting.desk.links import rows_of
+from lubu.reporting.desk.moved import moved
 from lubu.reporting.differences import differences
 from lubu.reporting.documents.html import fragment
 from lubu.reporting.findings import Severity
+from lubu.reporting.formats import FORMATTERS, LEAST_IN_WAN
 from lubu.reporting.making import FORMS
 from lubu.reporting.models import AnnualReport, ReportState
 from lubu.reporting.report_text import ReportText
-from lubu.reporting.rights import may_compile
-from lubu.reporting.snapshots import read
+from lubu.reporting.rights import NotACompilerError, may_compile
+from lubu.reporting.snapshots import SnapshotAlteredError, read, text_digest
 
 LABEL = gettext_lazy("Annual reports")
 PARENT = ("reporting:reports", LABEL)
@@ -106,24 +108,35 @@ class ReportScreen(Screen):
 
     def answer(self, report: AnnualReport, reason: forms.Form, status: int = 200) -> HttpResponse:
         """The screen, with ``reason`` as the form for opening a frozen report again."""
-        reading, user = read(report), person(self.request)
-        lines = checking.lines(report.findings)
+        user, lines = person(self.request), checking.lines(report.findings)
         self.page_title = _("Annual report on %(year)s") % {"year": report.year}
         return self.shown(
             status,
             report=report,
-            document=reading.document,
-            content=fragment(reading.document, link=rows_of(report), level=3),
             findings=[one for one in lines if one.severity != Severity.NOT_CHECKABLE],
             unchecked=[one for one in lines if one.severity == Severity.NOT_CHECKABLE],
-            typed=checking.typed(reading.text),
-            differences=differences(report),
             steps=steps(report),
             may_compile=may_compile(user, report.organ),
             in_review=in_review(report),
             reason=reason,
-            forms=tuple(TYPES),
+            **_content(report),
         )
+
+
+def _content(report: AnnualReport) -> dict[str, object]:
+    """The report as it reads and how the record parts from it; or why nothing of it is shown."""
+    try:
+        reading, found = read(report), differences(report)
+    except SnapshotAlteredError as error:
+        return {"altered": errors.sentence(error)}
+    return {
+        "document": reading.document,
+        "content": fragment(reading.document, link=rows_of(report), level=3),
+        "typed": checking.typed(reading.text),
+        "moved": list(moved(report, found)),
+        "new_sentences": found.new,
+        "forms": tuple(TYPES),
+    }
 
 
 def in_review(report: AnnualReport) -> bool:
@@ -148,7 +161,10 @@ def steps(report: AnnualReport) -> list[dict[str, object]]:
 
 
 class WordsScreen(Screen):
-    """Changing the words around the figures; the figures themselves are slots."""
+    """Changing the words around the figures; the figures themselves are slots.
+
+    Open to those who compile the report, until it is frozen.
+    """
 
     page_title = gettext_lazy("Words of the report")
     header_icon = "edit"
@@ -157,6 +173,9 @@ class WordsScreen(Screen):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         report = seen(request, pk)
+        if refusal := _closed(report, person(request)):
+            messages.error(request, refusal)
+            return redirect("reporting:report", report.pk)
         return self._shown(report, WordsForm(ReportText.from_data(report.text)))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -177,7 +196,42 @@ class WordsScreen(Screen):
         return redirect("reporting:report", report.pk)
 
     def _shown(self, report: AnnualReport, form: WordsForm, status: int = 200) -> HttpResponse:
-        return self.shown(status, report=report, form=form, based_on=text_digest(report))
+        return self.shown(
+            status,
+            report=report,
+            form=form,
+            figures=figures_to_write(report),
+            based_on=text_digest(report),
+            may_store=not _closed(report, person(self.request)),
+        )
+
+
+def _closed(report: AnnualReport, user: User) -> str:
+    """Why the person cannot change the report's words; nothing if she can."""
+    if report.is_frozen:
+        return _("The report is frozen: its words cannot be changed. Open it again first.")
+    try:
+        actions.check_right(user, report.organ)
+    except NotACompilerError as error:
+        return errors.sentence(error)
+    return ""
+
+
+def figures_to_write(report: AnnualReport) -> list[dict[str, object]]:
+    """Every figure that a text can name: its label, its number now, and how it is written."""
+    period = Period.year(report.year)
+    return [
+        {
+            "label": figure.label,
+            "written": f"{{{name}}}",
+            "value": value,
+            "unit": figure.unit,
+            "in_wan": f"{{{name}:wan}}" if value >= LEAST_IN_WAN else "",
+            "shown": FORMATTERS["wan"](value),
+        }
+        for name, figure in registered().items()
+        for value in [figure.value(report.organ, period)]
+    ]
 
 
 class Step(ReportScreen):
@@ -240,9 +294,14 @@ class ReportFile(View):
         report = seen(request, pk)
         if form not in FORMS:
             raise Http404
+        try:
+            reading = read(report)
+        except SnapshotAlteredError as error:
+            messages.error(request, errors.sentence(error))
+            return redirect("reporting:report", report.pk)
         name = f"{report.organ.name}{report.year}年政府信息公开工作年度报告.{form}"
         return HttpResponse(
-            FORMS[form](read(report)),
+            FORMS[form](reading),
             content_type=TYPES[form],
             headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"},
         )

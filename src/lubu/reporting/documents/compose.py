@@ -12,10 +12,10 @@ from lubu.reporting.documents.document import (
     SubHeading,
     TablePlace,
 )
-from lubu.reporting.findings import FeeFacts, StatedNumber
-from lubu.reporting.report_text import FeeTexts, ReportText
+from lubu.reporting.findings import FeeFacts
+from lubu.reporting.report_text import FEES, SCOPES, WORDS, FeeTexts, ReportText
 from lubu.reporting.sentences import Figures, Omission, Sentence, parse, render
-from lubu.reporting.tables import Address, TableKey, Tables
+from lubu.reporting.tables import TableKey, Tables
 from lubu.reporting.wording import SECTIONS
 
 _NUMERALS = "一二三四五六七八九十"
@@ -23,15 +23,15 @@ _NUMERALS = "一二三四五六七八九十"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composition:
-    """A report, what had to be left out of it, and which of its numbers a table holds too.
+    """A report, and what had to be left out of it.
 
-    ``sentences`` are those of section one.
+    ``sentences`` are those of section one; ``silent`` the titles of its topics that say nothing.
     """
 
     document: ReportDocument
     sentences: tuple[Sentence, ...]
     omissions: tuple[Omission, ...]
-    stated: tuple[StatedNumber, ...]
+    silent: tuple[str, ...]
 
 
 def fee_facts(figures: Figures) -> FeeFacts:
@@ -41,10 +41,10 @@ def fee_facts(figures: Figures) -> FeeFacts:
     return FeeFacts(notices=notices, billed_fen=billed, received_fen=received)
 
 
-def fee_text(texts: FeeTexts, fees: FeeFacts) -> str:
+def fee_text(texts: FeeTexts, fees: FeeFacts, *, is_applicable: bool = True) -> str:
     """The words that fit: zero is said, and what is not recorded is not called zero."""
     if not fees.is_recorded:
-        return texts.unknown
+        return texts.unknown if is_applicable else texts.not_applicable
     is_zero = not (fees.notices or fees.billed_fen or fees.received_fen)
     return texts.zero if is_zero else texts.some
 
@@ -60,12 +60,18 @@ def compose(
     demo_mark: str = "",
 ) -> Composition:
     """Write the report. ``words`` may add fixed words, such as ``address`` and ``phone``."""
-    known = {"address": "", "phone": "", **(words or {}), "organ": organ_name, "year": str(year)}
+    known = {
+        **dict.fromkeys(WORDS, ""),
+        **(words or {}),
+        "organ": organ_name,
+        "year": str(year),
+        "fees_reason": text.not_applicable.get(FEES, "").rstrip("。"),
+    }
     writer = _Writer(figures, known)
     title = writer.paragraph(text.title).text
     preamble = writer.paragraph(text.preamble)
     before = len(writer.sentences)
-    overview = _overview(text, writer)
+    overview, silent = _overview(text, writer)
     sentences = tuple(writer.sentences[before:])
     document = ReportDocument(
         organ_name=organ_name,
@@ -74,13 +80,14 @@ def compose(
         preamble=preamble,
         sections=_sections(text, writer, overview),
         tables=tables,
+        reasons=_reasons(text),
         demo_mark=demo_mark,
     )
     return Composition(
         document=document,
         sentences=sentences,
         omissions=tuple(writer.omissions),
-        stated=tuple(_stated(document.sentences(), text.cells)),
+        silent=silent,
     )
 
 
@@ -101,13 +108,26 @@ class _Writer:
         return [paragraph for paragraph in written if paragraph.text]
 
 
-def _overview(text: ReportText, writer: _Writer) -> tuple[Block, ...]:
+def _overview(text: ReportText, writer: _Writer) -> tuple[tuple[Block, ...], tuple[str, ...]]:
     blocks = writer.paragraphs([text.opening])
     topics = [(topic.title, writer.paragraphs(topic.paragraphs)) for topic in text.topics]
+    silent = tuple(title for title, paragraphs in topics if not paragraphs)
     for number, (title, paragraphs) in zip(_NUMERALS, topics, strict=False):
         blocks.append(SubHeading(f"（{number}）{title}"))
         blocks += paragraphs or writer.paragraphs([text.unknown])
-    return tuple(blocks)
+    return tuple(blocks), silent
+
+
+def _reasons(text: ReportText) -> dict[TableKey, tuple[str, ...]]:
+    """For each table what is declared not applicable in it, and why."""
+    return {
+        key: tuple(
+            f"{SCOPES[scope].partition(' ')[2] + '：' if '/' in scope else ''}{reason.rstrip('。')}"
+            for scope, reason in text.not_applicable.items()
+            if scope.partition("/")[0] == key
+        )
+        for key in TableKey
+    }
 
 
 def _sections(
@@ -120,7 +140,10 @@ def _sections(
     ):
         if paragraphs := writer.paragraphs(texts):
             problems += [SubHeading(f"（{number}）{title}"), *paragraphs]
-    fees = writer.paragraphs([fee_text(text.fees, fee_facts(writer.figures)), *text.others])
+    stated = fee_text(
+        text.fees, fee_facts(writer.figures), is_applicable=FEES not in text.not_applicable
+    )
+    fees = writer.paragraphs([stated, *text.others])
     contents: tuple[Iterable[Block], ...] = (
         overview,
         (TablePlace(TableKey.TWO),),
@@ -133,14 +156,3 @@ def _sections(
         ReportSection(number=number, title=title, blocks=tuple(blocks))
         for (number, title), blocks in zip(SECTIONS, contents, strict=True)
     )
-
-
-def _stated(sentences: Iterable[Sentence], cells: Mapping[str, Address]) -> Iterable[StatedNumber]:
-    for sentence in sentences:
-        for span in sentence.spans:
-            if span.figure in cells:
-                yield StatedNumber(
-                    cell=cells[span.figure],
-                    number=int(span.value),
-                    words=sentence.text[max(0, span.start - 12) : span.end + 1],
-                )

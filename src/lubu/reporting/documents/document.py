@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from lubu.reporting.sentences import Sentence
 from lubu.reporting.tables import TableKey, Tables
 
+DRAFT_MARK: Final = "草稿，未定稿"
 MOST_IN_TITLE_LINE: Final = 20  # characters of 22 pt in 156 mm
 
 
@@ -37,18 +39,12 @@ class ReportSection:
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CheckLine:
-    """A finding in the reader's language, for drafts; a published report has none."""
-
-    rule: str
-    severity: str
-    sentence: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportDocument:
-    """A whole report. ``demo_mark`` stands on every page of a demonstration."""
+    """A whole report; ``mark`` stands on every page of a draft or of a demonstration.
+
+    ``reasons`` say for each table what was declared not applicable in it, and why.
+    """
 
     organ_name: str
     year: int
@@ -56,8 +52,15 @@ class ReportDocument:
     preamble: Sentence
     sections: tuple[ReportSection, ...]
     tables: Tables
+    reasons: Mapping[TableKey, tuple[str, ...]] = field(default_factory=dict, hash=False)
     demo_mark: str = ""
-    checks: tuple[CheckLine, ...] = ()
+    is_draft: bool = False
+
+    @property
+    def mark(self) -> str:
+        """What every page says of the report before all else; empty for one that is to be read."""
+        marks = (DRAFT_MARK if self.is_draft else "", self.demo_mark)
+        return "　".join(filter(None, marks))
 
     @property
     def title_lines(self) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.text.parfmt import CT_PPr
 from docx.section import Section
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
@@ -42,7 +43,6 @@ _FALLBACKS: Final = {
 }
 _LINE: Final = Pt(28)
 _WIDTH: Final = 156  # mm, of the type area
-_CHARACTER_SPACE: Final = -848  # 1/4096 pt: 156 mm by 28 characters, against 16 pt
 _TABLE_SIZES: Final = {TableKey.TWO: 12.0, TableKey.THREE: 9.5, TableKey.FOUR: 9.0}
 _SAME_TIME: Final = (1980, 1, 1, 0, 0, 0)
 
@@ -50,7 +50,7 @@ _SAME_TIME: Final = (1980, 1, 1, 0, 0, 0)
 def docx(document: ReportDocument) -> bytes:
     """The report as an Office Open XML text. The same report gives the same bytes."""
     word = Document()
-    _page(word, document.demo_mark)
+    _page(word, document.mark)
     _styles(word)
     _properties(word, document)
     for number, line in enumerate(document.title_lines):
@@ -61,10 +61,6 @@ def docx(document: ReportDocument) -> bytes:
     word.add_paragraph(document.preamble.text)
     for section in document.sections:
         _section(word, document, section)
-    if document.checks:
-        word.add_paragraph("核验结果（草稿用，公布时不载）", style="Heading 1")
-        for check in document.checks:
-            word.add_paragraph(f"{check.rule} {check.sentence}")
     return _repeatable(word)
 
 
@@ -74,29 +70,30 @@ def _section(word: WordDocument, document: ReportDocument, section: ReportSectio
         if isinstance(block, SubHeading):
             word.add_paragraph(block.text, style="Heading 2")
         elif isinstance(block, TablePlace):
-            _table(word, layout(block.key, document.tables))
+            _table(word, layout(block.key, document.tables, document.reasons.get(block.key, ())))
         else:
             word.add_paragraph(block.text)
 
 
-def _page(word: WordDocument, demo_mark: str) -> None:
+def _page(word: WordDocument, mark: str) -> None:
     section = word.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.right_margin = Mm(37), Mm(26)
     section.bottom_margin, section.left_margin = Mm(35), Mm(28)
     section.header_distance, section.footer_distance = Mm(25), Mm(23)
     grid = OxmlElement("w:docGrid")
-    grid.set(qn("w:type"), "linesAndChars")
+    # A grid of lines only: 28 characters a line come from the type size and the width. In a grid
+    # of characters too, LibreOffice gives every sign a cell of twice its width.
+    grid.set(qn("w:type"), "lines")
     grid.set(qn("w:linePitch"), str(int(_LINE.pt * 20)))
-    grid.set(qn("w:charSpace"), str(_CHARACTER_SPACE))
     for old in section._sectPr.findall(qn("w:docGrid")):
         section._sectPr.remove(old)
     section._sectPr.append(grid)
     word.settings.odd_and_even_pages_header_footer = True
-    _edges(section, demo_mark)
+    _edges(section, mark)
 
 
-def _edges(section: Section, demo_mark: str) -> None:
+def _edges(section: Section, mark: str) -> None:
     """Page numbers outside: right on odd pages, left on even ones; the mark above all."""
     for footer, side in (
         (section.footer, WD_ALIGN_PARAGRAPH.RIGHT),
@@ -110,8 +107,8 @@ def _edges(section: Section, demo_mark: str) -> None:
         _field(paragraph, "PAGE")
         paragraph.add_run(" —")
     for header in (section.header, section.even_page_header):
-        if demo_mark:
-            header.paragraphs[0].add_run(demo_mark)
+        if mark:
+            header.paragraphs[0].add_run(mark)
 
 
 def _field(paragraph: Paragraph, code: str) -> None:
@@ -135,6 +132,7 @@ def _styles(word: WordDocument) -> None:
     title = _style(word, "Title", XIAO_BIAO_SONG, 22)
     title.paragraph_format.line_spacing = Pt(34)
     title.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _off_the_grid(title.element.get_or_add_pPr())
     _indent(title, 0)
     for border in title.element.findall(f".//{qn('w:pBdr')}"):
         border.getparent().remove(border)
@@ -197,7 +195,7 @@ def _font_table(word: WordDocument) -> None:
 def _properties(word: WordDocument, document: ReportDocument) -> None:
     known = word.core_properties
     known.title, known.author, known.language = document.title, document.organ_name, "zh-CN"
-    known.last_modified_by, known.comments, known.keywords = "", document.demo_mark, ""
+    known.last_modified_by, known.comments, known.keywords = "", document.mark, ""
     # The end of the period reported on: the bytes must not depend on the moment of writing.
     known.created = known.modified = datetime(document.year, 12, 31, tzinfo=UTC)
 
@@ -220,6 +218,7 @@ def _table(word: WordDocument, made: TableLayout) -> None:
     _margins(table)
     _keep_together(table)
     note = word.add_paragraph(made.note)
+    _off_the_grid(note._p.get_or_add_pPr())
     note.paragraph_format.line_spacing = Pt(18)
     note.paragraph_format.space_after = Pt(8)
     for run in note.runs:
@@ -238,11 +237,21 @@ def _fill(table: Table, item: LayoutCell, key: TableKey) -> None:
     run.font.size = Pt(_TABLE_SIZES[key])
     shape = paragraph.paragraph_format
     shape.line_spacing = Pt(_TABLE_SIZES[key] * 1.25)
-    padding = Pt(4 if key is TableKey.TWO else 1.5)
-    shape.space_before = shape.space_after = padding
-    indent = paragraph._p.get_or_add_pPr().get_or_add_ind()
+    shape.space_before = shape.space_after = Pt(2 if key is TableKey.TWO else 1.5)
+    properties = paragraph._p.get_or_add_pPr()
+    _off_the_grid(properties)
+    indent = properties.get_or_add_ind()
     indent.set(qn("w:firstLineChars"), "0")
     indent.set(qn("w:firstLine"), "0")
+
+
+def _off_the_grid(properties: CT_PPr) -> None:
+    """Lines are as high as they say, not a whole number of the page's."""
+    snap = OxmlElement("w:snapToGrid")
+    snap.set(qn("w:val"), "0")
+    properties.insert_element_before(
+        snap, "w:spacing", "w:ind", "w:jc", "w:textAlignment", "w:rPr", "w:sectPr"
+    )
 
 
 def _whole(row: _Row, *, repeats: bool) -> None:

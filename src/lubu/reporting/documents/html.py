@@ -49,15 +49,25 @@ def runs(sentence: Sentence, link: LinkTo | None = None) -> Iterator[Run]:
         yield Run(sentence.text[position:])
 
 
-def fragment(document: ReportDocument, *, link: LinkTo | None = None, level: int = 2) -> Markup:
-    """The report's text without title, to stand in a page; its headings begin at ``level``."""
+def fragment(
+    document: ReportDocument,
+    *,
+    link: LinkTo | None = None,
+    level: int = 2,
+    is_framed: bool = True,
+) -> Markup:
+    """The report's text without title, to stand in a page; its headings begin at ``level``.
+
+    ``is_framed``: its wide tables scroll in frames of their own; not where the page frames them.
+    """
     return Markup(  # noqa: S704 - Jinja2 has escaped every value of it
         _environment.get_template("reporting/fragment.html").render(
             document=document,
             level=level,
+            is_framed=is_framed,
             runs=lambda sentence: runs(sentence, link),
             link=link or (lambda _: None),
-            layout=lambda key: layout(key, document.tables),
+            layout=lambda key: layout(key, document.tables, document.reasons.get(key, ())),
             is_heading=lambda block: isinstance(block, SubHeading),
             is_table=lambda block: isinstance(block, TablePlace),
         )

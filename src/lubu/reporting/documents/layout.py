@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from lubu.reporting.cells import Absent, shown
+from lubu.reporting.cells import WORDS, Absent, CellKind, shown
 from lubu.reporting.tables import (
     Address,
     BlockFour,
@@ -37,7 +37,10 @@ from lubu.reporting.wording import (
     ROWS_TWO,
 )
 
-ABSENCE_NOTE = "注：“未填”表示没有记录，不等于0；“—”表示不适用。"
+ABSENCE_NOTES = {
+    CellKind.EMPTY: f"“{WORDS[Absent.EMPTY]}”表示没有记录，不等于0",
+    CellKind.NOT_APPLICABLE: f"“{WORDS[Absent.NOT_APPLICABLE]}”表示不适用",
+}
 
 
 class Scope(StrEnum):
@@ -91,10 +94,19 @@ class TableLayout:
             yield from body
 
 
-def layout(key: TableKey, tables: Tables) -> TableLayout:
-    """The official table with these numbers."""
+def layout(key: TableKey, tables: Tables, reasons: tuple[str, ...] = ()) -> TableLayout:
+    """The official table with these numbers; below it what its absent cells say, and why."""
     make = {TableKey.TWO: _two, TableKey.THREE: _three, TableKey.FOUR: _four}[key]
-    return make(tables)
+    made = make(tables)
+    return replace(made, note=_note(made, reasons))
+
+
+def _note(made: TableLayout, reasons: tuple[str, ...]) -> str:
+    kinds = {cell.kind for row in made.rows() for cell in row if cell.address}
+    notes = [words for kind, words in ABSENCE_NOTES.items() if kind in kinds]
+    if notes and reasons:
+        notes[-1] += f"（{'；'.join(reasons)}）"
+    return f"注：{'；'.join(notes)}。" if notes else ""
 
 
 class _Grid:
@@ -102,7 +114,6 @@ class _Grid:
 
     def __init__(self, key: TableKey, tables: Tables) -> None:
         self.key, self.tables = key, tables
-        self.has_absent = False
 
     def heading(
         self,
@@ -131,7 +142,6 @@ class _Grid:
         self, address: Address, at: tuple[int, int], heads: tuple[str, ...], column_span: int = 1
     ) -> LayoutCell:
         cell = self.tables.at(address)
-        self.has_absent |= isinstance(cell.content, Absent)
         return LayoutCell(
             text=shown(cell, in_wan=address.row == RowTwo.FEES),
             row=at[0],
@@ -141,10 +151,6 @@ class _Grid:
             kind=cell.kind.value,
             heads=heads,
         )
-
-    @property
-    def note(self) -> str:
-        return ABSENCE_NOTE if self.has_absent else ""
 
 
 def _two(tables: Tables) -> TableLayout:
@@ -189,7 +195,6 @@ def _two(tables: Tables) -> TableLayout:
         widths=(30, 24, 23, 23),
         head=(),
         bodies=tuple(bodies),
-        note=grid.note,
     )
 
 
@@ -245,7 +250,6 @@ def _three(tables: Tables) -> TableLayout:
             tuple(results),
             (plain(RowThree.CARRIED_OUT, 27),),
         ),
-        note=grid.note,
     )
 
 
@@ -274,5 +278,4 @@ def _four(tables: Tables) -> TableLayout:
         widths=(1,) * 15,
         head=((first, suits), (direct, after), tuple(names)),
         bodies=((tuple(numbers),),),
-        note=grid.note,
     )

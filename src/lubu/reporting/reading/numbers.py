@@ -14,11 +14,15 @@ _NOT_FILLED: Final = frozenset({"", "未填", "未填写", "空"})
 _NOT_APPLICABLE: Final = frozenset(
     {"/", "\\", "-", "--", "---", "—", "——", "–", "―", "一", "无", "不适用", "不涉及", "N/A"}
 )
+_LIKE_A_NUMBER = re.compile(r"[+\-−]?\d[\d,]*(?:\.\d+)?%?")
 _LARGEST: Final = Decimal(10) ** 15
 
 
 def cell(text: str, *, in_wan: bool = False) -> Cell | None:
-    """The cell that ``text`` writes, or nothing if it is words. Amounts in 万元 become fen."""
+    """The cell that ``text`` writes; nothing if it is no count: words, a fraction, below zero.
+
+    Amounts in 万元 become fen.
+    """
     written = squeezed(text)
     if written in _NOT_FILLED:
         return EMPTY
@@ -31,10 +35,12 @@ def cell(text: str, *, in_wan: bool = False) -> Cell | None:
     if in_wan:
         value *= FEN_PER_WAN
     if value != value.to_integral_value() or value > _LARGEST:
-        return EMPTY  # no count, and no amount of fen: there is nothing to check with
+        return None
     return Cell(int(value))
 
 
 def is_written(token: str) -> bool:
     """Whether a word of running text is the content of a cell rather than part of a label."""
-    return token not in {"一", "无"} and bool(token) and cell(token) is not None
+    if token in {"一", "无"} or not token:
+        return False
+    return cell(token) is not None or _LIKE_A_NUMBER.fullmatch(squeezed(token)) is not None

@@ -26,7 +26,7 @@ _BROKEN = (
     PDFException, PSException, PdfminerException, struct.error, ValueError, KeyError, TypeError,
     IndexError, AttributeError, AssertionError, RecursionError, OverflowError, OSError,
 )  # fmt: skip
-_PAGE_NUMBER = re.compile(r"^[\s—–\-·]*\d{1,4}[\s—–\-·]*$", re.MULTILINE)
+_PAGE_NUMBER = re.compile(r"^[ \t—–\-·]*+\d{1,4}[ \t—–\-·]*+$", re.MULTILINE)
 
 
 def from_pdf(data: bytes) -> Extract:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lubu.reporting import messages, rules
+from lubu.reporting.filling import unfilled
 from lubu.reporting.findings import (
     FeeFacts,
-    OrganTier,
     ReportFinding,
     Rule,
     Severity,
@@ -15,11 +16,19 @@ from lubu.reporting.findings import (
 )
 from lubu.reporting.reading.extracts import Extract, Reason, UnreadableReportError, squeezed
 from lubu.reporting.reading.files import extract
-from lubu.reporting.reading.grids import labels_in, tables_in
+from lubu.reporting.reading.gathered import (
+    FaultKind,
+    ReadFault,
+    RowsRead,
+    TableRead,
+    as_tables,
+)
+from lubu.reporting.reading.grids import labels_in, rows_in
 from lubu.reporting.reading.labels import is_single_other
 from lubu.reporting.reading.statements import fees, mentions_fees, organ_and_year, stated, tier
-from lubu.reporting.reading.streams import Parts, parts, tables_of
-from lubu.reporting.tables import ReportForm, Tables
+from lubu.reporting.reading.streams import Parts, parts, rows_of
+from lubu.reporting.tables import ReportForm, TableKey, Tables
+from lubu.reporting.wording import label, row_label, table_label
 
 _OF_2019 = ("本年新制作数量", "本年新公开数量", "对外公开总数量", "采购项目数量", "上一年项目数量")
 _OF_2021 = ("本年制发件数", "本年废止件数", "现行有效件数")
@@ -31,7 +40,8 @@ class ReportRead:
     """What was read of somebody's report.
 
     ``stated`` are the numbers of section one that the tables hold too; ``fees`` what section six
-    says, nothing if it cannot be understood; ``is_silent_on_fees`` if it does not speak of them.
+    says, nothing if it cannot be understood; ``is_silent_on_fees`` if it does not speak of them;
+    ``faults`` are what does not stand in the tables as it must.
     """
 
     form: ReportForm
@@ -41,6 +51,7 @@ class ReportRead:
     stated: tuple[StatedNumber, ...]
     fees: FeeFacts | None
     is_silent_on_fees: bool
+    faults: tuple[ReadFault, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,18 +72,19 @@ def read(data: bytes) -> ReportRead:
     text = parts(found.text)
     organ, year = organ_and_year(found.text)
     form = _form(found, year)
-    tables = _either(tables_in(found.grids, form), tables_of(text, form))
-    if tables == Tables.empty() and len(text.of) < _LEAST_HEADINGS:
+    tables = _either(rows_in(found.grids, form), rows_of(text, form))
+    if not any(one.is_found for one in tables) and len(text.of) < _LEAST_HEADINGS:
         raise UnreadableReportError(Reason.NO_REPORT)
     others = text.part("六")
     return ReportRead(
         form=form,
-        tables=tables,
+        tables=as_tables(tables),
         organ=organ,
         year=year,
         stated=stated(text.part("一")),
         fees=fees(others),
         is_silent_on_fees=_says_something(text) and not mentions_fees(others),
+        faults=tuple(fault for one in tables for fault in one.all_faults()),
     )
 
 
@@ -87,11 +99,17 @@ def judge(report: ReportRead, *, last_year: ReportRead | None = None) -> Judgeme
     found = [
         *rules.check(
             report.tables,
-            organ_tier=tier(report.organ) or OrganTier.CITY,
+            organ_tier=tier(report.organ),
             last_year=last,
             stated=report.stated,
             fees=report.fees,
             form=report.form,
+        ),
+        *_of_faults(report.faults),
+        *unfilled(
+            report.tables,
+            form=report.form,
+            known=[cell for fault in report.faults for cell in fault.cells],
         ),
         *rules.without_evidence(last_year=last, stated=report.stated or None, fees=report.fees),
     ]
@@ -115,14 +133,47 @@ def _form(found: Extract, year: int | None) -> ReportForm:
     return ReportForm.OF_2019 if is_old else ReportForm.OF_2021
 
 
-def _either(grids: Tables, text: Tables) -> Tables:
+def _either(grids: RowsRead, text: RowsRead) -> tuple[TableRead, ...]:
     """Each table from the grids; from the running text where the grids have nothing of it."""
-    empty = Tables.empty()
-    return Tables(
-        two=grids.two if grids.two != empty.two else text.two,
-        three=grids.three if grids.three != empty.three else text.three,
-        four=grids.four if grids.four != empty.four else text.four,
+    return tuple(
+        grids.of(key) if grids.of(key).is_found or not text.of(key).is_found else text.of(key)
+        for key in TableKey
     )
+
+
+_MESSAGES = {
+    FaultKind.NOT_A_NUMBER: messages.NOT_A_NUMBER,
+    FaultKind.CELLS: messages.CELLS,
+    FaultKind.ROW_MISSING: messages.ROW_MISSING,
+    FaultKind.TABLE_MISSING: messages.TABLE_MISSING,
+}
+
+
+def _of_faults(faults: tuple[ReadFault, ...]) -> Iterator[ReportFinding]:
+    """Faults of reading as findings; where no table stands at all, there is nothing to judge."""
+    lost = [fault for fault in faults if fault.kind is FaultKind.TABLE_MISSING]
+    has_none = len(lost) == len(faults) == len(TableKey)
+    for fault in faults:
+        first = fault.cells[0]
+        where = table_label(first)
+        if fault.kind is not FaultKind.TABLE_MISSING:
+            where += f" {row_label(first)}"
+        yield ReportFinding(
+            rule=Rule.FILLED,
+            table=first.table,
+            cells=fault.cells,
+            expected=len(fault.cells) if fault.kind is FaultKind.CELLS else None,
+            found=fault.number if fault.kind is FaultKind.CELLS else None,
+            message=_MESSAGES[fault.kind],
+            params={
+                "where": where,
+                "label": label(first),
+                "words": fault.words[:40],
+                "expected": len(fault.cells),
+                "found": fault.number,
+            },
+            severity=Severity.NOT_CHECKABLE if has_none else Severity.ERROR,
+        )
 
 
 def _says_something(text: Parts) -> bool:

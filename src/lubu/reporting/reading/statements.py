@@ -26,20 +26,37 @@ _SAID: Final = (
 )
 # Other matters that are received and concluded, and other times and parts.
 _NOT_MEANT = re.compile(
-    r"12345|热线|工单|提案|议案|建议|信访|咨询|投诉|其中|去年|上年同期|含上年|包括上年|历年|累计"
+    r"12345|热线|工单|提案|议案|建议|信访|咨询|投诉|去年|上年同期|含上年|包括上年|历年|累计"
 )
+_PART = "其中"  # tells a part of the number before it; what follows after a comma may be a whole
+_CLAUSES = re.compile(r";|(?<!\d),|,(?!\d{3})")
 _SUBJECT = re.compile(r"信息公开申请|依申请公开|信息公开引起")
 
-_TITLE = re.compile(
-    r"([\u4e00-\u9fff()·]{2,40}?)(?:关于)?(20\d\d)年?度?政府信息公开(?:工作)?年度报告"
+_ORGAN = r"((?!(?:人民)?政府信息公开)[\u4e00-\u9fff()·]{2,40}?)"
+_YEAR = r"(20\d\d|二[〇零○O]二?[〇零○O一二三四五六七八九]{1,2})年?+度?+"
+_REPORT = r"(?:(?:人民)?政府)?信息公开(?:工作)?(?:的)?(?:年度(?:工作)?报告|年报|工作报告)"
+# Of whom and of when in any order: "某镇政府2021年…", "2021年某镇…", "某镇…年报(2021年)".
+_TITLES: Final = (
+    re.compile(rf"(?P<organ>{_ORGAN})(?:关于)?(?P<year>{_YEAR}){_REPORT}"),
+    re.compile(rf"(?P<year>{_YEAR})(?P<organ>{_ORGAN}){_REPORT}"),
+    re.compile(rf"(?P<organ>{_ORGAN}){_REPORT}\((?P<year>{_YEAR})\)"),
 )
+_DIGITS: Final = str.maketrans("〇零○O一二三四五六七八九", "0000123456789")
+_GOVERNMENT = r"(?:人民政府|政府)?"
+_BELOW = r"[省市县区旗镇乡]"  # names with it are no department of the State Council
 _TIERS: Final = (
-    (re.compile(r"(?:镇|乡|街道|苏木)(?:人民政府|办事处)?$"), OrganTier.TOWN),
-    (re.compile(r"^(?:国务院|国家)|部$"), OrganTier.CENTRAL),
-    (re.compile(r"(?:省|自治区)(?:人民政府)?$"), OrganTier.PROVINCE),
-    (re.compile(r"(?:县|区|旗)(?:人民政府)?$"), OrganTier.COUNTY),
-    (re.compile(r"市(?:人民政府)?$"), OrganTier.CITY),
-    (re.compile(r"(?:局|委|委员会|办公室|厅|中心|队|院|所|处|会)$"), OrganTier.DEPARTMENT),
+    (re.compile(rf"(?:镇|乡|街道|苏木)(?:{_GOVERNMENT}|办事处|街道办)$"), OrganTier.TOWN),
+    (re.compile(rf"^(?:国务院|国家)|^(?:(?!{_BELOW}).)+部$"), OrganTier.CENTRAL),
+    (
+        re.compile(rf"(?:省|自治区|^(?:北京|上海|天津|重庆)市){_GOVERNMENT}$"),
+        OrganTier.PROVINCE,
+    ),
+    (re.compile(rf"(?:县|区|旗){_GOVERNMENT}$"), OrganTier.COUNTY),
+    (re.compile(rf"(?:市|自治州|盟){_GOVERNMENT}$"), OrganTier.CITY),
+    (
+        re.compile(r"(?:局|委|委员会|管委会|办公室|办|厅|部|中心|队|院|所|处|会|站|社)$"),
+        OrganTier.DEPARTMENT,
+    ),
 )
 
 _ZERO_FEES = re.compile(
@@ -61,17 +78,20 @@ def stated(overview: str) -> tuple[StatedNumber, ...]:
 
 
 def _stated_in(sentence: str) -> Iterator[StatedNumber]:
+    """Clause by clause; the first number of a kind is the sentence's."""
     is_about = False
-    for part in sentence.split(";"):
-        if _NOT_MEANT.search(part):
+    told: set[str] = set()
+    for clause in _CLAUSES.split(sentence):
+        if _NOT_MEANT.search(clause):
             is_about = False
             continue
-        is_about = is_about or bool(_SUBJECT.search(part) or _SAID[0][1].search(part))
-        if not is_about:
+        is_about = is_about or bool(_SUBJECT.search(clause) or _SAID[0][1].search(clause))
+        if not is_about or _PART in clause:
             continue
         for written, pattern in _SAID:
-            match = pattern.search(part)
-            if match:
+            match = pattern.search(clause)
+            if match and written not in told:
+                told.add(written)
                 yield StatedNumber(
                     cell=Address.parse(written),
                     number=int(match.group(1).replace(",", "")),
@@ -104,10 +124,16 @@ def organ_and_year(text: str) -> tuple[str, int | None]:
     lines = [line for line in map(squeezed, text[:20_000].splitlines()) if line]
     pairs = [first + second for first, second in pairwise(lines)]
     for line in (*lines, *pairs):
-        if match := _TITLE.match(line):
-            return match.group(1), int(match.group(2))
-    match = _TITLE.search("".join(lines))
-    return (match.group(1), int(match.group(2))) if match else ("", None)
+        for title in _TITLES:
+            if match := title.match(line):
+                return match["organ"], _year(match["year"])
+    match = _TITLES[0].search("".join(lines))
+    return (match["organ"], _year(match["year"])) if match else ("", None)
+
+
+def _year(written: str) -> int | None:
+    digits = written.translate(_DIGITS).rstrip("年度")
+    return int(digits) if digits.isdecimal() and len(digits) == 4 else None
 
 
 def tier(organ: str) -> OrganTier | None:

@@ -6,23 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from lubu.reporting.cells import EMPTY
 from lubu.reporting.reading.extracts import even
-from lubu.reporting.reading.grids import row_of_two
+from lubu.reporting.reading.gathered import RowsRead
+from lubu.reporting.reading.grids import FOUR, take_two, three
 from lubu.reporting.reading.labels import THREE, TWO, last_row
-from lubu.reporting.reading.numbers import cell, is_written
-from lubu.reporting.tables import (
-    Address,
-    BlockFour,
-    ColumnFour,
-    ColumnThree,
-    ReportForm,
-    TableKey,
-    Tables,
-)
+from lubu.reporting.reading.numbers import is_written
+from lubu.reporting.tables import ColumnThree, ReportForm
 from lubu.reporting.wording import SECTIONS
 
-_FOUR = tuple(Address(TableKey.FOUR, block, c) for block in BlockFour for c in ColumnFour)
 # Headings differ by a word or two between years and places; these parts do not.
 _HEADINGS = {
     "一": "总体情况",
@@ -53,7 +44,10 @@ def parts(text: str) -> Parts:
     for number, _ in SECTIONS:
         words = r"\s*".join(_HEADINGS[number])
         between = r"[^\n。;0-9]{0,24}?"
-        heading = re.compile(rf"^\s*{number}\s*、{between}{words}[^\n。]{{0,20}}", re.MULTILINE)
+        # Blanks before it on its own line only: over many empty lines they took quadratic time.
+        heading = re.compile(
+            rf"^[^\S\n]*+{number}\s*、{between}{words}[^\n。]{{0,20}}", re.MULTILINE
+        )
         matches = list(heading.finditer(text))
         if matches and (not found or matches[-1].start() > found[-1][0]):
             found.append((matches[-1].start(), matches[-1].end(), number))
@@ -64,25 +58,21 @@ def parts(text: str) -> Parts:
     )
 
 
-def tables_of(text: Parts, form: ReportForm) -> Tables:
-    """What stands of the three tables under their headings; all else is empty."""
-    tables = Tables.empty()
+def rows_of(text: Parts, form: ReportForm) -> RowsRead:
+    """What stands of the three tables under their headings."""
+    found = RowsRead(form)
     for label, values in _runs(text.part("二")):
         two = last_row(label, TWO)
         if two is not None:
-            for address, value in row_of_two(two, values, form):
-                tables = tables.with_cell(address, value)
+            take_two(found, two, values)
     for label, values in _runs(text.part("三")):
-        three = last_row(label, THREE)
-        if three is not None and len(values) >= len(ColumnThree):
-            for column, written in zip(ColumnThree, values, strict=False):
-                address = Address(TableKey.THREE, three, column)
-                tables = tables.with_cell(address, cell(written) or EMPTY)
+        row = last_row(label, THREE)
+        if row is not None:
+            found.take(three(row), values[: len(ColumnThree)])
     fifteen = [written for _, run in _runs(text.part("四")) for written in run]
-    if len(fifteen) >= len(_FOUR):
-        for address, written in zip(_FOUR, fifteen, strict=False):
-            tables = tables.with_cell(address, cell(written) or EMPTY)
-    return tables
+    if fifteen:
+        found.take(FOUR, fifteen[: len(FOUR)])
+    return found
 
 
 def _runs(text: str) -> Iterator[tuple[str, list[str]]]:

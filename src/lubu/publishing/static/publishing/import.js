@@ -13,9 +13,11 @@ async function ask() {
     if (job.total) {
         bar.max = job.total;
         bar.value = job.done;
-        document.querySelector("[data-import-count]").textContent = `${job.done} / ${job.total}`;
+    } else {
+        bar.removeAttribute("value");
     }
-    window.setTimeout(ask, 1000);
+    document.querySelector("[data-import-count]").textContent = job.how_far;
+    window.setTimeout(ask, 500);
 }
 
 if (bar) window.setTimeout(ask, 500);

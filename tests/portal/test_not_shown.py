@@ -1,0 +1,186 @@
+"""What the site does not show changes no file of it: no build follows, and none is missed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from lubu.channels.actions import accounts, deliveries
+from lubu.channels.actions.accounts import ChannelDetails
+from lubu.channels.adapters import ByHand, PutOff, Refused, Underway
+from lubu.channels.rules import Hint
+from lubu.desk.actions import organs, people
+from lubu.desk.actions.organs import PostDetails, UnitDetails
+from lubu.ledger.models import Entry
+from lubu.organisations.models import User
+from lubu.organisations.rules import Chain, Role, UnitKind
+from lubu.portal.builder import Builder
+from lubu.portal.changes import NOT_SHOWN, SHOWN
+from lubu.publishing import actions, checking
+from lubu.publishing.actions.importing import import_items
+from lubu.publishing.content import freeze
+from lubu.publishing.models import InformationItem
+from lubu.publishing.rules import ChannelKind, Decision
+from lubu.reporting import actions as reporting
+from tests.channels import factories as channels
+from tests.organisations.factories import SINCE, Town
+from tests.portal.factories import attachment
+from tests.publishing import factories
+from tests.reporting import factories as reports
+
+pytestmark = pytest.mark.django_db
+FAULTY = "<p>联系人手机13800138000,请互相转告。</p>"
+
+
+def reviews(town: Town) -> None:
+    """Texts in review, returned, taken back and overtaken; a later text of what is in public."""
+    item = InformationItem.objects.get(pk=town.notice.item_id)
+    text = item.get_latest_revision_as_object()
+    text.title, text.five_open = "后一稿", "decision"
+    text.save_revision(user=town.editor)
+    overtaken = actions.submit(item.pk, actor=town.editor)
+    _check, token = actions.ask_fact_check(overtaken.pk, actor=town.editor, expert="王工")
+    actions.answer_fact_check(token, facts_right=True, answer="属实", at=timezone.now())
+    text.title = "再后一稿"
+    text.save_revision(user=town.editor)
+    returned = actions.submit(item.pk, actor=town.editor)
+    actions.decide(returned.pk, actor=town.first, decision=Decision.APPROVE)
+    actions.decide(returned.pk, actor=town.second, decision=Decision.RETURN, remark="再改")
+    taken_back = factories.submitted(factories.draft(town.column, town.editor), town.editor)
+    actions.cancel(taken_back.pk, actor=town.editor)
+    faulty = factories.draft(town.column, town.editor, text=FAULTY)
+    for finding in checking.findings(faulty, freeze(faulty)):
+        actions.dismiss(faulty.pk, actor=town.editor, finding=finding, reason="已征得同意")
+    attachment(town)
+
+
+def bring_in(town: Town) -> None:
+    """A table with an item that is new."""
+    table = "编号,栏目,标题,正文\nold-1,通知公告,旧站的通告,第一段\n"
+    import_items(table.encode(), "旧站.csv", organ=town.organ, actor=town.editor)
+
+
+def plans(town: Town) -> None:
+    """A text for later, and one whose missing reviews are made good."""
+    later = timezone.now() + timedelta(days=2)
+    factories.approved(factories.draft(town.column, town.editor, go_live_at=later), town)
+    urgent = factories.submitted(factories.draft(town.column, town.editor), town.editor)
+    actions.order_urgent_release(urgent.pk, actor=town.second, reason="防汛")
+    Builder(town.organ).build_changes()
+    for reviewer in (town.first, town.second, town.final):
+        actions.decide(urgent.pk, actor=reviewer, decision=Decision.APPROVE)
+
+
+def try_channels(town: Town) -> None:
+    """All that may come of a delivery but that the text is out."""
+    kind, details = ChannelKind.NOTICE_BOARD, ChannelDetails(name="广场公开栏")
+    accounts.add_channel(town.organ, actor=town.admin, kind=kind, details=details)
+    waiting = channels.waiting(town, ChannelKind.WEIBO)
+    town.withdrawn = channels.withdrawn(town, town.post)
+    Builder(town.organ).build_changes()
+    at = timezone.now()
+    for outcome in (
+        Underway(marks={"media_id": "1"}),
+        PutOff(detail="超时"),
+        ByHand(hint=Hint.NO_RIGHT),
+    ):
+        at += timedelta(hours=1)
+        deliveries.settle(deliveries.claim(waiting.pk, at=at), outcome, at=at)
+    deliveries.try_again(waiting.pk, actor=town.releaser, at=at)
+    deliveries.settle(deliveries.claim(waiting.pk, at=at), Refused(detail="不合规"), at=at)
+    held = deliveries.claim(town.withdrawn.pk, at=at)
+    deliveries.settle(held, Refused(detail="不能删除"), at=at)
+    deliveries.record_taken_down(town.withdrawn.pk, actor=town.releaser, at=at)
+
+
+def people_come_and_go(town: Town) -> None:
+    """Posts, accounts and whose work it is stand on no page."""
+    unit = organs.add_unit(
+        town.organ,
+        actor=town.admin,
+        details=UnitDetails(slug="new", name="新办公室", kind=UnitKind.OFFICE),
+    )
+    post = PostDetails(name="干事", duties="", chain=Chain.NONE, roles=(Role.EDITOR,))
+    made = organs.add_post(unit.pk, actor=town.admin, details=post)
+    organs.change_post(made.pk, actor=town.admin, details=replace(post, name="科员"))
+    person = people.open_account(
+        made.pk, actor=town.admin, username="new", full_name="新人", password="-", since=SINCE
+    )
+    people.reset_password(person.pk, actor=town.admin, password="--")
+    person = people.rename(User.objects.get(pk=person.pk), full_name="旧人", email="")
+    people.change_password(person, password="---")
+    own = town.releaser.appointments.get()
+    people.appoint_to_post(town.second_editor.pk, post=own.post_id, actor=town.admin, since=SINCE)
+    today = timezone.localdate()
+    people.end_appointment(own.pk, actor=town.admin, until=today, today=today)
+    people.hand_over_work(
+        town.editor.pk, to=town.second_editor.pk, actor=town.admin, on=today, today=today
+    )
+
+
+def compile_report(town: Town) -> None:
+    """A report on its way."""
+    with time_machine.travel(reports.AFTER_THE_YEAR):
+        report = reports.drafted(town)
+        words = {"others": "本年度办理议案提案2件。"}
+        reporting.edit_text(report.pk, actor=town.editor, texts=words)
+        reporting.check(report.pk, actor=town.editor)
+        reporting.freeze(report.pk, actor=town.editor)
+        reporting.hand_in(report.pk, actor=town.editor)
+        reporting.reopen(report.pk, actor=town.editor, reason="补充")
+
+
+CHANGES: dict[str, tuple[Callable[[Town], None], str]] = {
+    "reviews": (
+        reviews,
+        (
+            "submission.submitted submission.superseded submission.cancelled review.approved "
+            "review.returned fact_check.asked fact_check.answered finding.dismissed file.received "
+            "file.scanned"
+        ),
+    ),
+    "an import": (bring_in, "items.imported"),
+    "plans": (plans, "release.scheduled release.urgent submission.made_good"),
+    "channels": (
+        try_channels,
+        (
+            "channel.added delivery.underway delivery.put_off delivery.by_hand "
+            "delivery.asked_again delivery.refused delivery.taken_down release.failed"
+        ),
+    ),
+    "people": (
+        people_come_and_go,
+        (
+            "unit.added post.added post.changed account.opened account.password_reset "
+            "account.password_changed account.renamed appointment.begun appointment.ended "
+            "work.handed_over"
+        ),
+    ),
+    "a report": (
+        compile_report,
+        (
+            "report.drafted report.edited report.checked report.frozen report.handed_in "
+            "report.reopened"
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_what_the_site_does_not_show_changes_no_file(summer, name):
+    change, kinds = CHANGES[name]
+    before = Entry.objects.count()
+    change(summer)
+    recorded = set(Entry.objects.order_by("pk")[before:].values_list("kind", flat=True))
+    assert set(kinds.split()) <= recorded
+    written = recorded & set(SHOWN)
+    assert Builder(summer.organ).verify() == [], f"only {written} may have followers"
+
+
+def test_every_kind_that_the_site_does_not_show_is_tried():
+    assert {kind for _, kinds in CHANGES.values() for kind in kinds.split()} == NOT_SHOWN
