@@ -1,6 +1,7 @@
 .DEFAULT_GOAL := help
 SHELL := bash
 BIN := .venv/bin
+PORT ?= 8000
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -8,9 +9,9 @@ help: ## list the targets
 setup: ## install what is missing, quietly
 	@tools/setup
 
-demo: ## build the demonstration town of Shaxi and serve it
+demo: ## build the demonstration town of Shaxi and serve it (PORT=8000)
 	@tools/setup demo
-	@LUBU_SCANNER=$$(deploy/clamav/start.sh $${LUBU_HOME:-var}/clamav) $(BIN)/lubu demo
+	@tools/with-scanner $(BIN)/lubu demo --port $(PORT)
 
 test: setup ## lint, then the suite on SQLite and on PostgreSQL
 	@tools/test

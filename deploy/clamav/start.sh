@@ -74,19 +74,17 @@ rm -f -- "$socket" "$folder/clamd.pid"
 sed -e "s|@FOLDER@|$folder|" -e "s|@SIGNATURES@|$signatures|" \
   -e "s|@MAX_FILE@|${LUBU_CLAMD_MAX_FILE:-100M}|" -e "s|@MAX_SCAN@|${LUBU_CLAMD_MAX_SCAN:-500M}|" \
   "$here/clamd.conf.in" >"$folder/clamd.conf"
-# On a busy machine clamd's first process may give up waiting for the one that serves: look twice.
-for attempt in 1 2 3; do
-  if clamd --config-file="$folder/clamd.conf" >"$folder/start.log" 2>&1; then break; fi
-  sleep 2
-  if running; then break; fi
-  if [ "$attempt" = 3 ]; then
-    tail -n 3 "$folder/start.log" >&2
-    fail "clamd did not start; see $folder/start.log and $folder/clamd.log."
-  fi
-done
+# In a session of its own and not as clamd's own daemon: its first process waits for a signal of the
+# second that may come too early, and then waits for ever.
+setsid clamd --config-file="$folder/clamd.conf" </dev/null >"$folder/start.log" 2>&1 &
+started=$!
 tries=0
 until running && [ -S "$socket" ]; do
   tries=$((tries + 1))
+  if ! kill -0 "$started" 2>/dev/null && ! running; then
+    tail -n 3 "$folder/start.log" >&2
+    fail "clamd did not start; see $folder/start.log and $folder/clamd.log."
+  fi
   [ $tries -lt $((${LUBU_CLAMD_WAIT:-120} * 5)) ] ||
     fail "clamd was not ready within ${LUBU_CLAMD_WAIT:-120} seconds; see $folder/clamd.log."
   sleep 0.2

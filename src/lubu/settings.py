@@ -8,10 +8,12 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 from django.utils.translation import gettext_lazy as _
 from environs import Env
-from marshmallow.validate import Length, OneOf, Range
+
+from lubu import values
 
 env = Env(eager=False)
 PACKAGE = Path(__file__).parent
@@ -23,40 +25,54 @@ DEBUG: bool = env.bool("LUBU_DEBUG", default=False)
 ALLOWED_HOSTS: list[str] = env.list(
     "LUBU_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"], subcast=str.strip
 )
-CSRF_TRUSTED_ORIGINS: list[str] = env.list("LUBU_TRUSTED_ORIGINS", default=[], subcast=str.strip)
-LUBU_BASE_URL: str = env.str("LUBU_BASE_URL", default="http://localhost:8000")
+CSRF_TRUSTED_ORIGINS: list[str] = env.list(
+    "LUBU_TRUSTED_ORIGINS", default=[], subcast=str.strip, validate=values.addresses
+)
+LUBU_BASE_URL: str = env.str(
+    "LUBU_BASE_URL", default="http://localhost:8000", validate=values.address
+)
 _secret_key = env.str("LUBU_SECRET_KEY", default="", validate=[])
-_database_url = env.dj_db_url("DATABASE_URL", default=f"sqlite:///{LUBU_HOME}/lubu.sqlite3")
-LUBU_TIME_ZONE: str = env.str("LUBU_TIME_ZONE", default="Asia/Shanghai")
+_sqlite = f"sqlite:///{quote(str(LUBU_HOME))}/lubu.sqlite3"
+env.str("DATABASE_URL", default=_sqlite, validate=values.database)
+_database_url = env.dj_db_url("DATABASE_URL", default=_sqlite)
+LUBU_TIME_ZONE: str = env.str("LUBU_TIME_ZONE", default="Asia/Shanghai", validate=values.time_zone)
+LUBU_LANGUAGE: str = env.str(  # read by lubu.language, before there are settings
+    "LUBU_LANGUAGE", default="", validate=values.one_of("", "zh-hans", "en")
+)
 
 # --- files ----------------------------------------------------------------------------------------
-LUBU_SCANNER: str = env.str("LUBU_SCANNER", default="")
-LUBU_SCAN_TIMEOUT: timedelta = env.timedelta("LUBU_SCAN_TIMEOUT", default=timedelta(seconds=30))
-LUBU_FILE_MAX_MB: int = env.int("LUBU_FILE_MAX_MB", default=50, validate=Range(min=1, max=2000))
+LUBU_SCANNER: str = env.str("LUBU_SCANNER", default="", validate=values.scanner)
+LUBU_SCAN_TIMEOUT: timedelta = env.timedelta(
+    "LUBU_SCAN_TIMEOUT", default=timedelta(seconds=30), validate=values.seconds(1, 3600)
+)
+LUBU_FILE_MAX_MB: int = env.int("LUBU_FILE_MAX_MB", default=50, validate=values.number(1, 2000))
 LUBU_UNPACKED_MAX_MB: int = env.int(
-    "LUBU_UNPACKED_MAX_MB", default=500, validate=Range(min=1, max=20000)
+    "LUBU_UNPACKED_MAX_MB", default=500, validate=values.number(1, 20000)
 )
 
 # --- review ---------------------------------------------------------------------------------------
-LUBU_REVIEW_DAYS: int = env.int("LUBU_REVIEW_DAYS", default=3, validate=Range(min=1, max=60))
-LUBU_MAKE_GOOD_DAYS: int = env.int("LUBU_MAKE_GOOD_DAYS", default=2, validate=Range(min=1, max=60))
+LUBU_REVIEW_DAYS: int = env.int("LUBU_REVIEW_DAYS", default=3, validate=values.number(1, 60))
+LUBU_MAKE_GOOD_DAYS: int = env.int("LUBU_MAKE_GOOD_DAYS", default=2, validate=values.number(1, 60))
 
 # --- log-in ---------------------------------------------------------------------------------------
-LUBU_LOGIN_FAILURES: int = env.int("LUBU_LOGIN_FAILURES", default=10, validate=Range(min=3, max=50))
+LUBU_LOGIN_FAILURES: int = env.int("LUBU_LOGIN_FAILURES", default=10, validate=values.number(3, 50))
 LUBU_LOGIN_ADDRESS_FAILURES: int = env.int(
-    "LUBU_LOGIN_ADDRESS_FAILURES", default=100, validate=Range(min=3, max=10000)
+    "LUBU_LOGIN_ADDRESS_FAILURES", default=100, validate=values.number(3, 10000)
 )
-LUBU_LOGIN_MINUTES: int = env.int("LUBU_LOGIN_MINUTES", default=15, validate=Range(min=1, max=1440))
+LUBU_LOGIN_MINUTES: int = env.int("LUBU_LOGIN_MINUTES", default=15, validate=values.number(1, 1440))
 
 # --- outside parts --------------------------------------------------------------------------------
-LUBU_WECHAT_ACCOUNTS: dict[str, str] = env.dict("LUBU_WECHAT_ACCOUNTS", default={})
-LUBU_WECHAT_ADDRESS: str = env.str("LUBU_WECHAT_ADDRESS", default="https://api.weixin.qq.com")
+_wechat_keys = env.str("LUBU_WECHAT_ACCOUNTS", default="", validate=values.account_keys)
+LUBU_WECHAT_ADDRESS: str = env.str(
+    "LUBU_WECHAT_ADDRESS", default="https://api.weixin.qq.com", validate=values.address
+)
 LUBU_LOG_LEVEL: str = env.str(
-    "LUBU_LOG_LEVEL", default="WARNING", validate=OneOf(["DEBUG", "INFO", "WARNING", "ERROR"])
+    "LUBU_LOG_LEVEL", default="WARNING", validate=values.one_of("DEBUG", "INFO", "WARNING", "ERROR")
 )
 if LUBU_SERVICE:
-    env.str("LUBU_SECRET_KEY", validate=Length(min=50))
+    env.str("LUBU_SECRET_KEY", validate=values.secret)
 env.seal()
+LUBU_WECHAT_ACCOUNTS: dict[str, str] = values.keys_by_account(_wechat_keys)
 
 
 def _kept_secret() -> str:

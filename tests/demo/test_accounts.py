@@ -19,7 +19,7 @@ def usernames() -> set[str]:
 
 
 def test_every_account_of_a_walk_is_printed():
-    printed = {username for username, _ in ACCOUNTS}
+    printed = {username for username, *_ in ACCOUNTS}
     assert printed <= usernames()
     named = {
         word for walk in WALKS.glob("*.md") for word in re.findall(r"`([\w-]+)`", walk.read_text())

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from wagtail.permissions import page_permission_policy
 
 from lubu.desk import doors
 from lubu.organisations.models import User
@@ -189,3 +190,43 @@ def test_a_person_with_anothers_password_reaches_only_the_account_page(town, hid
     assert desk.get("wagtailadmin_account").status_code == 200
     assert desk.client.get(f"/{town.organ.slug}/").status_code in (302, 404)
     assert InformationItem.objects.filter(pk=hidden[1].pk).exists()
+
+
+def test_the_sidebars_tree_of_columns_opens_for_everybody_who_has_it(town, other, hidden, desk):
+    """The requests that Wagtail's `sidebar.js` makes, level by level."""
+    api = reverse("wagtailadmin_api:pages:listing")
+    for user in town.people.values():
+        desk.become(user)
+        start = page_permission_policy.explorable_root_instance(User.objects.get(pk=user.pk))
+        if start is None:
+            continue
+        levels = [start.pk]
+        while levels:
+            key = levels.pop()
+            listed = desk.client.get(f"{api}?child_of={key}&for_explorer=1&fields=parent")
+            others = desk.client.get(f"{api}?translation_of={key}&limit=20&fields=parent")
+            for answer in (desk.client.get(f"{api}{key}/"), listed, others):
+                assert answer.status_code == 200, (user, key)
+                assert "nanqu" not in answer.text
+            assert others.json()["items"] == []
+            levels += [one["id"] for one in listed.json()["items"]]
+    desk.become(town.village_editor)
+    for page in hidden:
+        assert desk.client.get(f"{api}?translation_of={page.pk}").status_code == 404
+
+
+def test_no_list_offers_to_do_something_to_many_at_once(town, hidden, desk):
+    """Each of Wagtail's bulk actions leads to a closed screen."""
+    for user in (town.editor, town.admin):
+        desk.become(user)
+        for answer in (
+            desk.get("wagtailadmin_explore", town.column.pk),
+            desk.get("wagtailadmin_explore_results", town.column.pk),
+            desk.get("wagtailadmin_pages:search", q="办公室"),
+            desk.get("wagtaildocs:index"),
+            desk.get("wagtailimages:index"),
+        ):
+            assert answer.status_code == 200
+            for part in ("checkbox", "select-all", "button"):
+                assert f"data-bulk-action-{part}" not in answer.text
+            assert "/bulk/" not in answer.text

@@ -16,18 +16,25 @@ BEGIN, END = "<!-- generated: begin -->", "<!-- generated: end -->"
 
 def commands() -> str:
     """Every command with its own help."""
-    import click
-
-    from lubu.cli import COMMANDS, lubu
+    from lubu import language
+    from lubu.cli import COMMANDS
 
     lines = []
-    for name in sorted(COMMANDS):
-        group = click.Context(lubu, info_name="lubu", help_option_names=["-h", "--help"])
-        command = lubu.get_command(group, name)
-        assert command is not None
-        context = click.Context(command, info_name=name, parent=group, terminal_width=88)
-        lines += [f"## `lubu {name}`", "", "```text", command.get_help(context), "```", ""]
+    with language.using(language.ENGLISH):
+        for name in sorted(COMMANDS):
+            lines += [f"## `lubu {name}`", "", "```text", help_of(name), "```", ""]
     return "\n".join(lines)
+
+
+def help_of(name: str) -> str:
+    """What the command says of itself, in the language in force."""
+    from lubu.cli import lubu
+    from lubu.cli.helping import Context
+
+    group = Context(lubu, info_name="lubu", help_option_names=["-h", "--help"])
+    command = lubu.get_command(group, name)
+    assert command is not None
+    return command.get_help(Context(command, info_name=name, parent=group, terminal_width=88))
 
 
 def _both(label: object) -> str:
@@ -58,12 +65,12 @@ def figures() -> str:
 
     lines = []
     for name, figure in sorted(registered().items()):
-        counted = f"sum of `{figure.sum_of}`" if figure.sum_of else "number of rows"
+        how = f"sum of `{figure.sum_of}`" if figure.sum_of else "number of rows"
         shown = "shown to the public" if figure.public else "for the desk only"
         lines += [
             f"## `{name}`",
             "",
-            f"{_both(figure.label)} ({figure.unit}); {counted}, by `{figure.day}`; {shown}.",
+            f"{_both(figure.label)} ({figure.unit}); {how}, by `{figure.day}`; {shown}.",
             "",
             inspect.getdoc(figure.query) or "",
             "",

@@ -20,6 +20,7 @@ from tests.house import tree
 
 PLACEHOLDER = re.compile(r"%(?:\((\w+)\))?[a-zA-Z]|\{(\w*)\}")
 CATALOGUES = sorted(tree.PACKAGE.rglob("LC_MESSAGES/*.po"))
+LOST_ON_PURPOSE = {"{value!r} is not a valid {number_type}."}  # "integer range", always in English
 SAME_IN_BOTH = re.compile(r"[^\w]*|[A-Z0-9 .:/%()+,_-]+|.*[\u4e00-\u9fff].*", re.DOTALL)
 
 
@@ -42,7 +43,7 @@ def entries(path: Path) -> list[tuple[str, str, object]]:
 
 def test_there_are_catalogues():
     assert len(CATALOGUES) >= 2
-    known = {Path(folder) for folder in settings.LOCALE_PATHS}
+    known = {Path(folder) for folder in settings.LOCALE_PATHS} | {tree.PACKAGE / "cli" / "locale"}
     known |= {Path(config.path) / "locale" for config in apps.get_app_configs()}
     assert {path.parents[2] for path in CATALOGUES} <= known
 
@@ -95,6 +96,7 @@ def test_every_placeholder_is_kept(path):
         source
         for source, text, message in entries(path)
         if text
+        and source not in LOST_ON_PURPOSE
         and (
             placeholders(text) - placeholders(source)
             or (not message.pluralizable and placeholders(source) - placeholders(text))

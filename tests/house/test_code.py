@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 
 import pytest
 
@@ -24,11 +25,13 @@ RUN_IN_ANOTHERS = {
     "lubu.publishing.actions.reviewing.stop": "part of cancelling, taking back, saving a change",
     "lubu.publishing.actions.sites.record_deleted": "the end of Wagtail's deletion",
     "lubu.publishing.actions.sites.review_workflow": "part of opening a site",
+    "lubu.publishing.actions.releasing.put_out": "the end of an approval or of an urgent order",
     "lubu.publishing.actions.releasing.approve": "the end of the last review, in its transaction",
     "lubu.publishing.actions.releasing.record": "the entry belongs to what becomes of a release",
 }
 NOT_FOR_PEOPLE = {
     "lubu.desk.context: .objects.filter": "asks whether there is demonstration data at all",
+    "lubu.desk.pages: Page._default_manager.filter": "goes through visible_pages, which is there",
 }
 DOWNLOAD_HOSTS = re.compile(
     r"https?://[a-z.]*(?:p[y]pi|p[y]thonhosted|n[p]mjs|n[p]mmirror|deb\.d[e]bian)"
@@ -77,16 +80,32 @@ def test_rooms_are_doors_not_hallways():
     assert full == []
 
 
+def is_atomic(function: ast.FunctionDef) -> bool:
+    return any(name.startswith("transaction.atomic") for name in tree.decorators(function))
+
+
+def reached(name: str, functions: dict[str, ast.FunctionDef], seen: set[str]) -> set[str]:
+    """All that the function calls, by itself or through the open helpers beside it."""
+    seen.add(name)
+    calls = set(tree.called(functions[name]))
+    for helper in calls & set(functions) - seen:
+        if not is_atomic(functions[helper]):
+            calls |= reached(helper, functions, seen)
+    return calls
+
+
 def test_every_action_is_one_transaction():
-    open_ended = {
-        f"{tree.dotted(path)}.{node.name}"
-        for path in tree.furniture("actions")
-        for node in tree.parsed(path).body
-        if isinstance(node, ast.FunctionDef)
-        and not node.name.startswith("_")
-        and WRITES & set(tree.called(node))
-        and not any(name.startswith("transaction.atomic") for name in tree.decorators(node))
-    }
+    open_ended = set()
+    for path in tree.furniture("actions"):
+        body = tree.parsed(path).body
+        functions = {node.name: node for node in body if isinstance(node, ast.FunctionDef)}
+        open_ended |= {
+            f"{tree.dotted(path)}.{name}"
+            for name, node in functions.items()
+            if not name.startswith("_")
+            and not is_atomic(node)
+            and WRITES & reached(name, functions, set())
+        }
     assert open_ended - set(RUN_IN_ANOTHERS) == set()
     assert set(RUN_IN_ANOTHERS) - open_ended == set(), "no longer needs to be on the list"
 
@@ -115,7 +134,10 @@ def test_people_reach_rows_only_through_visibility():
     screens = re.compile(
         r"\.(views|desk(?!\.(?:actions|tasks))|feeds|exports|viewsets|wagtail_hooks)(\.|$)"
     )
-    around = re.compile(r"\.objects\s*\.\s*(?!visible_to\b|none\b)\w+")
+    around = re.compile(
+        r"\.objects\s*\.\s*(?!visible_to\b|none\b)\w+"
+        r"|(?<!visible\()(?<![\w.])[\w.]+\._(?:default|base)_manager\s*\.\s*(?!none\b)\w+"
+    )
     found = [
         f"{tree.dotted(path)}: {match.group()}"
         for path in tree.modules()
@@ -123,6 +145,26 @@ def test_people_reach_rows_only_through_visibility():
         for match in around.finditer(path.read_text(encoding="utf-8"))
     ]
     assert set(found) - set(NOT_FOR_PEOPLE) == set()
+
+
+def test_whatever_calls_itself_pure_is_held_to_it():
+    """The contract covers all rules; a module that claims more must be in it too."""
+    contracts = tomllib.loads((tree.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    [held] = [
+        [re.compile(one.replace(".", r"\.").replace("*", r"\w+") + r"(\.|$)") for one in pure]
+        for contract in contracts["importlinter"]["contracts"]
+        if contract["name"] == "The law is pure"
+        for pure in [contract["source_modules"]]
+    ]
+    claims = [
+        tree.dotted(path)
+        for path in tree.modules()
+        if re.search(r"\b[Pp]ure\b[.:;]", ast.get_docstring(tree.parsed(path)) or "")
+        or path.stem == "rules"
+    ]
+    assert claims
+    loose = [name for name in claims if not any(one.match(name) for one in held)]
+    assert loose == []
 
 
 def test_rooms_import_one_way():
@@ -153,6 +195,23 @@ def test_lock_files_are_hashed_and_name_nothing_but_packages():
         assert all(re.fullmatch(r"[\w.\[\]-]+==\S+( ; .*)? \\", line) for line in entries)
         hashes = [line for line in lines if line.startswith("    --hash=sha256:")]
         assert len(hashes) >= len(entries)
+
+
+def test_hooks_fetch_nothing_and_run_what_is_here():
+    """Pinned by the lock file alone, and at work without a network."""
+    text = (tree.ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8")
+    assert set(re.findall(r"repo: (\S+)", text)) == {"local"}
+    assert set(re.findall(r"language: (\S+)", text)) == {"system"}
+    entries = re.findall(r"entry: (\S+)", text)
+    assert entries
+    assert [one for one in entries if not (tree.ROOT / one).exists()] == []
+
+
+def test_blame_looks_through_commits_that_there_are():
+    text = (tree.ROOT / ".git-blame-ignore-revs").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    assert lines
+    assert all(re.fullmatch(r"[0-9a-f]{40}", line) for line in lines)
 
 
 @pytest.mark.parametrize("path", ["Makefile", ".ci/run", "tools/setup", "tools/test"])

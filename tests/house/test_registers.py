@@ -12,6 +12,7 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import models
+from django.db.migrations.loader import MigrationLoader
 
 from lubu.ledger import actions as ledger
 from lubu.office import errors, figures, schedule
@@ -172,6 +173,20 @@ def test_every_figure_can_be_read_and_opened():
 @pytest.mark.django_db
 def test_no_migration_is_missing():
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+@pytest.mark.parametrize("room", sorted(path.parts[-3] for path in
+                                         tree.PACKAGE.glob("*/migrations/0001_*.py")))  # fmt: skip
+def test_migrations_of_a_room_are_one_line_numbered_from_one(room):
+    """So that two branches cannot add a second head, and the last one's number is the count."""
+    steps = [key for key in MigrationLoader(None).disk_migrations if key[0] == room]
+    graph = MigrationLoader(None).graph
+    names = sorted(name for _room, name in steps)
+    assert [name[:4] for name in names] == [f"{number:04d}" for number in range(1, len(names) + 1)]
+    assert len(graph.leaf_nodes(room)) == 1
+    for name in names:
+        before = [key for key in graph.node_map[room, name].parents if key.key[0] == room]
+        assert len(before) == (0 if name == names[0] else 1), name
 
 
 def test_migrations_are_named_for_what_they_do():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 
@@ -24,7 +25,23 @@ WRONG = (
     ["demo", "--seed", "x"],
     ["backup", "/proc/x/y"],
     ["no-such-command"],
+    ["serv"],
+    ["report"],
+    ["report", "2021"],
+    ["report", "1999", "--organ", "shaxi"],
+    ["report", "2021", "2022"],
+    ["report", "2021", "--last-year", "x"],
+    ["report", "2021", "--check", "--organ", "shaxi"],
+    ["report", "2021", "--organ", "nope", "--format", "text"],
+    ["import", "items"],
+    ["import", "items", __file__, "--organ", "nope", "--as", "nobody"],
+    ["serve", "--processes", "0"],
+    ["serve", "extra"],
+    ["found"],
+    ["migrate", "--check=yes"],
+    ["backup"],
 )
+ENGLISH = re.compile(r"[A-Za-z]+ [a-z]+ [a-z]+")
 
 
 @pytest.mark.one_database
@@ -42,6 +59,7 @@ def test_bad_arguments_are_told_in_a_line_and_leave_nothing(words, tmp_path):
     )
     assert done.returncode == 2, done.stderr
     assert "Traceback" not in done.stderr
-    said = [line for line in done.stderr.splitlines() if line.startswith("Error: ")]
+    said = [line for line in done.stderr.splitlines() if line.startswith("错误：")]
     assert len(said) == 1
+    assert not ENGLISH.search(done.stderr), done.stderr
     assert done.stdout == ""

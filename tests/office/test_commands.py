@@ -2,201 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
 import signal
 import socket
-import stat
 import subprocess
 import sys
-import tarfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.db import connection
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
-
-WRITE_ENTRIES = """
-import django; django.setup()
-from django.db import transaction
-from lubu.ledger import actions
-from tests.organisations.factories import make_town
-organ = make_town().organ
-with transaction.atomic():
-    for number in range(3):
-        actions.record("reads.counted", organ=organ, subject=organ, actor=None)
-"""
-
-
-def environment(home: Path, database: str = "") -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("LUBU_")}
-    kept.pop("DATABASE_URL", None)
-    root = Path(__file__).parents[2]
-    return {
-        **kept,
-        "LUBU_HOME": str(home),
-        "DJANGO_SETTINGS_MODULE": "lubu.settings",
-        "PYTHONPATH": f"{root}:{root / 'src'}",
-        **({"DATABASE_URL": database} if database else {}),
-    }
-
-
-def command(home: Path, database: str = "") -> Run:
-    def run(*words: str, code: str = "", **more: str) -> subprocess.CompletedProcess[str]:
-        what = ["-c", code] if code else ["-m", "lubu.cli", *words]
-        return subprocess.run(
-            [sys.executable, *what],
-            env={**environment(home, database), **more},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=300,
-        )
-
-    return run
-
-
-@pytest.fixture(scope="module")
-def ready(tmp_path_factory) -> Path:
-    """An installation whose database is up to date, to be copied."""
-    home = tmp_path_factory.mktemp("ready") / "home"
-    assert command(home)("migrate").returncode == 0
-    return home
-
-
-@pytest.fixture
-def databases(django_db_blocker) -> Iterator[Callable[[], str]]:
-    """Addresses of new, empty databases of the kind that the suite runs on."""
-    made: list[str] = []
-
-    def address() -> str:
-        if connection.vendor == "sqlite":
-            return ""
-        name = f"lubu_try_{os.getpid()}_{len(made)}"
-        with django_db_blocker.unblock(), connection.cursor() as cursor:
-            cursor.execute(f"CREATE DATABASE {name}")
-        made.append(name)
-        server = settings.DATABASES["default"]
-        host = str(server["HOST"]).replace("/", "%2F")
-        return f"postgres://{server['USER']}:{server['PASSWORD']}@{host}:{server['PORT']}/{name}"
-
-    yield address
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        for name in made:
-            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_backup_is_brought_into_an_empty_installation_and_overwrites_nothing(tmp_path, databases):
-    first = command(tmp_path / "first", databases())
-    second_database = databases()
-    second = command(tmp_path / "second", second_database)
-    early = first("backup", str(tmp_path / "early.tar.gz"))
-    assert early.returncode == 2
-    assert not (tmp_path / "early.tar.gz").exists()
-    assert first("migrate").returncode == 0
-    written = first(code=WRITE_ENTRIES)
-    assert written.returncode == 0, written.stderr
-    files = tmp_path / "first" / "files"
-    (files / "sub").mkdir()
-    (files / "sub" / "附件.pdf").write_bytes(b"%PDF-1.7")
-
-    saved = tmp_path / "saved.tar.gz"
-    done = first("backup", str(saved))
-    assert (done.returncode, done.stdout.strip()) == (0, str(saved)), done.stderr
-    assert stat.S_IMODE(saved.stat().st_mode) == 0o600
-    again = first("backup", str(saved))
-    assert again.returncode == 2
-
-    restored = second("restore", str(saved))
-    assert restored.returncode == 0, restored.stderr
-    assert (tmp_path / "second/files/sub/附件.pdf").read_bytes() == b"%PDF-1.7"
-    counted = second(
-        code="import django; django.setup()\n"
-        "from lubu.ledger.models import Entry; print(Entry.objects.count())"
-    )
-    assert counted.stdout.strip() == "3", counted.stderr
-    assert second("check", "ledger").returncode == 0
-    assert second("migrate", "--check").returncode == 0
-
-    refused = second("restore", str(saved))
-    assert refused.returncode == 2
-    half = command(
-        tmp_path / "third", second_database or f"sqlite:///{tmp_path}/second/lubu.sqlite3"
-    )
-    assert half("restore", str(saved)).returncode == 2
-
-
-@pytest.mark.one_database
-def test_what_is_no_backup_is_refused_and_leaves_nothing_behind(tmp_path):
-    run = command(tmp_path / "home")
-    broken, foreign = tmp_path / "broken.tar.gz", tmp_path / "foreign.tar.gz"
-    broken.write_bytes(b"\x1f\x8b nothing")
-    with tarfile.open(foreign, "w:gz") as archive:
-        archive.add(__file__, "../../escaped.py")
-    for file in (broken, foreign):
-        assert run("restore", str(file)).returncode == 3
-        assert not (tmp_path / "escaped.py").exists()
-        assert [path.name for path in (tmp_path / "home").iterdir()] == ["secret.key"]
-
-
-@pytest.mark.one_database
-def test_every_faulty_setting_is_named_at_once(tmp_path):
-    run = command(tmp_path)
-    done = run("check", LUBU_DEBUG="maybe", LUBU_FILE_MAX_MB="many")
-    assert done.returncode == 2
-    assert "LUBU_DEBUG" in done.stderr
-    assert "LUBU_FILE_MAX_MB" in done.stderr
-    assert "Traceback" not in done.stderr
-    assert not done.stdout
-
-
-@pytest.mark.one_database
-def test_check_says_what_is_unsafe_in_service_as_documented_json(tmp_path):
-    run = command(tmp_path)
-    found = run(
-        "check", "--format", "json",
-        LUBU_SERVICE="true", LUBU_SECRET_KEY="x" * 60, LUBU_DEBUG="true", LUBU_ALLOWED_HOSTS="*",
-        LUBU_BASE_URL="http://desk.example", LUBU_SCANER="/run/typing-error",
-    )  # fmt: skip
-    assert found.returncode == 1, found.stderr
-    [check] = json.loads(found.stdout)["checks"]
-    assert check["name"] == "installation"
-    places = {finding["place"]: finding for finding in check["findings"]}
-    assert {
-        "LUBU_SECRET_KEY", "LUBU_DEBUG", "LUBU_ALLOWED_HOSTS", "LUBU_BASE_URL", "LUBU_SCANER",
-        "DATABASE_URL",
-    } <= set(places)  # fmt: skip
-    assert places["LUBU_DEBUG"]["severity"] == "fault"
-    assert places["DATABASE_URL"]["severity"] == "warning"
-    assert all(finding["sentence"] and finding["remedy"] for finding in check["findings"])
-
-
-@pytest.mark.one_database
-def test_check_finds_files_that_others_can_change(tmp_path):
-    (tmp_path / "lubu.sqlite3").touch(mode=0o666)
-    (tmp_path / "lubu.sqlite3").chmod(0o666)
-    found = command(tmp_path)("check", "--format", "json")
-    [check] = json.loads(found.stdout)["checks"]
-    assert str(tmp_path / "lubu.sqlite3") in {finding["place"] for finding in check["findings"]}
-
-
-@pytest.mark.one_database
-def test_an_unknown_check_is_wrong_use_and_an_unreachable_database_unreadable(tmp_path):
-    run = command(tmp_path, "postgres://nobody@127.0.0.1:1/nothing")
-    assert run("check", "nonsense").returncode == 2
-    for words in (("check", "ledger"), ("migrate",)):
-        unreadable = run(*words)
-        assert unreadable.returncode == 3
-        assert "Traceback" not in unreadable.stderr
-        assert not unreadable.stdout
+from tests.office.running import WRITE_ENTRIES, command, environment
 
 
 @pytest.mark.one_database
@@ -260,3 +77,26 @@ def test_a_worker_runs_what_waits_once_and_leaves(ready, tmp_path):
     done = run("worker", "--once")
     assert done.returncode == 0, done.stderr
     assert int(run(code=count).stdout) == 0
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("words", [("serve",), ("demo",)])
+def test_a_port_that_is_taken_is_told_before_anything_is_done(tmp_path, words):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        done = command(tmp_path)(*words, "--port", port)
+    assert (done.returncode, done.stdout) == (3, "")
+    [line] = done.stderr.splitlines()
+    assert port in line
+    assert "--port" in line
+    assert not (tmp_path / "lubu.sqlite3").exists()
+
+
+@pytest.mark.one_database
+def test_an_address_that_is_not_this_machines_is_told(tmp_path):
+    for host in ("192.0.2.1", "no such host"):
+        done = command(tmp_path)("serve", "--host", host)
+        assert done.returncode == 3
+        assert len(done.stderr.splitlines()) == 1

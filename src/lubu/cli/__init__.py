@@ -14,12 +14,18 @@ from importlib.metadata import version
 
 import click
 
+from lubu import language
 from lubu.cli import installation, output
+from lubu.cli.helping import Context, spoken
+from lubu.language import gettext, gettext_noop
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Where a command is (``module:name``), its line in the help, whether it needs Django."""
+    """Where a command is (``module:name``), its line in the help, whether it needs Django.
+
+    The line is a message id, as are the helps of commands and options: see ``helping.spoken``.
+    """
 
     where: str
     help: str
@@ -29,29 +35,59 @@ class Listed:
 # Rooms add theirs here. A command with ``django=False`` works without an installation; where it
 # sometimes needs one, it calls ``installation.open_up()`` before it imports what needs it.
 COMMANDS: dict[str, Listed] = {
-    "migrate": Listed("lubu.cli.database:migrate", "Bring the database to this version's form."),
-    "found": Listed("lubu.desk.commands:found", "Found an organ and its first administrator."),
+    "migrate": Listed(
+        "lubu.cli.database:migrate", gettext_noop("Bring the database to this version's form.")
+    ),
+    "found": Listed(
+        "lubu.desk.commands:found", gettext_noop("Found an organ and its first administrator.")
+    ),
     "administrator": Listed(
-        "lubu.desk.commands:administrator", "Open the account of one more site administrator."
+        "lubu.desk.commands:administrator",
+        gettext_noop("Open the account of one more site administrator."),
     ),
-    "serve": Listed("lubu.cli.serving:serve", "Run the application and its worker."),
+    "serve": Listed("lubu.cli.serving:serve", gettext_noop("Run the application and its worker.")),
     "worker": Listed(
-        "lubu.cli.serving:worker", "Run background work, and by the clock what is due."
+        "lubu.cli.serving:worker",
+        gettext_noop("Run background work, and by the clock what is due."),
     ),
-    "check": Listed("lubu.cli.checking:check", "Say what is missing, unsafe or broken."),
-    "publish": Listed("lubu.portal.commands:publish", "Write or verify the public site."),
-    "import": Listed("lubu.publishing.commands:import_", "Import items from a table, as drafts."),
+    "check": Listed(
+        "lubu.cli.checking:check", gettext_noop("Say what is missing, unsafe or broken.")
+    ),
+    "publish": Listed(
+        "lubu.portal.commands:publish", gettext_noop("Write or verify the public site.")
+    ),
+    "import": Listed(
+        "lubu.publishing.commands:import_", gettext_noop("Import items from a table, as drafts.")
+    ),
     "report": Listed(
-        "lubu.reporting.commands:report", "Write an annual report, or check anyone's.", django=False
+        "lubu.reporting.commands:report",
+        gettext_noop("Write an annual report, or check anyone's."),
+        django=False,
     ),
-    "demo": Listed("lubu.demo.commands:demo", "Build the demonstration town and serve it."),
-    "backup": Listed("lubu.cli.backups:backup", "Write database and files into one file."),
-    "restore": Listed("lubu.cli.backups:restore", "Bring a backup into an empty installation."),
+    "demo": Listed(
+        "lubu.demo.commands:demo", gettext_noop("Build the demonstration town and serve it.")
+    ),
+    "backup": Listed(
+        "lubu.cli.backups:backup", gettext_noop("Write database and files into one file.")
+    ),
+    "restore": Listed(
+        "lubu.cli.backups:restore", gettext_noop("Bring a backup into an empty installation.")
+    ),
 }
 
 
 class LazyGroup(click.Group):
     """A group whose commands are named in :data:`COMMANDS` and imported on use."""
+
+    context_class = Context
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Choose the language before anything is said."""
+        language.use(language.chosen())
+        return super().parse_args(ctx, args)
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        click.Group.format_help(spoken(self), ctx, formatter)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(COMMANDS)
@@ -66,20 +102,26 @@ class LazyGroup(click.Group):
         command: object = getattr(import_module(module), name)
         if not isinstance(command, click.Command):
             raise TypeError(f"{listed.where} is no command")
-        return command
+        return spoken(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, COMMANDS[name].help) for name in sorted(COMMANDS)])
+        with formatter.section(gettext("Commands")):
+            formatter.write_dl([(name, gettext(COMMANDS[name].help)) for name in sorted(COMMANDS)])
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(version("lubu"), prog_name="lubu")
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=gettext_noop(
+        "Lubu 露布: open-government work of a town, from draft to annual report.\n\n"
+        "Everything of an installation lives under LUBU_HOME (default ./var)."
+    ),
+)
+@click.version_option(
+    version("lubu"), prog_name="lubu", help=gettext_noop("Show the version and exit.")
+)
 def lubu() -> None:
-    """Lubu 露布: open-government work of a town, from draft to annual report.
-
-    Everything of an installation lives under LUBU_HOME (default ./var).
-    """
+    """Do nothing by itself: a command follows."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -92,10 +134,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except click.Abort:
         code = 130
     except Exception as error:
-        sentence = installation.why_unready(error)
-        if sentence is None:
+        refused = installation.why_unready(error)
+        if refused is None:
             raise
-        refused = click.UsageError(sentence)
         refused.show()
         code = refused.exit_code
     sys.exit(code if isinstance(code, int) else output.FINE)

@@ -13,7 +13,9 @@ import sqlite3
 import subprocess
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
@@ -23,8 +25,10 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lubu import language
 from lubu.cli import output
 from lubu.cli.database import bring_up_to_date, pending
+from lubu.language import gettext_noop
 from lubu.ledger import anchors
 from lubu.office import checks
 
@@ -86,52 +90,68 @@ def _kept_files() -> Iterator[Path]:
             yield path
 
 
-@click.command()
+@click.command(
+    help=gettext_noop(
+        "Write database and files into FILE (tar, compressed), which must not exist yet.\n\n"
+        "May run while the application runs. FILE holds personal data and the secret key: keep it "
+        "safe."
+    )
+)
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def backup(*, file: Path) -> int:
-    """Write database and files into FILE (tar, compressed), which must not exist yet.
-
-    May run while the application runs. FILE holds personal data and the secret key: keep it safe.
-    """
-    if file.exists():
-        raise click.UsageError(_("%(file)s exists; choose another name.") % {"file": file})
-    if pending():
-        raise click.UsageError(_("The database is not ready: run “lubu migrate” first."))
+    """Write everything into one file, whole or not at all."""
     half = file.with_name(file.name + ".part")
-    with tempfile.TemporaryDirectory(prefix="lubu-backup-") as folder:
-        dump, anchored = Path(folder) / DUMP, Path(folder) / anchors.own_file().name
-        if anchors.own_file().exists():  # before the database: what it says is in the dump
-            shutil.copyfile(anchors.own_file(), anchored)
-        _dump(dump)
-        manifest = Path(folder) / MANIFEST
-        about = {
-            "form": FORM,
-            "lubu": version("lubu"),
-            "database": connection.vendor,
-            "at": timezone.now().isoformat(timespec="seconds"),
-        }
-        manifest.write_text(json.dumps(about), encoding="utf-8")
+    try:
+        if file.exists():
+            raise click.UsageError(_("%(file)s exists; choose another name.") % {"file": file})
+        if pending():
+            raise click.UsageError(_("The database is not ready: run “lubu migrate” first."))
         half.touch(mode=0o600)
-        with tarfile.open(half, "w:gz", compresslevel=3) as archive:
-            archive.add(manifest, MANIFEST)
-            archive.add(dump, DUMP)
-            home = Path(settings.LUBU_HOME)
-            if anchored.exists():
-                archive.add(anchored, f"home/{anchored.name}")
-            for path in _kept_files():
-                if path == anchors.own_file():
-                    continue
-                if path.resolve() not in (half.resolve(), file.resolve()):
-                    archive.add(path, f"home/{path.relative_to(home).as_posix()}")
-    half.replace(file)
+        with tempfile.TemporaryDirectory(prefix="lubu-backup-") as folder:
+            _write(half, Path(folder), leave_out={half.resolve(), file.resolve()})
+        half.replace(file)
+    except OSError as error:
+        raise output.UnreadableError(
+            _("%(file)s cannot be written: %(why)s.")
+            % {"file": file, "why": language.reason(error)}
+        ) from error
+    finally:
+        with suppress(OSError):
+            half.unlink()
     output.emit(str(file))
     return output.FINE
+
+
+def _write(target: Path, folder: Path, *, leave_out: set[Path]) -> None:
+    dump, manifest = folder / DUMP, folder / MANIFEST
+    own = anchors.own_file()
+    anchored = folder / own.name
+    if own.exists():  # before the database: what it says is in the dump
+        shutil.copyfile(own, anchored)
+    _dump(dump)
+    about = {
+        "form": FORM,
+        "lubu": version("lubu"),
+        "database": connection.vendor,
+        "at": timezone.now().isoformat(timespec="seconds"),
+    }
+    manifest.write_text(json.dumps(about), encoding="utf-8")
+    home = Path(settings.LUBU_HOME)
+    with tarfile.open(target, "w:gz", compresslevel=3) as archive:
+        archive.add(manifest, MANIFEST)
+        archive.add(dump, DUMP)
+        if anchored.exists():
+            archive.add(anchored, f"home/{anchored.name}")
+        for path in _kept_files():
+            if path.resolve() not in leave_out | {own.resolve()}:
+                with suppress(FileNotFoundError):  # written anew or taken away since it was listed
+                    archive.add(path, f"home/{path.relative_to(home).as_posix()}")
 
 
 def _is_empty() -> bool:
     """Whether nothing would be overwritten."""
     home = Path(settings.LUBU_HOME)
-    if any(path.name != OWN_KEY for path in home.iterdir()):
+    if home.exists() and any(path.name != OWN_KEY for path in home.iterdir()):
         return False
     if "sqlite" in _database()["ENGINE"]:
         return not Path(_database()["NAME"]).exists()
@@ -180,32 +200,44 @@ def _bring_in(folder: Path) -> None:
             path.replace(target)
 
 
-@click.command()
+@click.command(
+    help=gettext_noop(
+        "Bring the backup FILE into an empty installation, and check its ledger.\n\n"
+        "Nothing is ever overwritten: LUBU_HOME and the database must be empty."
+    )
+)
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 def restore(*, file: Path) -> int:
-    """Bring the backup FILE into an empty installation, and check its ledger.
-
-    Nothing is ever overwritten: LUBU_HOME and the database must be empty.
-    """
+    """Read the file wholly, then bring it in."""
     home = Path(settings.LUBU_HOME)
     if not _is_empty():
         raise click.UsageError(
             _("%(home)s or the database is not empty; restore overwrites nothing.") % {"home": home}
         )
-    with tempfile.TemporaryDirectory(prefix=".restore-", dir=home) as name:
-        folder = Path(name)
-        try:
-            with tarfile.open(file) as archive:
-                archive.extractall(folder, filter="data")
-        except (OSError, EOFError, tarfile.TarError) as error:
-            raise output.UnreadableError(
-                _("%(file)s cannot be read: it is damaged, or no backup.") % {"file": file}
-            ) from error
-        _manifest(folder, file)
-        _bring_in(folder)
+    try:
+        home.mkdir(mode=0o750, parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".restore-", dir=home) as folder:
+            _unpack(file, Path(folder))
+            _manifest(Path(folder), file)
+            _bring_in(Path(folder))
+    except OSError as error:
+        raise output.UnreadableError(
+            _("%(file)s cannot be written: %(why)s.")
+            % {"file": error.filename or home, "why": language.reason(error)}
+        ) from error
     bring_up_to_date()
     findings = checks.run("ledger")
     for finding in findings:
         output.emit(f"{finding.place}: {finding.sentence}")
     output.say(_("The backup was brought in. Now run “lubu publish --all” and “lubu check all”."))
     return output.FOUND if findings else output.FINE
+
+
+def _unpack(file: Path, folder: Path) -> None:
+    try:
+        with tarfile.open(file) as archive:
+            archive.extractall(folder, filter="data")
+    except (OSError, EOFError, tarfile.TarError, zlib.error) as error:
+        raise output.UnreadableError(
+            _("%(file)s cannot be read: it is damaged, or no backup.") % {"file": file}
+        ) from error

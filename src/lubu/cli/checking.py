@@ -5,15 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from django.db import OperationalError, ProgrammingError
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lubu import language
 from lubu.cli import output
+from lubu.language import gettext_noop
 from lubu.ledger import anchors
 from lubu.office import checks
 
-DEFAULT = "installation"
+DEFAULT = ("installation", "database", "scanner")  # what every start needs
 
 
 def _chosen(names: tuple[str, ...]) -> list[str]:
@@ -26,19 +28,26 @@ def _chosen(names: tuple[str, ...]) -> list[str]:
                 _("There is no check “%(name)s”; there are: %(known)s.")
                 % {"name": name, "known": ", ".join(["all", *sorted(known)])}
             )
-    return list(names) or [DEFAULT]
+    return list(names or DEFAULT)
 
 
-def _run(name: str) -> list[checks.Finding]:
+def _run(name: str) -> tuple[list[checks.Finding], bool]:
+    """What the check found; and whether it could run, which none can do without its database."""
     try:
-        return checks.run(name)
+        return checks.run(name), True
     except OSError as error:
-        raise output.UnreadableError(str(error)) from error
-    except (OperationalError, ProgrammingError) as error:
         raise output.UnreadableError(
-            _("The database cannot be read: %(why)s Run “lubu migrate”, or check DATABASE_URL.")
-            % {"why": str(error).strip().split("\n")[0]}
+            _("%(file)s cannot be read: %(why)s.")
+            % {"file": error.filename, "why": language.reason(error)}
         ) from error
+    except DatabaseError as error:
+        why = str(error).strip().split("\n")[0]
+        finding = checks.Finding(
+            sentence=_("This check could not run, because of the database: %(why)s") % {"why": why},
+            remedy=_("Run “lubu check database”, and mend what it finds."),
+            place="DATABASE_URL",
+        )
+        return [finding], False
 
 
 def _as_text(found: dict[str, list[checks.Finding]]) -> str:
@@ -81,32 +90,36 @@ def _as_json(found: dict[str, list[checks.Finding]]) -> dict[str, object]:
     }
 
 
-@click.command()
+@click.command(
+    help=gettext_noop(
+        "Say what is missing, unsafe or broken.\n\n"
+        "Without a NAME: settings and surroundings, the database, the virus scanner; “all” runs "
+        "every check. Exit code 1 when anything was found, 3 when a check could not run."
+    )
+)
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.option(
     "--anchors",
     "files",
+    metavar="FILE",
     multiple=True,
     type=click.Path(path_type=Path, dir_okay=False, exists=True),
-    help="Hold the ledger also against this copy of ledger-anchors.jsonl. May be repeated.",
+    help=gettext_noop(
+        "Hold the ledger also against this copy of ledger-anchors.jsonl. May be repeated."
+    ),
 )
 @output.format_option("text", "json")
 def check(*, names: tuple[str, ...], files: tuple[Path, ...], form: str) -> int:
-    """Say what is missing, unsafe or broken.
-
-    Without a NAME the settings and surroundings are checked; “all” runs every check. Exit code 1
-    when anything was found.
-    """
+    """Run the checks and write what they found."""
     if files and not {"ledger", "all"} & set(names):
         raise click.UsageError(_("--anchors belongs to the check “ledger”."))
     with anchors.also(files):
-        return _checked(names, form)
-
-
-def _checked(names: tuple[str, ...], form: str) -> int:
-    found = {name: _run(name) for name in _chosen(names)}
+        ran = {name: _run(name) for name in _chosen(names)}
+    found = {name: findings for name, (findings, _could) in ran.items()}
     if form == "json":
         output.emit_json(_as_json(found))
     else:
         output.emit(_as_text(found))
+    if not all(could for _findings, could in ran.values()):
+        return output.UNREADABLE
     return output.FOUND if any(found.values()) else output.FINE

@@ -7,37 +7,41 @@ from pathlib import Path
 import click
 from django.conf import settings
 from django.core.management import call_command
-from django.db import OperationalError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lubu.cli import output
+from lubu.language import gettext_noop
+from lubu.office import database
 
 
 def pending() -> list[str]:
     """Names of the migrations that the database has not seen.
 
     Raises:
-        output.UnreadableError: the database does not answer.
+        output.UnreadableError: the database does not answer, or is another version's.
     """
     try:
-        executor = MigrationExecutor(connection)
-    except OperationalError as error:
+        return database.pending()
+    except database.UnreachableError as error:
         raise output.UnreadableError(
-            _("The database cannot be reached: %(why)s Check DATABASE_URL.")
-            % {"why": str(error).strip().split("\n")[0]}
+            _("The database cannot be reached: %(why)s Check DATABASE_URL.") % {"why": error.why}
         ) from error
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return [f"{migration.app_label}.{migration.name}" for migration, _backwards in plan]
+    except database.UnsupportedFormError as error:
+        raise output.UnreadableError(error.sentence()) from error
 
 
 def bring_up_to_date() -> int:
-    """Run the pending migrations; returns how many there were."""
+    """Run the pending migrations; returns how many there were.
+
+    Raises:
+        output.UnreadableError: as :func:`pending`, before anything was changed.
+    """
+    names = pending()
     folders = map(Path, (settings.LUBU_HOME, settings.MEDIA_ROOT, settings.STATIC_ROOT))
     for folder in folders:
         folder.mkdir(mode=0o750, parents=True, exist_ok=True)
-    names = pending()
     if names:
         output.say(_("Preparing the database …"))
         call_command("migrate", interactive=False, verbosity=0)
@@ -46,10 +50,15 @@ def bring_up_to_date() -> int:
     return len(names)
 
 
-@click.command()
-@click.option("--check", "only_check", is_flag=True, help="Change nothing; exit 1 if out of date.")
+@click.command(help=gettext_noop("Bring the database to the form that this version needs."))
+@click.option(
+    "--check",
+    "only_check",
+    is_flag=True,
+    help=gettext_noop("Change nothing; exit 1 if out of date."),
+)
 def migrate(*, only_check: bool) -> int:
-    """Bring the database to the form that this version needs."""
+    """Run what is pending, or name it."""
     if only_check:
         names = pending()
         for name in names:

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import click
 
+from lubu import language
 from lubu.cli import output
+from lubu.language import gettext as _
 
-NO_TABLE = re.compile(r"no such table|relation .* does not exist")  # SQLite; PostgreSQL
+NOT_READY = re.compile(r"no such (table|column)|(relation|column) .* does not exist")
 
 
 class FaultySettingsError(click.ClickException):
@@ -36,33 +38,48 @@ def stands() -> bool:
 
 
 def open_up() -> None:
-    """Set Django up.
+    """Set Django up, to speak the language of the command line.
 
     Raises:
         FaultySettingsError: environment variables with values that cannot be used.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lubu.settings")
     import django
+    from django.utils import translation
     from environs import EnvValidationError
 
     try:
         django.setup()
     except EnvValidationError as error:
         faults = error.error_messages
-        lines = [
-            f"The setting {name} cannot be used: {' '.join(map(str, messages))}"
-            for name, messages in (faults.items() if isinstance(faults, dict) else [("", faults)])
-        ]
-        raise FaultySettingsError("\n".join(lines)) from error
+        named = faults if isinstance(faults, dict) else {"": faults}
+        raise FaultySettingsError(
+            "\n".join(_faulty(name, str(next(iter(said)))) for name, said in named.items())
+        ) from error
+    except OSError as error:  # the folder of the installation is made when settings are read
+        raise FaultySettingsError(
+            _("%(path)s cannot be used: %(why)s. Set LUBU_HOME to a folder that can be written.")
+            % {"path": error.filename, "why": language.reason(error)}
+        ) from error
+    translation.activate(language.in_force())
 
 
-def why_unready(error: Exception) -> str | None:
-    """What to do about a database without tables; ``None`` for every other error."""
+def _faulty(name: str, sentence: str) -> str:
+    said = language.of_parts(sentence)
+    return _("The setting %(name)s cannot be used: %(why)s") % {"name": name, "why": said}
+
+
+def why_unready(error: Exception) -> click.ClickException | None:
+    """What to do about a database that is not there or has no tables; else ``None``."""
     if "django" not in sys.modules:
         return None
-    from django.db import OperationalError, ProgrammingError
-    from django.utils.translation import gettext as _
+    from django.db import DatabaseError, OperationalError
 
-    if isinstance(error, OperationalError | ProgrammingError) and NO_TABLE.search(str(error)):
-        return _("The database is not ready: run “lubu migrate” first.")
+    if isinstance(error, DatabaseError) and NOT_READY.search(str(error)):
+        return click.UsageError(_("The database is not ready: run “lubu migrate” first."))
+    if isinstance(error, OperationalError) or type(error) is DatabaseError:  # not our mistakes
+        why = str(error).strip().split("\n")[0]
+        return output.UnreadableError(
+            _("The database cannot be reached: %(why)s Check DATABASE_URL.") % {"why": why}
+        )
     return None

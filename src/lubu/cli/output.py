@@ -10,6 +10,8 @@ from typing import TypeVar
 
 import click
 
+from lubu.language import gettext_noop
+
 FINE, FOUND, WRONG_USE, UNREADABLE = 0, 1, 2, 3
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -29,7 +31,7 @@ def format_option(*choices: str) -> Callable[[F], F]:
         type=click.Choice(choices or ("text", "json")),
         default=(choices or ("text",))[0],
         show_default=True,
-        help="How to write the result.",
+        help=gettext_noop("How to write the result."),
     )
 
 

@@ -5,28 +5,35 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from types import FrameType
+from typing import TypeVar
 
 import click
 from django.conf import settings
 from django.db import close_old_connections, connection
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from lubu import language
 from lubu.cli import output
 from lubu.cli.database import bring_up_to_date
 from lubu.cli.working import Worker
+from lubu.language import gettext_noop
 from lubu.office import schedule, workers
 
 logger = logging.getLogger(__name__)
 TICK = timedelta(minutes=1)
 LAST_WORDS = timedelta(seconds=30)  # for what is being done, before it is broken off
 ENDED_WELL = (0, -signal.SIGTERM, -signal.SIGINT)
+
+F = TypeVar("F", bound=Callable[..., object])
 
 
 class Clock(threading.Thread):
@@ -52,8 +59,11 @@ class Clock(threading.Thread):
 
 
 def work(*, once: bool) -> None:
-    """Run tasks as they come; ``once`` runs what is due now and returns."""
-    with workers.at_work() as name:
+    """Run tasks as they come; ``once`` runs what is due now and returns.
+
+    What tasks write is read by everybody: it is in the product's language, not the terminal's.
+    """
+    with translation.override(settings.LANGUAGE_CODE), workers.at_work() as name:
         tasks = Worker(
             queue_names=["*"],
             interval=0.5,
@@ -77,11 +87,49 @@ def work(*, once: bool) -> None:
             clock.stop()
 
 
-@click.command()
-@click.option("--once", is_flag=True, help="Run what is due now, then leave.")
+@click.command(
+    help=gettext_noop(
+        "Run background work, and by the clock what falls due (releases, ends of notices)."
+    )
+)
+@click.option("--once", is_flag=True, help=gettext_noop("Run what is due now, then leave."))
 def worker(*, once: bool) -> None:
-    """Run background work, and by the clock what falls due (releases, ends of notices)."""
+    """Work until stopped."""
     work(once=once)
+
+
+def port_option() -> Callable[[F], F]:
+    """The option ``--port``."""
+    return click.option(
+        "--port",
+        type=click.IntRange(1, 65535),
+        default=8000,
+        show_default=True,
+        help=gettext_noop("Port to listen on."),
+    )
+
+
+def claim(host: str, port: int) -> None:
+    """Try whether one can listen there.
+
+    Raises:
+        output.UnreadableError: why not.
+    """
+    try:
+        family, kind, protocol, _name, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind, protocol) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as gunicorn does
+            tried.bind(address)
+    except OSError as error:
+        text = _(
+            "%(host)s:%(port)s cannot be listened on: %(why)s. "
+            "Choose another with --port (make demo PORT=…)."
+        )
+        raise output.UnreadableError(
+            text % {"host": host, "port": port, "why": language.reason(error)}
+        ) from error
 
 
 def serving(host: str, port: int, *, processes: int, with_worker: bool) -> int:
@@ -137,13 +185,26 @@ def addresses(host: str, port: int) -> list[str]:
     ]
 
 
-@click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
-@click.option("--processes", type=click.IntRange(1, 64), default=2, show_default=True)
-@click.option("--no-worker", is_flag=True, help="Run no background work here.")
+@click.command(
+    help=gettext_noop(
+        "Run the application and its worker; the database is brought up to date first."
+    )
+)
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help=gettext_noop("Address to listen on.")
+)
+@port_option()
+@click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    default=2,
+    show_default=True,
+    help=gettext_noop("Number of web processes."),
+)
+@click.option("--no-worker", is_flag=True, help=gettext_noop("Run no background work here."))
 def serve(*, host: str, port: int, processes: int, no_worker: bool) -> int:
-    """Run the application and its worker; the database is brought up to date first."""
+    """Serve until stopped."""
+    claim(host, port)
     bring_up_to_date()
     connection.close()
     for line in addresses(host, port):

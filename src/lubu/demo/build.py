@@ -6,13 +6,15 @@ import time
 from collections.abc import Callable
 from random import Random
 
+from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from lubu.demo import afterwards, files, history, plan, today
 from lubu.demo.clock import standing_at
 from lubu.demo.report import compile_report
 from lubu.demo.town import found_town
+from lubu.language import gettext as _
 from lubu.organisations.models import Organ
 from lubu.portal.builder import Builder
 from lubu.publishing.actions import expire_documents
@@ -24,7 +26,7 @@ class AlreadyBuiltError(Exception):
     """The installation holds an organ already; a demonstration starts from an empty one."""
 
 
-def build(*, seed: int = 2021, say: Say = lambda _: None) -> Organ:
+def build(*, seed: int = 2021, say: Say = lambda text: None) -> Organ:
     """Generate Shaxi 2021 and its site; the same seed gives the same town.
 
     Raises:
@@ -33,27 +35,49 @@ def build(*, seed: int = 2021, say: Say = lambda _: None) -> Organ:
     if Organ.objects.exists():
         raise AlreadyBuiltError
     random = Random(seed)  # noqa: S311  reproducible on purpose
-    start = time.monotonic()
-    with transaction.atomic():
+    since = Stopwatch(say)
+    with translation.override(settings.LANGUAGE_CODE), transaction.atomic():
         with standing_at(plan.YEAR - 1, 12, 28, 9):
             town = found_town()
-        say(f"机关、岗位、栏目  {time.monotonic() - start:.0f} 秒")
+        since.say(_("Organ, posts and columns"))
         with standing_at(plan.YEAR - 1, 12, 29, 9):
             made = files.make(town)
         clean = sum(file.is_clean for file in made)
-        say(
-            f"附件和图片 {len(made)} 个，其中查毒通过 {clean} 个  {time.monotonic() - start:.0f} 秒"
-        )
+        text = _("%(count)s attachments and pictures, of which the scanner found %(clean)s clean")
+        since.say(text % {"count": len(made), "clean": clean})
         if not clean:
-            say("没有病毒扫描程序在运行：附件都在等待查毒，一个也不会公开。")
+            say(_("No virus scanner runs: all attachments wait, and none becomes public."))
         releases = history.write(town, random, made)
-        say(f"2021年发布记录 {len(releases)} 条  {time.monotonic() - start:.0f} 秒")
+        since.say(_("%(count)s releases of 2021") % {"count": len(releases)})
         afterwards.mend(town)
-        report = compile_report(town)
-        say(f"2021年度报告 {report.get_state_display()}  {time.monotonic() - start:.0f} 秒")
+        compile_report(town)
+        since.say(_("Annual report on 2021"))
         today.work(town)
         expire_documents(timezone.localdate(), timezone.now())
-        say(f"正在办理的稿件  {time.monotonic() - start:.0f} 秒")
-    written = Builder(town.organ).build_all()
-    say(f"网站文件 {written} 个  {time.monotonic() - start:.0f} 秒")
+        since.say(_("Texts in work"))
+    complete_site(town.organ, say=say)
     return town.organ
+
+
+def complete_site(organ: Organ, *, say: Say = lambda text: None) -> int:
+    """Build what the site lacks; returns how many files were written.
+
+    The site is built after the town is stored: what was interrupted between, or is no longer as it
+    was built, is made good here.
+    """
+    since = Stopwatch(say)
+    builder = Builder(organ)
+    written = builder.build_all() if builder.compare() else builder.build_changes()
+    since.say(_("%(count)s files of the site") % {"count": written})
+    return written
+
+
+class Stopwatch:
+    """Says what is done, and how long it took since the beginning."""
+
+    def __init__(self, say: Say) -> None:
+        self._say, self._start = say, time.monotonic()
+
+    def say(self, what: str) -> None:
+        seconds = f"{time.monotonic() - self._start:.0f}"
+        self._say(_("%(what)s (%(seconds)s s)") % {"what": what, "seconds": seconds})

@@ -5,60 +5,83 @@ from __future__ import annotations
 import click
 from django.conf import settings
 from django.db import connection
-from django.utils import translation
 
 from lubu.cli import output
 from lubu.cli.database import bring_up_to_date
-from lubu.cli.serving import addresses, serving
-from lubu.demo.build import AlreadyBuiltError, build
-from lubu.demo.town import PASSWORD
+from lubu.cli.serving import addresses, claim, port_option, serving
+from lubu.demo.build import AlreadyBuiltError, build, complete_site
+from lubu.demo.plan import PASSWORD
+from lubu.language import gettext as _
+from lubu.language import gettext_noop
 from lubu.organisations.models import Organ
 
+HOST = "127.0.0.1"
+# Account, what it does, the page in docs/ that walks through it.
 ACCOUNTS = (
-    ("dzb-editor", "编辑（党政综合办公室）"),
-    ("czs-editor", "编辑（财政局）"),
-    ("dzb-head", "一审一校（党政综合办公室）"),
-    ("yjj-head", "一审一校（应急管理局）"),
-    ("fg1", "二审二校、紧急发布（分管经济建设）"),
-    ("fg2", "二审二校、紧急发布（分管社会事业）"),
-    ("fg3", "二审二校、紧急发布（分管综合治理）"),
-    ("final", "三审三校（签发人）"),
-    ("releaser", "发布员（撤回、线下渠道、阅读量）"),
-    ("clerk", "依申请公开经办"),
-    ("siteadmin", "网站管理员"),
-    ("mayor", "主要领导"),
-    ("auditor", "审计员"),
-    ("system", "系统管理员"),
+    ("dzb-editor", gettext_noop("editor (Party and government office)"), "editor"),
+    ("czs-editor", gettext_noop("editor (finance bureau)"), "people"),
+    ("dzb-head", gettext_noop("first review (Party and government office)"), "reviewer"),
+    ("yjj-head", gettext_noop("first review (emergency management bureau)"), "reviewer"),
+    ("fg1", gettext_noop("second review; urgent releases (leader for the economy)"), "leader"),
+    ("fg2", gettext_noop("second review; urgent releases (leader for social affairs)"), "leader"),
+    ("fg3", gettext_noop("second review; urgent releases (leader for public order)"), "leader"),
+    ("final", gettext_noop("final review"), "reviewer"),
+    ("releaser", gettext_noop("releaser: taking back, channels by hand, reads"), "releaser"),
+    ("clerk", gettext_noop("applications for disclosure"), "annual-report"),
+    ("siteadmin", gettext_noop("site administrator"), "site-administrator"),
+    ("mayor", gettext_noop("leader in chief"), "leader"),
+    ("auditor", gettext_noop("auditor"), "auditor"),
+    ("system", gettext_noop("system administrator"), "system"),
 )
 
 
-@click.command()
-@click.option("--no-serve", is_flag=True, help="Build the town and leave.")
-@click.option("--seed", type=int, default=2021, show_default=True, help="Another town.")
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.command(
+    help=gettext_noop("Build the demonstration town (Shaxi 2021) and its site; serve them.")
+)
+@click.option("--no-serve", is_flag=True, help=gettext_noop("Build the town and leave."))
+@click.option(
+    "--seed",
+    type=int,
+    default=2021,
+    show_default=True,
+    help=gettext_noop("Number from which the town is made; another gives another town."),
+)
+@port_option()
 def demo(*, no_serve: bool, seed: int, port: int) -> int:
-    """Build the demonstration town (Shaxi 2021) and its site; serve them."""
+    """Build what is missing of the town, and serve it."""
+    if not no_serve:
+        claim(HOST, port)
     bring_up_to_date()
-    with translation.override("zh-hans"):
-        try:
-            build(seed=seed, say=output.say)
-        except AlreadyBuiltError:
-            if not Organ.objects.filter(is_demo=True).exists():
-                raise output.UnreadableError(
-                    f"{settings.LUBU_HOME} 中已有正式数据，演示数据不能混入。请另设 LUBU_HOME。"
-                ) from None
-            output.say(f"演示数据已在 {settings.LUBU_HOME} 中，直接使用。")
-        _say_accounts()
+    try:
+        build(seed=seed, say=output.say)
+    except AlreadyBuiltError:
+        _use_what_is_there()
+    _say_accounts()
     if no_serve:
         return output.FINE
     connection.close()
-    for line in addresses("127.0.0.1", port):
+    for line in addresses(HOST, port):
         output.say(line)
-    return serving("127.0.0.1", port, processes=2, with_worker=True)
+    return serving(HOST, port, processes=2, with_worker=True)
+
+
+def _use_what_is_there() -> None:
+    organ = Organ.objects.filter(is_demo=True).first()
+    if organ is None:
+        raise output.UnreadableError(
+            _(
+                "%(home)s holds real data, with which made-up data must not mix. "
+                "Set LUBU_HOME to another folder."
+            )
+            % {"home": settings.LUBU_HOME}
+        )
+    output.say(_("The demonstration is in %(home)s already.") % {"home": settings.LUBU_HOME})
+    complete_site(organ, say=output.say)
 
 
 def _say_accounts() -> None:
-    output.say(f"演示账号（密码均为 {PASSWORD}）：")
-    for username, role in ACCOUNTS:
-        output.say(f"  {username:12} {role}")
-    output.say("  其他单位的编辑、负责人：单位代码加 -editor、-head，如 wjj-editor。")
+    output.say(_("Accounts (the password of each is %(password)s):") % {"password": PASSWORD})
+    for username, role, page in ACCOUNTS:
+        output.say(f"  {username:12} {_(role)}  docs/tutorials/{page}.md")
+    others = _("Editors and heads of other units: the unit's code with -editor, -head: wjj-editor.")
+    output.say(f"  {others}")

@@ -15,6 +15,7 @@ from lubu.demo.schedule import YEAR as YEAR
 from lubu.demo.schedule import Entry
 from lubu.publishing.rules import ChannelKind
 
+PASSWORD = "lubu-demo-2021"  # noqa: S105  printed by the demo, refused by `lubu check` in service
 WEBSITE_ITEMS = 2901
 TAKEN_BACK = 2  # one by mistake, one merged into another: released once, and not counted
 BULLETINS = 598

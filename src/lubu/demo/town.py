@@ -7,6 +7,7 @@ from datetime import date
 
 from lubu.demo.offices import MARK, leaders, offices
 from lubu.demo.places import places
+from lubu.demo.plan import PASSWORD
 from lubu.organisations import actions as organisations
 from lubu.organisations.models import Organ, Post, Unit, User
 from lubu.organisations.rules import Chain, Role, UnitKind
@@ -15,7 +16,6 @@ from lubu.publishing.models import Attachment, Channel, ColumnPage, HomePage, Pi
 from lubu.publishing.rules import ChannelKind, ColumnKind
 
 SINCE = date(2020, 12, 1)
-PASSWORD = "lubu-demo-2021"  # noqa: S105  printed by the demo, refused by `lubu check` in service
 
 # account, post, roles, place in the chain, what its made-up holder is called
 STAFF: tuple[tuple[str, str, tuple[Role, ...], Chain, str], ...] = (

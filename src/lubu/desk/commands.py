@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
+from typing import TypeVar
 
 import click
 from django.contrib.admin.utils import label_for_field
@@ -24,6 +26,7 @@ from lubu.desk.actions.founding import (
 )
 from lubu.desk.actions.organs import CodeTakenError, SitePathTakenError
 from lubu.desk.actions.people import UsernameTakenError
+from lubu.language import gettext_noop
 from lubu.office import errors
 from lubu.organisations.models import Organ, User
 from lubu.organisations.rules import BadIdentifierError, SitePathError, check_uscc
@@ -33,19 +36,36 @@ REFUSED = (
     UsernameTakenError,
 )  # fmt: skip
 
+F = TypeVar("F", bound=Callable[..., object])
 
-@click.command()
+
+def asked(name: str, what: str) -> Callable[[F], F]:
+    """An option that is asked for where it is not given."""
+    return click.option(name, prompt=what, help=what)
+
+
+def asked_twice(name: str, what: str) -> Callable[[F], F]:
+    """As :func:`asked`, unseen."""
+    return click.option(name, prompt=what, help=what, confirmation_prompt=True, hide_input=True)
+
+
+@click.command(
+    help=gettext_noop(
+        "Found the organ SLUG (its short name): site, office, first administrator.\n\n"
+        "What is not given as an option is asked for."
+    )
+)
 @click.argument("slug")
-@click.option("--name", prompt=True, help="Full name, as on the seal.")
-@click.option("--site-name", prompt=True, help="Name of the public site.")
-@click.option("--uscc", prompt=True, help="Unified social credit code, 18 characters.")
-@click.option("--site-id-code", prompt=True, help="Site code, 10 digits.")
-@click.option("--domain", prompt=True, help="Domain of the public site.")
-@click.option("--site-path", help="Path of the public site.  [default: /SLUG/]")
-@click.option("--office", prompt=True, help="The office that keeps the site.")
-@click.option("--account", prompt=True, help="Name to log in with, of the first administrator.")
-@click.option("--person", prompt=True, help="Full name of the first administrator.")
-@click.password_option(help="Asked for when not given.")
+@asked("--name", gettext_noop("Full name of the organ, as on the seal"))
+@asked("--site-name", gettext_noop("Name of the public site"))
+@asked("--uscc", gettext_noop("Unified social credit code, 18 characters"))
+@asked("--site-id-code", gettext_noop("Site code, 10 digits"))
+@asked("--domain", gettext_noop("Domain of the public site"))
+@click.option("--site-path", help=gettext_noop("Path of the public site (otherwise /SLUG/)"))
+@asked("--office", gettext_noop("Office that keeps the site"))
+@asked("--account", gettext_noop("Name to log in with, of the first administrator"))
+@asked("--person", gettext_noop("Full name of the first administrator"))
+@asked_twice("--password", gettext_noop("Password of the first administrator"))
 def found(  # one parameter an option
     *,
     slug: str,
@@ -60,7 +80,7 @@ def found(  # one parameter an option
     person: str,
     password: str,
 ) -> int:
-    """Found the organ SLUG (its short name): site, office, first administrator."""
+    """Hold what was typed against the rules, then found the organ."""
     bring_up_to_date()
     details = OrganDetails(
         slug=slug,
@@ -88,16 +108,19 @@ def found(  # one parameter an option
     return output.FINE
 
 
-@click.command()
+@click.command(
+    help=gettext_noop(
+        "Open the account of one more site administrator of the organ SLUG (its short name).\n\n"
+        "For when nobody is left on the desk who could; the ledger says that it was done here. "
+        "What is not given as an option is asked for."
+    )
+)
 @click.argument("slug")
-@click.option("--account", prompt=True, help="Name to log in with.")
-@click.option("--person", prompt=True, help="Full name.")
-@click.password_option(help="Asked for when not given.")
+@asked("--account", gettext_noop("Name to log in with"))
+@asked("--person", gettext_noop("Full name"))
+@asked_twice("--password", gettext_noop("Password"))
 def administrator(*, slug: str, account: str, person: str, password: str) -> int:
-    """Open the account of one more site administrator of the organ SLUG.
-
-    For when nobody is left on the desk who could; the ledger says that it was done here.
-    """
+    """Hold what was typed against the rules, then open the account."""
     details = AdministratorDetails(username=account, full_name=person, password=password)
     try:
         sentences = _faults_of_account(details)

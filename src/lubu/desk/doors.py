@@ -167,6 +167,16 @@ def named_rows(match: ResolverMatch) -> list[tuple[str, int]]:
     return found
 
 
+def _page_of_listing(request: HttpRequest) -> int | None:
+    """The page below which, or in whose other languages, the sidebar looks for pages.
+
+    Nothing where anything else is asked: only these two lists are narrowed by the page they name.
+    """
+    words = request.GET
+    asked = words.get("child_of" if "for_explorer" in words else "translation_of", "")
+    return int(asked) if unreadable.is_key(asked) else None
+
+
 def sees(user: User, label: str, key: int) -> bool:
     """Whether the person sees the page, picture or file."""
     if label == "page":
@@ -220,10 +230,10 @@ class Doors:
         if keeps_columns(match, user) and not user.holds(Role.SITE_ADMIN):
             return not_here(request, BY_KEEPER)
         if match.view_name == "wagtailadmin_api:pages:listing":
-            asked = request.GET.get("child_of", "")
-            if "for_explorer" not in request.GET or not unreadable.is_key(asked):
+            page = _page_of_listing(request)
+            if page is None:
                 return not_here(request, NOT_HERE)
-            return None if sees_page(user, int(asked)) else not_here(request)
+            return None if sees_page(user, page) else not_here(request)
         if all(sees(user, label, key) for label, key in named_rows(match)):
             return None
         return not_here(request)

@@ -11,6 +11,7 @@ class OfficeConfig(AppConfig):
 
     def ready(self) -> None:
         from lubu.office import (  # noqa: F401  all register
+            database,
             explanations,
             installation,
             ledger_check,

@@ -26,7 +26,7 @@ def installation() -> Iterator[Finding]:
     """Everything that can be said without asking the database."""
     yield from _unread_settings()
     yield from _folders()
-    yield from _outside_parts()
+    yield from _fonts()
     if settings.LUBU_SERVICE:
         yield from _service()
     elif _reached_from_outside():
@@ -76,14 +76,7 @@ def _folders() -> Iterator[Finding]:
             )
 
 
-def _outside_parts() -> Iterator[Finding]:
-    if not settings.LUBU_SCANNER and not Path("/run/clamav/clamd.ctl").exists():
-        yield Finding(
-            sentence=_("No virus scanner is set: no attachment can be released."),
-            remedy=_("Install clamav-daemon and set LUBU_SCANNER; then run “lubu check scanner”."),
-            place="LUBU_SCANNER",
-            severity=Severity.FAULT if settings.LUBU_SERVICE else Severity.WARNING,
-        )
+def _fonts() -> Iterator[Finding]:
     if not _has_fonts():
         yield Finding(
             sentence=_("No Chinese fonts are installed: PDF files would show empty boxes."),
@@ -112,6 +105,7 @@ def _service() -> Iterator[Finding]:
         )
     yield from _secret()
     yield from _hosts()
+    yield from _open_addresses()
     yield from _cookies()
     if "sqlite" in settings.DATABASES["default"]["ENGINE"]:
         yield Finding(
@@ -177,3 +171,20 @@ def _hosts() -> Iterator[Finding]:
             remedy=_("Put a certificate on the web server and set LUBU_BASE_URL."),
             place="LUBU_BASE_URL",
         )
+
+
+def _open_addresses() -> Iterator[Finding]:
+    """Passwords, forms and keys travel by HTTPS alone."""
+    named = {
+        "LUBU_TRUSTED_ORIGINS": settings.CSRF_TRUSTED_ORIGINS,
+        "LUBU_WECHAT_ADDRESS": [settings.LUBU_WECHAT_ADDRESS],
+    }
+    for name, addresses in named.items():
+        for address in addresses:
+            if not address.startswith("https://"):
+                yield Finding(
+                    sentence=_("%(address)s does not begin with https://: what is sent is open.")
+                    % {"address": address},
+                    remedy=_("Write the address with https://."),
+                    place=name,
+                )

@@ -184,6 +184,7 @@ NOT_SHOWN = frozenset(
         "release.failed", "release.scheduled", "release.urgent",
         "report.checked", "report.drafted", "report.edited", "report.frozen", "report.handed_in",
         "report.reopened",
+        "reads.fetched",  # what was fetched is counted by entries of its own
         "review.approved", "review.returned",
         "submission.cancelled", "submission.made_good", "submission.submitted",
         "submission.superseded", "submission.withdrawn", "draft.deleted",

@@ -17,8 +17,19 @@ SENTENCES = {
     Fault.MISSING: gettext_lazy("A file of the site is missing."),
     Fault.CHANGED: gettext_lazy("A file of the site was changed by another hand."),
     Fault.FOREIGN: gettext_lazy("A file that nobody published lies in the site."),
+    Fault.BEHIND: gettext_lazy("A file of the site is not yet up to date with the record."),
 }
 PATIENCE = timedelta(minutes=10)
+
+
+def behind_by(count: int) -> str:
+    """That so many entries are not shown yet."""
+    text = ngettext(
+        "The site is behind the record by %(count)s entry.",
+        "The site is behind the record by %(count)s entries.",
+        count,
+    )
+    return text % {"count": count}
 
 
 @organ_check("site", gettext_lazy("built site"))
@@ -41,14 +52,9 @@ def _waiting(organ: Organ, builder: Builder) -> Iterator[Finding]:
     remedy = _("The worker writes it within minutes. If none runs, start one: “lubu worker”.")
     behind, since = builder.behind(), builder.behind_since()
     if since is not None:
-        text = ngettext(
-            "The site is behind the record by %(count)s entry.",
-            "The site is behind the record by %(count)s entries.",
-            behind,
-        )
         is_late = timezone.now() - since > PATIENCE
         yield Finding(
-            sentence=text % {"count": behind},
+            sentence=behind_by(behind),
             remedy=remedy,
             place=organ.slug,
             severity=Severity.FAULT if is_late else Severity.WARNING,

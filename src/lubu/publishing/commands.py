@@ -10,6 +10,7 @@ import click
 from django.utils.translation import gettext as _
 
 from lubu.cli import output
+from lubu.language import gettext_noop
 from lubu.office import errors
 from lubu.office.sheets import SheetError
 from lubu.organisations.models import Organ, User
@@ -19,25 +20,37 @@ from lubu.publishing.import_jobs import JobState
 from lubu.publishing.items_sheet import HEADINGS, Fault, ItemFaultsError
 
 
-@click.command("import")
+@click.command(
+    "import",
+    help=gettext_noop("Import items from a table (XLSX, CSV) as drafts: all rows, or none."),
+)
 @click.argument("kind", type=click.Choice(["items"]))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--organ", "slug", required=True, help="Into this organ's columns.")
-@click.option("--as", "username", required=True, help="On behalf of this account.")
+@click.option(
+    "--organ",
+    "slug",
+    required=True,
+    help=gettext_noop("Into this organ's columns (its short name)."),
+)
+@click.option("--as", "username", required=True, help=gettext_noop("On behalf of this account."))
 @click.option(
     "--skip-changed",
     is_flag=True,
-    help="Leave out rows whose items were changed here since, or are in review.",
+    help=gettext_noop("Leave out rows whose items were changed here since, or are in review."),
 )
 @output.format_option("text", "json")
 def import_(
     *, kind: str, file: Path, slug: str, username: str, skip_changed: bool, form: str
 ) -> int:
-    """Import items from a table (XLSX, CSV) as drafts: all rows, or none."""
+    """Store all rows of the table, or say what is wrong with which cell."""
     organ = Organ.objects.filter(slug=slug).first()
     actor = User.objects.filter(username=username, is_active=True).first()
-    if organ is None or actor is None:
-        raise click.UsageError(_("There is no such organ or account."))
+    if organ is None:
+        raise click.UsageError(
+            _("There is no organ with the short name “%(slug)s”.") % {"slug": slug}
+        )
+    if actor is None:
+        raise click.UsageError(_("There is no account “%(name)s” in use.") % {"name": username})
     try:
         done = import_items(
             file.read_bytes(),

@@ -8,36 +8,54 @@ from pathlib import Path
 
 import click
 
+from lubu import language
 from lubu.cli import installation, output
-from lubu.reporting import messages
-from lubu.reporting.spoken import spoken
+from lubu.language import gettext as _
+from lubu.language import gettext_noop
 
 WRITTEN = ("json", "html", "docx", "pdf")
 TOLD = ("text", "json")
 FIRST_YEAR, LAST_YEAR = 2008, 2999
 
 
-@click.command()
+@click.command(
+    help=gettext_noop(
+        "Count and write the annual report of an organ on YEAR; a frozen one as it was frozen.\n\n"
+        "With --check: read annual reports (HTML, DOCX, PDF, text; in the form of 2019 or 2021) "
+        "and hold them against the rules. This needs no installation. Exit code 1 when something "
+        "does not hold, 3 when a file cannot be read."
+    )
+)
 @click.argument("subjects", nargs=-1, required=True, metavar="YEAR | FILE...")
-@click.option("--organ", "slug", help="Whose report on YEAR.")
+@click.option(
+    "--organ", "slug", help=gettext_noop("Whose report on YEAR (short name of the organ).")
+)
 @click.option(
     "--format",
     "form",
     type=click.Choice(("text", *WRITTEN)),
-    help="How to write it: json (default), html, docx, pdf; with --check text (default), json.",
+    help=gettext_noop(
+        "How to write it: json (default), html, docx, pdf; with --check text (default), json."
+    ),
 )
 @click.option(
     "--output",
     "target",
+    metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Write to this file, not to standard output.",
+    help=gettext_noop("Write to this file, not to standard output."),
 )
-@click.option("--check", "is_check", is_flag=True, help="Check report FILEs, whoever made them.")
+@click.option(
+    "--check", "is_check", is_flag=True, help=gettext_noop("Check report FILEs, whoever made them.")
+)
 @click.option(
     "--last-year",
     "last",
+    metavar="FILE",
     type=click.Path(path_type=Path),
-    help="With --check: the report of the year before, to compare what was carried over.",
+    help=gettext_noop(
+        "With --check: the report of the year before, to compare what was carried over."
+    ),
 )
 def report(
     *,
@@ -48,16 +66,11 @@ def report(
     is_check: bool,
     last: Path | None,
 ) -> int:
-    """Count and write the annual report of an organ on YEAR; a frozen one as it was frozen.
-
-    With --check: read annual reports (HTML, DOCX, PDF, text; in the form of 2019 or 2021) and hold
-    them against the rules. This needs no installation. Exit code 1 when something does not hold,
-    3 when a file cannot be read.
-    """
+    """Write one report, or check some."""
     if is_check:
         return _check(subjects, slug=slug, form=form or "text", target=target, last=last)
     if last is not None:
-        raise click.UsageError(spoken(messages.ONLY_WITH_CHECK))
+        raise click.UsageError(_("--last-year goes with --check."))
     _make(subjects, slug=slug, form=form or "json", target=target)
     return output.FINE
 
@@ -69,7 +82,7 @@ def _check(
     from lubu.reporting.reading.telling import check_file, load, why
 
     if slug is not None or form not in TOLD:
-        raise click.UsageError(spoken(messages.NOT_WITH_CHECK, forms=", ".join(TOLD)))
+        raise click.UsageError(_("With --check there is no --organ, and --format is text or json."))
     last_year = None
     if last is not None:
         try:
@@ -90,12 +103,19 @@ def _check(
 def _make(subjects: Sequence[str], *, slug: str | None, form: str, target: Path | None) -> None:
     year = _year(subjects)
     if slug is None:
-        raise click.UsageError(spoken(messages.WHOSE))
+        raise click.UsageError(_("Whose report? Name the organ with --organ SLUG."))
     if form not in WRITTEN:
-        raise click.UsageError(spoken(messages.WRITTEN_AS, forms=", ".join(WRITTEN)))
+        raise click.UsageError(
+            _("A report is written as: %(forms)s.") % {"forms": ", ".join(WRITTEN)}
+        )
     if not installation.stands():
-        home = installation.home()
-        raise click.UsageError(spoken(messages.NO_INSTALLATION, home=home))
+        raise click.UsageError(
+            _(
+                "There is no installation in %(home)s. Set LUBU_HOME to its folder; "
+                "“lubu migrate” makes one."
+            )
+            % {"home": installation.home()}
+        )
     installation.open_up()
     from lubu.reporting.making import UnknownOrganError, made
     from lubu.reporting.report_text import NoTextError
@@ -103,20 +123,25 @@ def _make(subjects: Sequence[str], *, slug: str | None, form: str, target: Path 
     try:
         data = made(slug, year, form)
     except UnknownOrganError as error:
-        message = spoken(messages.NO_ORGAN, slug=slug)
-        raise click.BadParameter(message, param_hint="--organ") from error
+        raise click.UsageError(
+            _("There is no organ with the short name “%(slug)s”.") % {"slug": slug}
+        ) from error
     except NoTextError as error:
-        message = spoken(messages.NO_FORM, year=year)
-        raise click.BadParameter(message, param_hint="YEAR") from error
+        raise click.UsageError(
+            _("No form of report is in force for %(year)s.") % {"year": year}
+        ) from error
     _write(data, target)
 
 
 def _year(subjects: Sequence[str]) -> int:
     if len(subjects) != 1 or not subjects[0].isdecimal():
-        raise click.UsageError(spoken(messages.NAME_A_YEAR))
+        raise click.UsageError(_("Name one YEAR, or check FILEs with --check."))
     year = int(subjects[0])
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise click.BadParameter(spoken(messages.NO_REPORT_YEAR, year=year), param_hint="YEAR")
+        raise click.UsageError(
+            _("%(year)s is not a year of reports: they begin with %(first)s.")
+            % {"year": year, "first": FIRST_YEAR}
+        )
     return year
 
 
@@ -128,6 +153,8 @@ def _write(data: bytes, target: Path | None) -> None:
     try:
         target.write_bytes(data)
     except OSError as error:
-        why = spoken(messages.NOT_WRITTEN, file=target, why=error.strerror)
-        raise output.UnreadableError(why) from error
-    output.say(spoken(messages.WRITTEN, file=target, bytes=len(data)))
+        raise output.UnreadableError(
+            _("%(file)s cannot be written: %(why)s.")
+            % {"file": target, "why": language.reason(error)}
+        ) from error
+    output.say(_("Written: %(file)s") % {"file": target})

@@ -1,17 +1,10 @@
-"""What the report's checks say, as message ids; the edge translates and fills them.
-
-`gettext_noop` only marks: nothing here needs a framework.
-"""
+"""What the report's checks say, as message ids; the edge translates and fills them."""
 
 from __future__ import annotations
 
 from typing import Final
 
-
-def gettext_noop(message: str) -> str:
-    """``message`` itself, marked for the catalogue."""
-    return message
-
+from lubu.language import gettext_noop
 
 BALANCE: Final = gettext_noop(
     "Table three, column “%(column)s”: received and carried in make %(expected)s, "
@@ -99,20 +92,6 @@ NOT_CHECKABLE: Final = gettext_noop(
 )
 NO_EVIDENCE: Final = gettext_noop(
     "Rule %(rule)s could not be checked: what it compares with was not given."
-)
-
-NAME_A_YEAR: Final = gettext_noop("Name one year, or check files with --check.")
-NO_REPORT_YEAR: Final = gettext_noop("%(year)s is no year of annual reports.")
-WHOSE: Final = gettext_noop("Whose report? Name the organ with --organ.")
-WRITTEN_AS: Final = gettext_noop("A report is written as %(forms)s.")
-ONLY_WITH_CHECK: Final = gettext_noop("--last-year goes with --check.")
-NOT_WITH_CHECK: Final = gettext_noop("With --check there is no --organ, and --format is %(forms)s.")
-NO_ORGAN: Final = gettext_noop("There is no organ with the short name “%(slug)s”.")
-NO_FORM: Final = gettext_noop("No form of annual report is in force for %(year)s.")
-NOT_WRITTEN: Final = gettext_noop("%(file)s cannot be written: %(why)s")
-WRITTEN: Final = gettext_noop("%(file)s: %(bytes)s bytes")
-NO_INSTALLATION: Final = gettext_noop(
-    "There is no installation in %(home)s. Set LUBU_HOME to its folder; “lubu migrate” makes one."
 )
 
 UNREADABLE: Final = {

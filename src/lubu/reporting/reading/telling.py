@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from lubu.language import gettext, ngettext
 from lubu.reporting import messages
 from lubu.reporting.findings import ReportFinding, Severity
 from lubu.reporting.reading.extracts import MOST_BYTES, Reason, UnreadableReportError
 from lubu.reporting.reading.reader import Judgement, ReportRead, judge, read
-from lubu.reporting.spoken import catalogue, spoken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,13 +54,12 @@ class CheckedFile:
         """The same as lines of text."""
         if self.report is None or self.judgement is None:
             return [f"{self.file}: {why(self.reason)}"]
-        words = catalogue()
-        head = words.gettext("report in the form of %(form)s") % {"form": self.report.form.value}
+        head = gettext("report in the form of %(form)s") % {"form": self.report.form.value}
         count = len(self.judgement.findings)
         verdict = (
-            words.ngettext("%(num)s finding", "%(num)s findings", count) % {"num": count}
+            ngettext("%(num)s finding", "%(num)s findings", count) % {"num": count}
             if count
-            else words.gettext("everything that can be checked holds")
+            else gettext("everything that can be checked holds")
         )
         found = [*self.judgement.findings, *self.judgement.not_checked]
         return [f"{self.file}: {head}; {verdict}", *(f"  {_mark(f)} {sentence(f)}" for f in found)]
@@ -91,13 +90,13 @@ def check_file(path: Path, last_year: ReportRead | None = None) -> CheckedFile:
 
 
 def sentence(finding: ReportFinding) -> str:
-    """The finding in the language of the interface."""
-    return spoken(finding.message, **finding.params)
+    """The finding in the language of the command line."""
+    return gettext(finding.message) % finding.params
 
 
 def why(reason: Reason | None) -> str:
     """Why a file cannot be read, and what to do."""
-    return spoken(messages.UNREADABLE[reason.value]) if reason else ""
+    return gettext(messages.UNREADABLE[reason.value]) if reason else ""
 
 
 def _mark(finding: ReportFinding) -> str:
