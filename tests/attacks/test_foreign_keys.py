@@ -57,16 +57,23 @@ def names_a_row(one: Field) -> bool:
     return is_key or one.kind in ("select", "hidden", "checkbox", "radio")
 
 
-def naming(form: Form, key: str) -> Iterator[tuple[str, dict[str, Value]]]:
-    """The filled form with ``key`` in one field after the other; an editor's in its text too."""
-    for one in form.fields:
-        if names_a_row(one):
-            yield one.name, {**filled(form), one.name: [key]}
-    if any(one.name == "body-count" for one in form.fields):
-        yield "a text", {**filled(form), **_text(key)}
+def naming(form: Form, keys: list[str]) -> Iterator[tuple[str, str, dict[str, Value]]]:
+    """The filled form with each key in all fields at once, and in each field one after the other
+    of the keys in turn; an editor's in its text too."""
+    named = [one.name for one in form.fields if names_a_row(one)]
+    for turn, name in enumerate(named):
+        key = keys[turn % len(keys)]
+        yield key, name, {**filled(form), name: [key]}
+    is_editor = any(one.name == "body-count" for one in form.fields)
+    for key in keys:
+        if len(named) > 1:
+            yield key, "all fields", {**filled(form), **{name: [key] for name in named}}
+        if not is_editor:
+            continue
+        yield key, "a text", {**filled(form), **_text(key)}
         uses = {"attachments-TOTAL_FORMS": ["1"], "attachments-0-file": [key]}
         more = {"attachments-0-title": ["x"], "attachments-0-ORDER": ["1"]}
-        yield "an attachment", {**filled(form), **uses, **more}
+        yield key, "an attachment", {**filled(form), **uses, **more}
 
 
 def _text(key: str) -> dict[str, Value]:
@@ -111,17 +118,16 @@ def test_no_form_shows_or_stores_what_a_key_in_it_names(planted, oracle, quiet, 
     keys = foreign_keys(planted)
     for form in poster.forms(lambda address: room_of(address) == room, list(addresses())):
         user = planted.people[form.who]
-        for key in keys:
-            for name, data in naming(form, key):
-                outcome = poster.send(form, data)
-                said = [f"shows {leak}" for leak in leaks(planted, oracle, user, data, outcome)]
-                if outcome.status >= 500:
-                    said.append(f"broke: {outcome.error}")
-                if OTHER_ORGAN < int(key) < OTHER_ORGAN + 1000:
-                    kept = [row for row in outcome.new_rows if re.search(rf"\b{key}\b", row)]
-                    said += [f"stored {row[:200]}" for row in kept]
-                for what in said:
-                    found.setdefault(f"{form.name} {name}: {what}", f"key {key}, by {form.who}")
+        for key, name, data in naming(form, keys):
+            outcome = poster.send(form, data)
+            said = [f"shows {leak}" for leak in leaks(planted, oracle, user, data, outcome)]
+            if outcome.status >= 500:
+                said.append(f"broke: {outcome.error}")
+            if OTHER_ORGAN < int(key) < OTHER_ORGAN + 1000:
+                kept = [row for row in outcome.new_rows if re.search(rf"\b{key}\b", row)]
+                said += [f"stored {row[:200]}" for row in kept]
+            for what in said:
+                found.setdefault(f"{form.name} {name}: {what}", f"key {key}, by {form.who}")
     if found:
         pytest.fail("\n".join(f"{what} ({how})" for what, how in found.items()), pytrace=False)
 

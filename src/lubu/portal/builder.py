@@ -133,7 +133,7 @@ class Builder:
     def _write(self, site: Site, due: list[Key], progress: Progress | None) -> _Run:
         run = _Run()
         keys = list(dict.fromkeys(site.keys())) if due == [EVERYTHING] else due
-        for done, key in enumerate(keys, start=1):
+        for done, key in enumerate(site.in_turn(keys), start=1):
             for made in site.files(key):
                 if made.data is None:
                     self.disk.remove(made.path)
@@ -201,7 +201,7 @@ class Builder:
             site = Site(Organ.objects.get(pk=self.organ.pk))
             keys = list(dict.fromkeys(site.keys()))
             wanted: dict[str, str] = {}
-            for done, key in enumerate(keys, start=1):
+            for done, key in enumerate(site.in_turn(keys), start=1):
                 made = [one for one in site.files(key) if one.data is not None]
                 wanted |= {one.path: sm3(one.data or b"") for one in made}
                 _tell(progress, done, len(keys))

@@ -41,7 +41,7 @@ def site_releases(organ: Organ) -> VisibleQuerySet[Release]:
     return (
         Release.objects.visible_to(None)
         .filter(organ=organ, channel__kind=ChannelKind.WEBSITE.value)
-        .select_related("submission", "item", "column")
+        .select_related("submission", "item")
     )
 
 

@@ -7,7 +7,7 @@ What is written together has a key, a short tuple. :meth:`Site.keys` names them 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from lubu.publishing.models.files import fit_to_serve
 from lubu.publishing.rules import ColumnKind, ReleaseState, ScanState
 
 logger = logging.getLogger(__name__)
+READ_AHEAD = 200
 ASSETS = ("site.css", "mark.svg")
 STATIC = Path(__file__).parent / "static" / "portal"
 
@@ -51,6 +52,7 @@ class Site:
         self.renderer = Renderer(self.gather.chrome)
         self.counted = CountedPages(self.gather)
         self.mentions: dict[int, frozenset[int]] = {}
+        self._ahead: dict[int, Release] = {}
         self._makers: dict[str, Callable[..., Iterator[Made]]] = {
             "asset": self._asset,
             "item": self._item,
@@ -113,8 +115,19 @@ class Site:
     def _asset(self, name: str) -> Iterator[Made]:
         yield Made(f"assets/{name}", (STATIC / name).read_bytes())
 
+    def in_turn(self, keys: Sequence[Key]) -> Iterator[Key]:
+        """The keys, with the rows of items read ahead some hundred at a time."""
+        for start in range(0, len(keys), READ_AHEAD):
+            part = keys[start : start + READ_AHEAD]
+            items = [int(key[1]) for key in part if key[0] == "item"]
+            self._ahead = Release.objects.select_related("item", "submission").in_bulk(items)
+            yield from part
+        self._ahead = {}
+
     def _item(self, pk: str) -> Iterator[Made]:
-        release = Release.objects.select_related("item", "submission", "column").get(pk=pk)
+        release = self._ahead.pop(int(pk), None)
+        if release is None:
+            release = Release.objects.select_related("item", "submission").get(pk=pk)
         self.gather.named.clear()
         page: Page
         if release.state == ReleaseState.WITHDRAWN:
