@@ -80,4 +80,4 @@ def test_what_is_no_table_and_who_is_nobody_are_told(run):
     refused = run(b"\xef\xbb\xbf")
     assert "文件为空" in str(refused.exception)
     refused = run(table(*ROWS), account="nobody")
-    assert str(refused.exception) == "没有正在使用的账号“nobody”。"
+    assert str(refused.exception) == "没有在用的账号“nobody”。"
