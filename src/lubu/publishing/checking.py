@@ -98,7 +98,7 @@ def _manuscript(item: InformationItem, content: Mapping[str, JSON]) -> Manuscrip
 
 
 def _fields(content: Content) -> dict[str, str]:
-    """What the text says about itself, by the names of the item's fields; files alone are a text.
+    """What the text says about itself, by the names of the item's fields; files or pictures alone are a text.
 
     Source: the eight visible fields of a disclosure item (政府信息公开目录).
     """
@@ -107,7 +107,7 @@ def _fields(content: Content) -> dict[str, str]:
         "notice_from": content["notice"]["from"],
         "notice_until": content["notice"]["until"],
         "interprets": content["interprets"],
-        "body": content["body_text"] or content["attachments"],
+        "body": content["body_text"] or content["attachments"] or content["pictures"],
     }
     return {name: str(value) for name, value in said.items() if value}
 
