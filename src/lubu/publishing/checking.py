@@ -98,7 +98,8 @@ def _manuscript(item: InformationItem, content: Mapping[str, JSON]) -> Manuscrip
 
 
 def _fields(content: Content) -> dict[str, str]:
-    """What the text says about itself, by the names of the item's fields; files or pictures alone are a text.
+    """What the text says about itself, by the names of the item's fields; files or pictures alone
+    are a text.
 
     Source: the eight visible fields of a disclosure item (政府信息公开目录).
     """
