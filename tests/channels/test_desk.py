@@ -229,7 +229,7 @@ def test_a_withdrawn_posting_is_taken_down_and_confirmed(town, desk):
     factories.withdrawn(town, release)
     assert title_of(release) in desk.get("deliveries").text
     page = desk.get("take-down", release.pk).text
-    assert factories.POST in page
+    assert factories.POSTS[ChannelKind.WEIBO] in page
     assert desk.post("take-down", release.pk, note="已删").status_code == 302
     assert title_of(release) not in desk.get("deliveries").text
 

@@ -136,7 +136,7 @@ def test_why_nothing_was_fetched_is_kept_and_told_and_the_days_are_made_good(
     stored = ReadFetch.objects.get()
     assert (stored.problem, stored.until) == (problem, None)
     assert not counts(release)
-    client.force_login(town.site_admin)
+    client.force_login(town.admin)
     told = client.get("/desk/channels/accounts/").content.decode()
     assert str(stored.get_problem_display()) in told
     again = fetch(wechat, clock, 2, hour=12)

@@ -41,6 +41,14 @@ def _mark_amended(town: Town) -> None:
         actions.decide(submission.pk, actor=person, decision=Decision.APPROVE, remark="同意")
 
 
+def _revise(town: Town, item: InformationItem) -> None:
+    unit = next(slug for slug, unit in town.units.items() if unit.pk == item.unit_id)
+    editor = town.people[f"{unit}-editor"]
+    item.summary = "施工时间另行通告。"
+    item.save_revision(user=editor)
+    actions.submit(item.pk, actor=editor)
+
+
 def _take_back(town: Town) -> None:
     alone = InformationItem.objects.annotate(channels_used=Count("releases")).filter(
         organ=town.organ,
@@ -70,6 +78,7 @@ def _take_back(town: Town) -> None:
     )
     off = notices.filter(title__endswith="通告").first()
     if off is not None:
+        _revise(town, off)  # the review of a later text stops when the item is taken back
         actions.withdraw(
             off.pk,
             actor=releaser,

@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth import password_validation
 from django.contrib.auth.validators import ASCIIUsernameValidator
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -66,7 +67,11 @@ class OrganSettingsForm(forms.Form):
                 max_length=LONGEST_CODE if name == "uscc" else stored.max_length,
                 help_text=HELP.get(name, ""),
             )
-            field.validators += [one for one in stored.validators if one not in field.validators]
+            field.validators += [
+                one
+                for one in stored.validators
+                if one not in field.validators and not isinstance(one, MaxLengthValidator)
+            ]
             self.fields[name] = field
 
 
