@@ -38,7 +38,7 @@ def rows(organ_id: int, organ: str) -> Iterator[Row | Damaged]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {_selected(COLUMNS)} FROM ledger_entry"  # noqa: S608  our own names
-            " WHERE organ_id = %s ORDER BY sequence, id",
+            " WHERE organ_id = %s ORDER BY ledger_entry.sequence, ledger_entry.id",
             [organ_id],
         )
         while found := cursor.fetchmany(CHUNK):
