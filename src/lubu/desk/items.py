@@ -21,8 +21,8 @@ def own_columns(user: User) -> list[ColumnPage]:
     """The columns in which the person drafts as editor, in the order of the site: the first of
     those that her units keep, then the first of those that all units share."""
     units = user.units_with(Role.EDITOR)
-    organs = {post.unit.organ_id for post in user.posts_held if Role.EDITOR.value in post.roles}
     rows = ColumnPage.objects.visible_to(user).order_by("path")
+    organs = user.organs_with(Role.EDITOR)
     shared = rows.filter(open_to_units=True, organ__in=organs).exclude(owner_unit__in=units)
     return [*rows.filter(owner_unit__in=units)[:OWN], *shared[:SHARED]]
 

@@ -112,7 +112,7 @@ def to_be_made_good(user: User) -> VisibleQuerySet[Submission]:
 def _planned(user: User, *, is_held: bool) -> VisibleQuerySet[Release]:
     """Planned releases that ``user`` can do something about: those that a file holds back, or the
     others."""
-    organs = _organs(user, Role.RELEASER, Role.SITE_ADMIN)
+    organs = user.organs_with(Role.RELEASER, Role.SITE_ADMIN)
     units = user.units_with(Role.EDITOR)
     files = SubmissionFile.objects.exclude(
         Q(attachment__scan_state=ScanState.CLEAN) | Q(picture__scan_state=ScanState.CLEAN)
@@ -141,10 +141,6 @@ def held_back(user: User) -> VisibleQuerySet[Release]:
     return _planned(user, is_held=True)
 
 
-def _organs(user: User, *roles: Role) -> set[int]:
-    return {post.unit.organ_id for post in user.posts_held if set(roles) & set(post.roles)}
-
-
 @dataclass(frozen=True, slots=True)
 class Resting:
     """A column past its promise: the day of the newest release in it or below, and since when."""
@@ -156,7 +152,7 @@ class Resting:
 
 def resting_columns(user: User, today: date) -> list[Resting]:
     """Columns on the website past the interval that they promise, of those that ``user`` keeps."""
-    organs, units = _organs(user, Role.SITE_ADMIN), user.units_with(Role.EDITOR)
+    organs, units = user.organs_with(Role.SITE_ADMIN), user.units_with(Role.EDITOR)
     kept = (
         ColumnPage.objects.visible_to(user)
         .filter(Q(organ__in=organs) | Q(owner_unit__in=units), on_website=True, live=True)

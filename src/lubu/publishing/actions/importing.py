@@ -13,14 +13,13 @@ from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import Page
 
 from lubu.ledger import actions as ledger
 from lubu.organisations.models import Organ, User
 from lubu.publishing import bulk, import_plan
 from lubu.publishing.import_plan import Change, New, Plan
 from lubu.publishing.items_sheet import Fault, ItemFaultsError, ItemRow, parse
-from lubu.publishing.models import Channel, InformationItem
+from lubu.publishing.models import Channel, InformationItem, take_turn
 from lubu.publishing.rules import ChannelKind
 
 
@@ -118,8 +117,7 @@ def _lock(organ: Organ, items: Sequence[int]) -> None:
     """One import at a time in an organ; nobody changes its items until the end."""
     Organ.objects.select_for_update(no_key=True).get(pk=organ.pk)
     for part in bulk.batches(items):
-        pages = Page.objects.select_for_update(no_key=True).filter(pk__in=part)
-        list(pages.order_by("pk").values_list("pk"))
+        take_turn(*part)
 
 
 def _create(rows: Sequence[New], *, organ: Organ, actor: User, at: datetime) -> None:
