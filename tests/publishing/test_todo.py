@@ -22,6 +22,7 @@ from lubu.publishing.models import (
     Release,
 )
 from lubu.publishing.rules import ColumnKind, ReleaseState, ScanState
+from lubu.publishing.waiting import next_reviewers
 from tests.publishing.factories import approved, draft, submitted
 
 pytestmark = pytest.mark.django_db
@@ -181,3 +182,14 @@ def test_the_leader_who_may_not_see_to_the_unit_is_not_asked(town):
     submission = submitted(draft(town.column, town.editor), town.editor)
     actions.order_urgent_release(submission.pk, actor=town.second, reason="暴雨红色预警")
     assert waiting(leader, "missing_reviews") == []
+
+
+def test_who_acts_next_is_named_from_the_day_of_the_appointment_on(town):
+    text = submitted(draft(town.column, town.editor), town.editor)
+    assert list(next_reviewers(text, 1)) == [town.first]
+    coming = User.objects.create_user("coming", password="露布 test 2021")
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    organisations.appoint(coming, town.first.posts_held[0], since=tomorrow)
+    assert list(next_reviewers(text, 1)) == [town.first]
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        assert set(next_reviewers(text, 1)) == {town.first, coming}

@@ -79,8 +79,8 @@ def next_reviewers(text: Submission, step: int) -> models.QuerySet[User]:
     """Who may take a step of ``text``: by post, no author, no reviewer before; as `my_reviews`."""
     posts = Post.objects.filter(Q(oversees=text.unit_id) | Q(oversees=None, unit=text.unit_id))
     role = REVIEW_ROLES[step - 1]
-    held = Appointment.objects.filter(
-        until=None, post__in=[post.pk for post in posts if role in post.roles]
+    held = Appointment.objects.held(timezone.localdate()).filter(
+        post__in=[post.pk for post in posts if role in post.roles]
     )
     return (
         User.objects.filter(is_active=True, pk__in=held.values("user"))
