@@ -76,12 +76,7 @@ def insert_deliveries(town: Town, made: list[Made], releases: list[Release]) -> 
             Delivery(
                 release=release,
                 submission=release.submission,
-                address=proof.address,
-                photo=proof.photo,
-                place=proof.place,
-                shown_from=proof.shown_from,
-                shown_until=proof.shown_until,
-                households=proof.households,
+                **proof.fields(),
                 by=town.people["releaser"],
                 at=release.released_at or by_item[release.item_id].out_at,
             )

@@ -23,7 +23,7 @@ from lubu.proofreading.findings import Severity
 from lubu.proofreading.markup import read_html
 from lubu.proofreading.parts import Part
 from lubu.proofreading.texts import Facts, Manuscript
-from lubu.publishing import rules
+from lubu.publishing import bulk, rules
 from lubu.publishing.actions.sites import review_workflow
 from lubu.publishing.content import columns, freeze
 from lubu.publishing.models import (
@@ -46,7 +46,7 @@ def insert_reviews(town: Town, made: list[Made]) -> None:
     kind, base = (ContentType.objects.get_for_model(m) for m in (InformationItem, Page))
     pairs = [(one, handed) for one in made for handed in one.handed]
     for one, handed in pairs:
-        handed.revision = _revision(one, handed, kind, base)
+        handed.revision = _revision(one, handed)
     Revision.objects.bulk_create([h.revision for _, h in pairs], batch_size=BATCH)
     facts = _facts(town)
     for one, handed in pairs:
@@ -76,7 +76,7 @@ def _point_to_revisions(kind: ContentType) -> None:
     )
 
 
-def _revision(one: Made, handed: Handed, kind: ContentType, base: ContentType) -> Revision:
+def _revision(one: Made, handed: Handed) -> Revision:
     item = one.item
     block = InformationItem._meta.get_field("body").stream_block
     item.body = StreamValue(block, handed.body, is_lazy=True)
@@ -84,15 +84,7 @@ def _revision(one: Made, handed: Handed, kind: ContentType, base: ContentType) -
     uses = [ItemAttachment(file=file, sort_order=n) for n, file in enumerate(one.files)]
     content["attachments"] = [get_serializable_data_for_fields(use) for use in uses]
     content["channels"] = [channel.pk for channel in one.channels]
-    return Revision(
-        content_type=kind,
-        base_content_type=base,
-        object_id=str(item.pk),
-        created_at=handed.at,
-        user=one.author,
-        object_str=item.title,
-        content=content,
-    )
+    return bulk.revision(item, content, author=one.author, at=handed.at)
 
 
 def _facts(town: Town) -> Facts:

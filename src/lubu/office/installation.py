@@ -18,8 +18,6 @@ from django.utils.translation import gettext_lazy
 from lubu.office.checks import Finding, Severity, check
 from lubu.settings import env
 
-FONT_FAMILIES = ("Noto Serif CJK SC", "Noto Sans CJK SC")
-
 
 @check("installation", gettext_lazy("Settings and surroundings"))
 def installation() -> Iterator[Finding]:

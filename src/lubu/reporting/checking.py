@@ -11,7 +11,7 @@ from lubu.ledger.rules import JSON
 from lubu.organisations.models import Organ
 from lubu.reporting import messages, rules
 from lubu.reporting.filling import unfilled
-from lubu.reporting.findings import ReportFinding, Rule, Severity
+from lubu.reporting.findings import ReportFinding, Rule, Severity, of_words
 from lubu.reporting.gathering import Gathered, expired, tier
 from lubu.reporting.models import AnnualReport, ReportState
 from lubu.reporting.reading.statements import stated as read_statements
@@ -43,7 +43,7 @@ def check(organ: Organ, gathered: Gathered, text: ReportText) -> tuple[ReportFin
         ),
         *unfilled(gathered.tables),
         *_words(text),
-        *(_of_words(Rule.SILENT, messages.SILENT, place=title) for title in composition.silent),
+        *(of_words(Rule.SILENT, messages.SILENT, place=title) for title in composition.silent),
         *rules.without_evidence(
             last_year=last_year,
             stated=stated or None,
@@ -61,9 +61,9 @@ def _words(text: ReportText) -> Iterator[ReportFinding]:
         label = text.place_label(place)
         if is_section_one(place):
             for number in typed_numbers(parse(template), words=WORDS):
-                yield _of_words(Rule.TYPED, messages.TYPED, place=label, words=number)
+                yield of_words(Rule.TYPED, messages.TYPED, place=label, words=number)
         for kept in kept_numbers(parse(template)):
-            yield _of_words(
+            yield of_words(
                 Rule.TYPED,
                 messages.KEPT,
                 Severity.WARNING,
@@ -73,24 +73,7 @@ def _words(text: ReportText) -> Iterator[ReportFinding]:
             )
     for scope, reason in text.not_applicable.items():
         where = SCOPES[scope]
-        yield _of_words(
-            Rule.FILLED, messages.DECLARED, Severity.WARNING, where=where, reason=reason
-        )
-
-
-def _of_words(
-    rule: Rule, message: str, severity: Severity = Severity.ERROR, **params: str
-) -> ReportFinding:
-    return ReportFinding(
-        rule=rule,
-        table=None,
-        cells=(),
-        expected=None,
-        found=None,
-        message=message,
-        params=params,
-        severity=severity,
-    )
+        yield of_words(Rule.FILLED, messages.DECLARED, Severity.WARNING, where=where, reason=reason)
 
 
 def last_tables(organ: Organ, year: int) -> Tables | None:

@@ -108,3 +108,19 @@ class FeeFacts:
     def is_recorded(self) -> bool:
         """Whether all three are known, so that they can be stated."""
         return None not in (self.notices, self.billed_fen, self.received_fen)
+
+
+def of_words(
+    rule: Rule, message: str, severity: Severity = Severity.ERROR, /, **params: Param
+) -> ReportFinding:
+    """A finding that is about no cell of a table."""
+    return ReportFinding(
+        rule=rule,
+        table=None,
+        cells=(),
+        expected=None,
+        found=None,
+        message=message,
+        params=params,
+        severity=severity,
+    )

@@ -24,6 +24,7 @@ from lubu.reporting.findings import (
     Rule,
     Severity,
     StatedNumber,
+    of_words,
 )
 from lubu.reporting.tables import (
     APPLICANTS,
@@ -123,16 +124,7 @@ def without_evidence(
 
 
 def _unjudged(rule: Rule, message: str) -> ReportFinding:
-    return ReportFinding(
-        rule=rule,
-        table=None,
-        cells=(),
-        expected=None,
-        found=None,
-        message=message,
-        params={"rule": rule.value},
-        severity=Severity.NOT_CHECKABLE,
-    )
+    return of_words(rule, message, Severity.NOT_CHECKABLE, rule=rule.value)
 
 
 def failed(findings: Iterable[ReportFinding]) -> tuple[ReportFinding, ...]:

@@ -56,6 +56,13 @@ class Proof:
         names = ("address", "photo", "place", "shown_from", "shown_until", "households")
         return [name for name in names if getattr(self, name) not in (None, "")]
 
+    def fields(self) -> dict[str, object]:
+        """What the delivery keeps of it."""
+        names = (
+            "address", "photo", "place", "shown_from", "shown_until", "households", "note",
+        )  # fmt: skip
+        return {name: getattr(self, name) for name in names}
+
     def payload(self) -> dict[str, JSON]:
         """What the ledger keeps of it."""
         return {
@@ -102,13 +109,7 @@ def record_proof(
         release=release,
         submission=release.submission,
         number=next_number(release),
-        address=proof.address,
-        photo=proof.photo,
-        place=proof.place,
-        shown_from=proof.shown_from,
-        shown_until=proof.shown_until,
-        households=proof.households,
-        note=proof.note,
+        **proof.fields(),
         by=actor,
         at=now,
     )

@@ -9,7 +9,6 @@ from itertools import pairwise
 from lubu.demo.draw import Draw
 from lubu.demo.places import people
 
-FIRST_DAY = date(2021, 3, 22)
 # Shares of the people, in thousandths, that had a first, a second, a third dose by a day.
 FIRST = (
     ("03-22", 0),
