@@ -13,6 +13,7 @@ from django.urls import reverse
 from openpyxl import Workbook
 from PIL import Image
 
+from lubu.organisations.models import Organ
 from lubu.portal import pages
 from lubu.portal.gather import Gatherer
 from lubu.portal.rendering import Renderer
@@ -21,7 +22,6 @@ from lubu.publishing import actions, checking, rules
 from lubu.publishing.actions import files
 from lubu.publishing.content import freeze
 from lubu.publishing.files.scanner import Scan, Verdict
-from lubu.publishing.links import site_base
 from lubu.publishing.manuscripts import parts_of
 from lubu.publishing.models import (
     Attachment,
@@ -250,14 +250,23 @@ def dead(town: Town, address: str, **mark: object) -> bool:
     return bool(found)
 
 
-def test_links_into_the_own_site_are_judged_by_what_the_public_will_find_there(town):
+@pytest.mark.parametrize("base", ["/shaxi/", "/zwgk/shaxi/"])
+def test_links_into_the_own_site_are_judged_by_what_the_public_will_find_there(town, base):
+    Organ.objects.filter(pk=town.organ.pk).update(site_path=base)
     factories.approved(factories.draft(town.column, town.editor), town)
-    release, base = Release.objects.get(), site_base(town.organ)
+    release = Release.objects.get()
     site = f"https://{town.organ.site_domain}"
     for path in (release.path, "tzgg/", "tzgg/index.html", "tzgg/page-1.html", "", "figures/"):
         for address in (f"{base}{path}", f"{site}{base}{path}", f"{base}{path}?a=1#b"):
             assert not dead(town, f'href="{address}"'), address
-    for path in ("no.html", "tzgg/2021/99999.html", "no/", "files/" + "0" * 32 + ".pdf", "a/b/c"):
+    for path in (
+        "no.html",
+        "tzgg/2021/99999.html",
+        "no/",
+        "disclosure/",
+        "files/" + "0" * 32 + ".pdf",
+        "a/b/c",
+    ):
         for address in (f"{base}{path}", f"{site}{base}{path}"):
             assert dead(town, f'href="{address}"'), address
     assert dead(town, 'href="no.html"')
@@ -300,7 +309,7 @@ def test_a_link_to_a_column_leads_there_on_the_site_and_on_the_desk(town, client
     )
     item = factories.draft(town.column, town.editor, text=text)
     content = freeze(item.get_latest_revision_as_object())
-    base = site_base(town.organ)
+    base = town.organ.site_path
     assert re.findall(r'href="([^"]*)"', Gatherer(town.organ).resolve(content)) == [
         f"{base}tzgg/",
         base,

@@ -19,12 +19,7 @@ OURS = re.compile(r"lubu:(item|file|picture)/(\d{1,18})")
 LIST = re.compile(r"(?P<column>[^/]+)/(?:index\.html|page-[1-9]\d*\.html)?")
 FILE = re.compile(r"files/(?P<digest>[0-9a-f]{32})\.[a-z]+")
 # Pages that the site always has, below these.
-STANDING = re.compile(r"(?:|index\.html|(?:assets|figures|sitemap|disclosure)(?:/.*)?)")
-
-
-def site_base(organ: Organ) -> str:
-    """The path below which the organ's site stands."""
-    return f"/{organ.slug}/"
+STANDING = re.compile(r"(?:|index\.html|(?:assets|figures|sitemap)(?:/.*)?)")
 
 
 class Destinations:
@@ -46,7 +41,7 @@ class Destinations:
         parts = urlsplit(address)
         if parts.scheme == "lubu" or not parts.path.startswith("/"):
             return False  # a kind that there is not, or a page beside one that has no place yet
-        path, base = unquote(parts.path), site_base(self.organ)
+        path, base = unquote(parts.path), self.organ.site_path
         if path == base.rstrip("/"):
             return True
         if not path.startswith(base):
