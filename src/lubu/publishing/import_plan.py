@@ -25,7 +25,7 @@ from lubu.publishing.bulk import batches
 from lubu.publishing.content import clean
 from lubu.publishing.items_sheet import DECIDABLE, Fault, FaultKind, ItemRow
 from lubu.publishing.models import ColumnPage, InformationItem, Submission
-from lubu.publishing.rules import ColumnKind, ItemKind, SubmissionState, Validity
+from lubu.publishing.rules import ColumnKind, ItemKind, SubmissionState
 
 KIND_OF_COLUMN = {
     ColumnKind.NEWS: ItemKind.NEWS,
@@ -55,8 +55,7 @@ class Known:
     unit: int | None
     version: int | None
     in_review: bool
-    doc_no: str
-    repealed: bool
+    given_doc_no: str
     imported: Mapping[str, str] = field(hash=False)
 
 
@@ -132,11 +131,10 @@ def _known(organ: Organ, keys: Sequence[str]) -> Iterator[tuple[str, Known]]:
         "path",
         "unit",
         "latest_revision",
-        "doc_no",
-        "validity",
+        "given_doc_no",
         "imported",
     )
-    for key, pk, path, unit, version, doc_no, validity, imported in items.values_list(*names):
+    for key, pk, path, unit, version, given, imported in items.values_list(*names):
         yield (
             key,
             Known(
@@ -145,8 +143,7 @@ def _known(organ: Organ, keys: Sequence[str]) -> Iterator[tuple[str, Known]]:
                 unit=unit,
                 version=version,
                 in_review=pk in in_review,
-                doc_no=doc_no,
-                repealed=validity == Validity.REPEALED,
+                given_doc_no=given,
                 imported=imported,
             ),
         )
@@ -315,9 +312,7 @@ def _values(item: InformationItem) -> dict[str, object]:
 def _as_it_stands(content: Mapping[str, object], known: Known) -> dict[str, object]:
     """What the item holds now; what belongs to the item wins over its version."""
     values = {name: content.get(name) for name in BROUGHT}
-    values["doc_no"] = values["doc_no"] or known.doc_no
-    if known.repealed:
-        values["validity"] = Validity.REPEALED.value
+    values["doc_no"] = values["doc_no"] or known.given_doc_no
     return values
 
 
