@@ -13,7 +13,6 @@ from pathlib import Path
 
 from django.db.models import Exists, OuterRef, Q
 
-from lubu.ledger.rules import sm3
 from lubu.organisations.models import Organ
 from lubu.portal import counted, figures_page, report_page
 from lubu.portal.counted import Key
@@ -22,6 +21,8 @@ from lubu.portal.gather import Gatherer, file_name
 from lubu.portal.lists import site_releases
 from lubu.portal.pages import CountedPage, NotFoundPage
 from lubu.portal.rendering import Page, Renderer
+from lubu.publishing.actions.files import stored_bytes
+from lubu.publishing.files.stored import StoredFileError
 from lubu.publishing.models import Attachment, ColumnPage, Picture, Release, SubmissionFile
 from lubu.publishing.models.files import fit_to_serve
 from lubu.publishing.rules import ColumnKind, ReleaseState, ScanState
@@ -158,13 +159,9 @@ class Site:
                 organ=self.organ, digest=digest, scan_state=ScanState.CLEAN
             ):
                 try:
-                    with row.file.open("rb") as file:
-                        data = bytes(file.read())
-                except OSError:
-                    data = b""
-                if sm3(data) == digest:
-                    return data
-                logger.error("the stored file %s is not what was scanned", row.file.name)
+                    return stored_bytes(row)
+                except StoredFileError:
+                    logger.exception("the stored file %s is not what was scanned", row.file.name)
         return None
 
     def _list(self, pk: str, number: str) -> Iterator[Made]:
