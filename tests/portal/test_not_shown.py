@@ -10,8 +10,9 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from lubu.channels.actions import accounts, deliveries
+from lubu.channels.actions import accounts, by_hand, deliveries
 from lubu.channels.actions.accounts import ChannelDetails
+from lubu.channels.actions.fetches import keep_fetch
 from lubu.channels.adapters import ByHand, PutOff, Refused, Underway
 from lubu.channels.rules import Hint
 from lubu.desk.actions import organs, people
@@ -53,6 +54,13 @@ def reviews(town: Town) -> None:
     actions.decide(returned.pk, actor=town.second, decision=Decision.RETURN, remark="再改")
     taken_back = factories.submitted(factories.draft(town.column, town.editor), town.editor)
     actions.cancel(taken_back.pk, actor=town.editor)
+    later = InformationItem.objects.get(pk=town.post.item_id).get_latest_revision_as_object()
+    later.title = "撤下前的一稿"
+    later.save_revision(user=town.editor)
+    actions.submit(later.pk, actor=town.editor)
+    channels.withdrawn(town, town.post)
+    Builder(town.organ).build_changes()
+    actions.record_deleted(factories.draft(town.column, town.editor), actor=town.editor)
     faulty = factories.draft(town.column, town.editor, text=FAULTY)
     for finding in checking.findings(faulty, freeze(faulty)):
         actions.dismiss(faulty.pk, actor=town.editor, finding=finding, reason="已征得同意")
@@ -91,11 +99,12 @@ def try_channels(town: Town) -> None:
     ):
         at += timedelta(hours=1)
         deliveries.settle(deliveries.claim(waiting.pk, at=at), outcome, at=at)
-    deliveries.try_again(waiting.pk, actor=town.releaser, at=at)
+    by_hand.try_again(waiting.pk, actor=town.releaser, at=at)
     deliveries.settle(deliveries.claim(waiting.pk, at=at), Refused(detail="不合规"), at=at)
     held = deliveries.claim(town.withdrawn.pk, at=at)
     deliveries.settle(held, Refused(detail="不能删除"), at=at)
-    deliveries.record_taken_down(town.withdrawn.pk, actor=town.releaser, at=at)
+    by_hand.record_taken_down(town.withdrawn.pk, actor=town.releaser, at=at)
+    keep_fetch(town.post.channel_id, at=at, until=at.date())
 
 
 def people_come_and_go(town: Town) -> None:
@@ -117,9 +126,16 @@ def people_come_and_go(town: Town) -> None:
     own = town.releaser.appointments.get()
     people.appoint_to_post(town.second_editor.pk, post=own.post_id, actor=town.admin, since=SINCE)
     today = timezone.localdate()
+    held = person.appointments.get()
+    people.end_appointment(held.pk, actor=town.admin, until=today, today=today)
+    organs.abolish_post(made.pk, actor=town.admin, on=today)
+    organs.abolish_unit(unit.pk, actor=town.admin, on=today)
     people.end_appointment(own.pk, actor=town.admin, until=today, today=today)
     people.hand_over_work(
         town.editor.pk, to=town.second_editor.pk, actor=town.admin, on=today, today=today
+    )
+    people.reopen_account(
+        town.editor.pk, post=own.post_id, actor=town.admin, since=today, password="----"
     )
 
 
@@ -127,8 +143,8 @@ def compile_report(town: Town) -> None:
     """A report on its way."""
     with time_machine.travel(reports.AFTER_THE_YEAR):
         report = reports.drafted(town)
-        words = {"others": "本年度办理议案提案2件。"}
-        reporting.edit_text(report.pk, actor=town.editor, texts=words)
+        texts = {**reports.DECLARED, **reports.WORDS}
+        reporting.edit_text(report.pk, actor=town.editor, texts=texts)
         reporting.check(report.pk, actor=town.editor)
         reporting.freeze(report.pk, actor=town.editor)
         reporting.hand_in(report.pk, actor=town.editor)
@@ -139,9 +155,9 @@ CHANGES: dict[str, tuple[Callable[[Town], None], str]] = {
     "reviews": (
         reviews,
         (
-            "submission.submitted submission.superseded submission.cancelled review.approved "
-            "review.returned fact_check.asked fact_check.answered finding.dismissed file.received "
-            "file.scanned"
+            "submission.submitted submission.superseded submission.cancelled "
+            "submission.withdrawn draft.deleted review.approved review.returned "
+            "fact_check.asked fact_check.answered finding.dismissed file.received file.scanned"
         ),
     ),
     "an import": (bring_in, "items.imported"),
@@ -150,14 +166,16 @@ CHANGES: dict[str, tuple[Callable[[Town], None], str]] = {
         try_channels,
         (
             "channel.added delivery.underway delivery.put_off delivery.by_hand "
-            "delivery.asked_again delivery.refused delivery.taken_down release.failed"
+            "delivery.asked_again delivery.refused delivery.taken_down release.failed "
+            "reads.fetched"
         ),
     ),
     "people": (
         people_come_and_go,
         (
-            "unit.added post.added post.changed account.opened account.password_reset "
-            "account.password_changed account.renamed appointment.begun appointment.ended "
+            "unit.added unit.abolished post.added post.changed post.abolished account.opened "
+            "account.reopened account.password_reset account.password_changed account.renamed "
+            "appointment.begun appointment.ended "
             "work.handed_over"
         ),
     ),
