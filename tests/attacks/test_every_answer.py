@@ -81,7 +81,7 @@ def test_every_answer_says_what_a_browser_may_load_and_that_nothing_may_frame_it
         ("/static/desk/desk.css", 200),
         ("/static/there-is-none.css", 404),
         ("/no-such-organ/", 404),
-        ("/desk", 301),
+        ("/desk", 302),
         ("/shaxi/..%2f..%2flubu.sqlite3", 404),
     ],
 )

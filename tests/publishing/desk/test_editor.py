@@ -12,6 +12,7 @@ from lubu.desk.items import own_columns
 from lubu.ledger.models import Entry
 from lubu.organisations.models import User
 from lubu.publishing import actions
+from lubu.publishing.forms import ItemForm
 from lubu.publishing.models import ColumnPage, InformationItem
 from lubu.publishing.rules import ColumnKind
 from tests.publishing.desk.editor_form import NEW, add, save
@@ -119,6 +120,23 @@ def test_an_item_that_she_may_not_see_is_not_named(town, shared, desk):
     [said] = answer.context["form"].errors["doc_no"]
     assert said == f"另一条信息已使用文号{NUMBER}，请核对哪一个正确。"
     assert "还未公开的办法" not in answer.text
+
+
+def test_of_two_drafts_with_one_number_in_the_same_moment_the_later_is_told_to_send_again(
+    town, desk, monkeypatch
+):
+    """The form of the later found the number free: the other was not stored yet."""
+    desk.become(town.editor)
+    desk.client.raise_request_exception = False
+    with monkeypatch.context() as patch:
+        patch.setattr(ItemForm, "clean_doc_no", lambda form: form.cleaned_data["doc_no"])
+        assert add(desk, town.column, doc_no=NUMBER).status_code == 302
+        answer = add(desk, town.column, doc_no=NUMBER)
+    assert answer.status_code == 409
+    assert "再提交一次" in answer.text
+    assert InformationItem.objects.filter(doc_no=NUMBER).count() == 1
+    told = add(desk, town.column, doc_no=NUMBER)
+    assert NUMBER in told.context["form"].errors["doc_no"][0]
 
 
 def test_the_editor_says_where_an_item_stands_and_no_sentence_contradicts_it(town, desk):
