@@ -1,8 +1,8 @@
 """The suite's own installation: a temporary home, a fresh database, nothing outside.
 
 Tests that commit (``transaction=True``, ``live_server``) end with empty tables. The database's
-own triggers refuse that, so they rest while the tables are emptied, and the rows that the
-migrations wrote come back before the next such test.
+own triggers refuse that, so they rest while the tables are emptied; then they wake, and the rows
+that the migrations wrote come back. So tests may run in any order.
 """
 
 from __future__ import annotations
@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.test import TransactionTestCase
 
 from tests import migrated, outside
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+    from pytest_django import DjangoDbBlocker
     from pytest_django.fixtures import SettingsWrapper
 
 # How long an example takes says how busy the machine is, not whether the program is right.
@@ -28,8 +30,8 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("lubu")
 
+KEPT = "_test_serialized_contents"
 COMMITTING = ("live_server", "transactional_db")
-_resting: list[str] = []
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -63,30 +65,50 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> None:
-    """Keep the migrations' rows on the class: the browser's driver runs an event loop in the
-    thread of the tests, in which Django opens a connection of its own."""
-    opened = connections[DEFAULT_DB_ALIAS]
-    rows = getattr(opened, "_test_serialized_contents", None)
-    if rows is not None:
-        type(opened)._test_serialized_contents = rows
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """What the migrations wrote is back whenever a test has ended with empty tables."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    with django_db_blocker.unblock():
+        rows = _rows()
+    emptying = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
-
-@pytest.fixture(autouse=True)
-def _guarded_tables(request: pytest.FixtureRequest) -> Iterator[None]:
-    """The triggers work during every test and rest only while the tables are emptied."""
-    if not request.node.get_closest_marker("django_db") and "db" not in request.fixturenames:
-        yield
-        return
-    request.getfixturevalue("_django_db_helper")
-    if _resting:
-        _run(_resting)
-        _resting.clear()
-    yield
-    if _commits(request.node):
+    def _fixture_teardown(case: TransactionTestCase) -> None:
         stop, resume = _triggers()
         _run(stop)
-        _resting.extend(resume)
+        emptying(case)
+        _run(resume)
+        _put_back(rows)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", _fixture_teardown)
+        # Django writes nothing into emptied tables while it believes that it kept their rows.
+        patch.setattr(type(connection), KEPT, "[]", raising=False)
+        vars(connection).pop(KEPT, None)
+        yield
+
+
+Rows = dict[str, tuple[list[str], list[tuple[object, ...]]]]
+
+
+def _rows() -> Rows:
+    """Every row there is, with the names of its columns, by table."""
+    found: Rows = {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.django_table_names(only_existing=True):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            rows = cursor.fetchall()
+            if rows:
+                found[table] = [column[0] for column in cursor.description], rows
+    return found
+
+
+def _put_back(rows: Rows) -> None:
+    quote = connection.ops.quote_name
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table, (columns, values) in rows.items():
+            names = ", ".join(quote(column) for column in columns)
+            places = ", ".join(["%s"] * len(columns))
+            cursor.executemany(f"INSERT INTO {quote(table)} ({names}) VALUES ({places})", values)
 
 
 def _triggers() -> tuple[list[str], list[str]]:

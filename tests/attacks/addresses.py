@@ -187,6 +187,7 @@ FILLERS: dict[str, Filler] = {
     "channels.pk": _releases,
     "channels:change-channel.pk": _all(Channel),
     "publishing:picture.pk": _all(Picture),
+    "reporting.pk": lambda planted: _some_keys(planted)[:2],
     "reporting.form": _words("json", "html", "docx", "pdf"),
     "figures.name": lambda planted: list(figures.registered()),
     "todo.name": lambda planted: list(todo.names()),

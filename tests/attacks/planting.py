@@ -20,6 +20,7 @@ from PIL import Image
 from wagtail.models import Comment, PageLogEntry, TaskState
 
 from lubu.channels.actions import record_reads
+from lubu.channels.actions.fetches import keep_fetch
 from lubu.channels.models import ReadCount
 from lubu.channels.rules import ReadSource
 from lubu.desk.models import CheckRun
@@ -245,6 +246,7 @@ def _texts(planted: Planted, town: Town, number: int) -> None:
         day = timezone.localdate()
         record_reads(read.pk, on=day, reads=5, source=ReadSource.MANUAL, actor=town.releaser)
         _read_numbers(words, read)
+    keep_fetch(read.channel_id, at=timezone.now(), until=None, error="接口未答复")
     Channel.objects.create(
         organ=town.organ, kind=ChannelKind.NOTICE_BOARD, name="旧公告栏", active=False
     )

@@ -208,7 +208,7 @@ def requests(address: Address, planted: Planted) -> Iterator[str]:
         yield paths[0]
         return
     yield from paths
-    if address.name.startswith(OF_AN_ORGAN):
+    if address.name.startswith(OF_AN_ORGAN) and "pk" not in address.names:
         yield from (f"{one}?organ={slug}" for one in paths for slug in SLUGS)
     if address.is_list or address.name.endswith(LISTS):
         for query in queries():

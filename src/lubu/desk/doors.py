@@ -116,6 +116,7 @@ KEPT = frozenset(
     wagtailimages_chooser:create wagtailimages_chooser:select_format
     """.split()
 )
+IN_PLACE = frozenset({"publishing:attachments", "publishing:attachment"})
 PAGE_NAMES = ("page_id", "parent_page_id", "page_to_move_id", "destination_id")
 FILES = {"document_id": "publishing.Attachment", "doc_id": "publishing.Attachment"}
 PICTURES = {"image_id": "publishing.Picture"}
@@ -136,6 +137,11 @@ def why_closed(match: ResolverMatch) -> object | None:
         return CLOSED[name]
     room = name.rpartition(":")[0]
     return CLOSED_ROOMS.get(room)
+
+
+def is_wagtails(match: ResolverMatch) -> bool:
+    """Whether the screen is Wagtail's, or ours made of it and standing in its place."""
+    return match.view_name.startswith("wagtail") or match.view_name in IN_PLACE
 
 
 def keeps_columns(match: ResolverMatch, user: User) -> bool:
@@ -214,7 +220,7 @@ class Doors:
         hint = why_closed(match)
         if hint is not None:
             return not_here(request, hint)
-        if not match.view_name.startswith("wagtail"):
+        if not is_wagtails(match):
             return None
         answer = self._refusal(request, match, user)
         if answer is None and request.method == "POST" and match.view_name in SAVING:

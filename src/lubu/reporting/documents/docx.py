@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -21,7 +22,7 @@ from docx.oxml.text.parfmt import CT_PPr
 from docx.section import Section
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
-from docx.table import Table, _Row
+from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from lubu.reporting.documents.document import ReportDocument, ReportSection, SubHeading, TablePlace
@@ -208,13 +209,14 @@ def _table(word: WordDocument, made: TableLayout) -> None:
     widths = [Mm(_WIDTH * share / sum(made.widths)) for share in made.widths]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
+    grid = [row.cells for row in table.rows]  # asked for once: each time they are counted anew
     for number, row in enumerate(table.rows):
         _whole(row, repeats=number < len(made.head))
-        for cell, width in zip(row.cells, widths, strict=True):
+        for cell, width in zip(grid[number], widths, strict=True):
             cell.width = width
     for cells in rows:
         for item in cells:
-            _fill(table, item, made.key)
+            _fill(grid, item, made.key)
     _margins(table)
     _keep_together(table)
     note = word.add_paragraph(made.note)
@@ -225,11 +227,11 @@ def _table(word: WordDocument, made: TableLayout) -> None:
         run.font.size = Pt(10.5)
 
 
-def _fill(table: Table, item: LayoutCell, key: TableKey) -> None:
-    cell = table.cell(item.row, item.column)
+def _fill(grid: Sequence[Sequence[_Cell]], item: LayoutCell, key: TableKey) -> None:
+    cell = grid[item.row][item.column]
     if item.row_span > 1 or item.column_span > 1:
-        last = (item.row + item.row_span - 1, item.column + item.column_span - 1)
-        cell = cell.merge(table.cell(*last))
+        last = grid[item.row + item.row_span - 1][item.column + item.column_span - 1]
+        cell = cell.merge(last)
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     paragraph = cell.paragraphs[0]
     paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if item.is_left else WD_ALIGN_PARAGRAPH.CENTER
