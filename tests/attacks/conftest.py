@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db import transaction
-from django.test import override_settings
 
 from tests.attacks.planting import Planted, plant
 from tests.attacks.walking import Oracle
+from tests.planted import once
 
 if TYPE_CHECKING:
     from pytest_django import DjangoDbBlocker
@@ -28,15 +27,8 @@ def planted_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def planted(
     planted_home: Path, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[Planted]:
-    """Inside one transaction, in which each test makes its own and takes it back."""
-    home = {
-        "LUBU_HOME": planted_home,
-        "MEDIA_ROOT": planted_home / "files",
-        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
-    }
-    with django_db_blocker.unblock(), override_settings(**home), transaction.atomic():
-        yield plant()
-        transaction.set_rollback(True)
+    with once(django_db_blocker, planted_home, plant) as towns:
+        yield towns
 
 
 @pytest.fixture(scope="module")

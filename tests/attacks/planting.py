@@ -471,6 +471,8 @@ def _why(row: models.Model) -> str:
 
 
 def _shaped(one: models.Field, word: str) -> str:  # type: ignore[type-arg]
+    if one.name == "site_path":
+        return f"/{word}/"
     if isinstance(one, models.URLField):
         return f"https://{word}.example.cn/"
     if isinstance(one, models.EmailField):

@@ -114,15 +114,18 @@ class Walk:
     def as_(self, who: str, whole: Iterable[Address] | None = None) -> list[Finding]:
         """Every address as one person; the findings."""
         user = self.planted.people[who]
-        self.planted.near = who.split()[0] if who.split()[0] in SLUGS else SLUGS[0]
+        self.planted.near = who.split()[0] if who.split()[0] in SLUGS else ""
         client = Client(raise_request_exception=False)
         if user is not None:
             client.force_login(user)
         got_request_exception.connect(self._note_error)
         try:
+            asked: set[str] = set()  # of two screens with one address the first answers
             for address in whole or addresses():
                 for one in requests(address, self.planted):
-                    self.ask(client, who, user, address, one)
+                    if one not in asked:
+                        asked.add(one)
+                        self.ask(client, who, user, address, one)
         finally:
             got_request_exception.disconnect(self._note_error)
         return self.findings
@@ -209,7 +212,8 @@ def requests(address: Address, planted: Planted) -> Iterator[str]:
         return
     yield from paths
     if address.name.startswith(OF_AN_ORGAN) and "pk" not in address.names:
-        yield from (f"{one}?organ={slug}" for one in paths for slug in SLUGS)
+        others = [slug for slug in SLUGS if slug != planted.near]  # one's own is shown unasked
+        yield from (f"{one}?organ={slug}" for one in paths for slug in others)
     if address.is_list or address.name.endswith(LISTS):
         for query in queries():
             yield f"{paths[0]}?{query}"

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import pytest
 import time_machine
 from django.db import transaction
-from django.test import override_settings
 
 from lubu.portal import counted, lists
 from lubu.portal.builder import Builder
@@ -20,6 +19,7 @@ from lubu.publishing.models import HomePage
 from lubu.publishing.rules import ChannelKind, ColumnKind, ItemKind, WithdrawalKind
 from tests.channels import factories as channels
 from tests.organisations.factories import Town
+from tests.planted import once
 from tests.portal.factories import (
     attachment,
     link,
@@ -48,30 +48,23 @@ def summer_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def planted_summer(
     summer_home: Path, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[Town]:
-    """Inside one transaction, in which each test makes its own and takes it back.
-
-    Lists have three rows a page, so that a few items fill several.
-    """
-    home = {
-        "LUBU_HOME": summer_home,
-        "MEDIA_ROOT": summer_home / "files",
-        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
-    }
+    """Lists have three rows a page, so that a few items fill several."""
     with (
-        django_db_blocker.unblock(),
-        override_settings(**home),
         pytest.MonkeyPatch.context() as patch,
         time_machine.travel(reports.IN_THE_YEAR) as clock,
-        transaction.atomic(),
     ):
         patch.setattr(counted, "PER_LIST", 3)
         patch.setattr(lists, "PER_PAGE", 3)
-        town = plant()
-        clock.move_to(SEPTEMBER)
-        grow(town)
-        Builder(town.organ).build_all()
-        yield town
-        transaction.set_rollback(True)
+
+        def grown() -> Town:
+            town = plant()
+            clock.move_to(SEPTEMBER)
+            grow(town)
+            Builder(town.organ).build_all()
+            return town
+
+        with once(django_db_blocker, summer_home, grown) as town:
+            yield town
 
 
 @pytest.fixture

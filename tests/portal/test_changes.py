@@ -151,6 +151,25 @@ def set_column(slug: str, **fields: object) -> Callable[[Town], None]:
     return change
 
 
+def delete_column(town: Town) -> None:
+    """As the editor's own screen does: the record, then Wagtail's deletion."""
+    column = ColumnPage.objects.get(organ=town.organ, slug="zn")
+    actions.record_deleted(column, actor=town.admin)
+    column.delete()
+
+
+def expire(town: Town) -> None:
+    """Two documents that name the day on which they end, one of them repealed before."""
+    for title in ("到期的办法", "先废止的办法"):
+        ends = released(
+            town, title=title, kind=ItemKind.NORMATIVE, written_on=date(2021, 6, 1),
+            valid_until=date(2021, 9, 2),
+        )  # fmt: skip
+    actions.repeal(ends.item_id, actor=town.releaser, on=date(2021, 9, 1))
+    Builder(town.organ).build_changes()
+    actions.expire_documents(date(2021, 9, 3), timezone.now())
+
+
 def rename_unit(town: Town) -> None:
     unit: Unit = town.units["office"]
     details = UnitDetails(slug=unit.slug, name="党政办", kind=UnitKind(unit.kind))
@@ -243,6 +262,8 @@ CHANGES: dict[str, Change] = {
     "a column of another kind": (
         {"column.changed"}, set_column("zfxxgk", kind=ColumnKind.STATIC.value)
     ),
+    "a column deleted": ({"column.deleted"}, delete_column),
+    "a document over": ({"document.expired"}, expire),
     "a public notice over": (
         {"notice.closed"}, lambda town: actions.close_notices(date(2021, 9, 3), timezone.now())
     ),

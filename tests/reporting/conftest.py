@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,10 +13,12 @@ from lubu.office import figures as register
 from lubu.office.figures import Figure, Query
 from lubu.publishing.files.scanner import ClamdScanner
 from tests.organisations.factories import Town
+from tests.planted import once
 from tests.publishing.files.conftest import clamd  # noqa: F401  a fixture
 from tests.reporting import factories
 
 if TYPE_CHECKING:
+    from pytest_django import DjangoDbBlocker
     from pytest_django.fixtures import SettingsWrapper
 
 
@@ -26,13 +29,29 @@ def clock() -> Iterator[time_machine.Traveller]:
         yield traveller
 
 
-@pytest.fixture
-def town(db: None, clock: time_machine.Traveller) -> Town:
-    """A town that released a few things in 2021 and now compiles its report."""
-    town = factories.make_reporting_town()
-    factories.live_a_year(town)
-    clock.move_to(factories.AFTER_THE_YEAR)
+def year() -> Town:
+    """A town that released a few things in 2021."""
+    with time_machine.travel(factories.IN_THE_YEAR):
+        town = factories.make_reporting_town()
+        factories.live_a_year(town)
     return town
+
+
+@pytest.fixture(scope="module")
+def planted_year(
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[Town]:
+    with once(django_db_blocker, tmp_path_factory.mktemp("year"), year) as town:
+        yield town
+
+
+@pytest.fixture
+def town(planted_year: Town, db: None, clock: time_machine.Traveller) -> Town:
+    """A town that released a few things in 2021 and now compiles its report."""
+    clock.move_to(factories.AFTER_THE_YEAR)
+    return deepcopy(planted_year)
 
 
 @pytest.fixture

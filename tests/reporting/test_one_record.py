@@ -31,10 +31,9 @@ LATER_THAT_YEAR = datetime(2021, 11, 3, 2, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def town(clock, db) -> Town:
+def town(town, clock) -> Town:
     """Still in 2021, with a few things released; every kind of figure can still move."""
-    town = factories.make_reporting_town()
-    factories.live_a_year(town)
+    clock.move_to(factories.IN_THE_YEAR)
     factories.read(town, town.post, 100, date(2021, 6, 15))
     clock.move_to(LATER_THAT_YEAR)
     return town
