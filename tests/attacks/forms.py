@@ -15,6 +15,7 @@ from django.urls import Resolver404, resolve
 # A page's editor is one form, whether the page is new, old, or an earlier version of it.
 SAME_FORM = re.compile("(?<=pages:)(?:add|edit|revisions_revert)$")
 OF_ITS_STATE = re.compile("loaded_revision_|next$|action-")
+PARSER = "lxml"  # much faster than Python's own; it parses thousands of screens
 Value = object  # a list of words, or a file
 
 
@@ -37,11 +38,12 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form of a screen, sent by POST to ``action``; who sees it there."""
+    """A form of a screen, sent by ``method`` to ``action``; who sees it there."""
 
     who: str
     screen: str
     action: str
+    method: str = "post"
     fields: tuple[Field, ...] = field(default_factory=tuple)
 
     @property
@@ -77,14 +79,12 @@ def html_of(answer: HttpResponseBase) -> str:
     return answer.content.decode() if kind.startswith("text/html") else ""
 
 
-def forms_on(who: str, screen: str, html: str, method: str = "post") -> Iterator[Form]:
-    """Every form that is sent by POST; with ``get``, every question that a screen asks."""
+def forms_on(who: str, screen: str, html: str) -> Iterator[Form]:
+    """Every form that is sent by POST, and every question that a screen asks by GET."""
     if "<form" not in html:
         return
-    soup = BeautifulSoup(html, "html.parser")
+    soup = BeautifulSoup(html, PARSER)
     for one in soup.find_all("form"):
-        if str(one.get("method", "get")).lower() != method:
-            continue
         yield from _of(who, screen, soup, one)
 
 
@@ -93,6 +93,7 @@ def _of(who: str, screen: str, soup: BeautifulSoup, form: Tag) -> Iterator[Form]
     if form.get("id"):
         inputs += soup.select(f'[form="{form["id"]}"]')
     fields: dict[str, Field] = {}
+    method = str(form.get("method", "get")).lower()
     targets = {urljoin(screen, str(form.get("action") or screen))}
     for tag in inputs:
         if tag.get("formaction"):
@@ -101,7 +102,7 @@ def _of(who: str, screen: str, soup: BeautifulSoup, form: Tag) -> Iterator[Form]
         if name and not tag.has_attr("disabled") and name != "csrfmiddlewaretoken":
             fields[name] = _merged(fields.get(name), _field(name, tag))
     for target in sorted(targets):
-        yield Form(who, screen, target, tuple(fields.values()))
+        yield Form(who, screen, target, method, tuple(fields.values()))
 
 
 def _field(name: str, tag: Tag) -> Field:
@@ -132,7 +133,7 @@ def _merged(known: Field | None, more: Field) -> Field:
 
 def lines(html: str) -> set[str]:
     """The lines of words that a page shows."""
-    soup = BeautifulSoup(html, "html.parser")
+    soup = BeautifulSoup(html, PARSER)
     for tag in soup.find_all(["script", "style", "template", "textarea", "option"]):
         if tag.name != "template":
             tag.decompose()

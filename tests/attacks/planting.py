@@ -51,6 +51,7 @@ from lubu.publishing.models import (
 from lubu.publishing.rules import ChannelKind, ColumnKind, Decision, ReleaseState, WithdrawalKind
 from lubu.reporting.actions import draft as draft_report
 from tests.attacks.canaries import Canaries, Row
+from tests.attacks.forms import Form
 from tests.channels.factories import make_channels, posted, waiting
 from tests.organisations.factories import SINCE, Town
 from tests.publishing import factories
@@ -105,6 +106,7 @@ class Planted:
     links: dict[str, FactCheck] = field(default_factory=dict)  # what a token opens to anybody
     outsiders: dict[str, User] = field(default_factory=dict)
     colours: dict[tuple[int, int, int], Picture] = field(default_factory=dict)
+    forms: dict[str, list[Form]] = field(default_factory=dict)  # by address, once looked for
 
     def by_distance(self) -> tuple[Town, Town]:
         """The organ of who looks, and the other."""

@@ -15,16 +15,20 @@ from django.db import connection
 OF_THE_VISIT = {"django_session", "wagtailadmin_editingsession"}
 
 
-def rows() -> Counter[tuple[str, str]]:
-    """Every row of every table, by table and as Python shows it."""
-    found: Counter[tuple[str, str]] = Counter()
-    tables = {
-        model._meta.db_table
-        for model in apps.get_models(include_auto_created=True)
-        if model._meta.managed
-    }
+Rows = Counter[tuple[str, str]]
+
+
+def tables() -> set[str]:
+    """Every table that keeps something beyond a visit."""
+    models = apps.get_models(include_auto_created=True)
+    return {model._meta.db_table for model in models if model._meta.managed} - OF_THE_VISIT
+
+
+def rows(some: set[str] | None = None) -> Rows:
+    """Every row of every table, or of some, by table and as Python shows it."""
+    found: Rows = Counter()
     with connection.cursor() as cursor:
-        for table in sorted(tables - OF_THE_VISIT):
+        for table in sorted(tables() if some is None else some):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
             found.update((table, repr(row)) for row in cursor.fetchall())
     return found
@@ -39,7 +43,7 @@ def files(home: Path) -> dict[str, int]:
     }
 
 
-def difference(before: Counter[tuple[str, str]], after: Counter[tuple[str, str]]) -> str:
+def difference(before: Rows, after: Rows) -> str:
     """What changed, by table."""
     gone = Counter(table for table, _row in (before - after).elements())
     new = Counter(table for table, _row in (after - before).elements())

@@ -80,7 +80,7 @@ def screens(town: Town) -> list[tuple[str, str]]:
     entry = Entry.objects.filter(organ=town.organ).order_by("-sequence").first()
     job = import_jobs.hand_in(
         table(*ROWS, ["", "没有", "题", "文", "", "", "", ""]),
-        name="旧站.csv", organ=town.organ.pk, actor=town.admin.pk, at=entry.at,
+        name="旧站.csv", organ=town.organ.pk, actor=town.admin.pk, at=entry.at, skip_changed=False,
     )  # fmt: skip
     bring_in.func(job.token)
     post = town.editor.appointments.get().post_id
