@@ -79,6 +79,12 @@ class Address:
         return view is not None and "POST" in inspect.getsource(view)
 
     @property
+    def answers_get(self) -> bool:
+        """Whether it is a class that says so; a function has to be asked."""
+        view = self._class_or_function
+        return inspect.isclass(view) and hasattr(view, "get")
+
+    @property
     def _class_or_function(self) -> Callable[..., object] | None:
         view = getattr(self.view, "view_class", self.view)
         return inspect.unwrap(view) if view is not None else None

@@ -11,11 +11,12 @@ from urllib.parse import urljoin, urlsplit
 from bs4 import BeautifulSoup, Tag
 from django.http import HttpResponseBase
 from django.urls import Resolver404, resolve
+from lxml.etree import Comment, strip_elements
+from lxml.html import document_fromstring
 
 # A page's editor is one form, whether the page is new, old, or an earlier version of it.
 SAME_FORM = re.compile("(?<=pages:)(?:add|edit|revisions_revert)$")
 OF_ITS_STATE = re.compile("loaded_revision_|next$|action-")
-PARSER = "lxml"  # much faster than Python's own; it parses thousands of screens
 Value = object  # a list of words, or a file
 
 
@@ -83,7 +84,7 @@ def forms_on(who: str, screen: str, html: str) -> Iterator[Form]:
     """Every form that is sent by POST, and every question that a screen asks by GET."""
     if "<form" not in html:
         return
-    soup = BeautifulSoup(html, PARSER)
+    soup = BeautifulSoup(html, "html.parser")
     for one in soup.find_all("form"):
         yield from _of(who, screen, soup, one)
 
@@ -133,8 +134,9 @@ def _merged(known: Field | None, more: Field) -> Field:
 
 def lines(html: str) -> set[str]:
     """The lines of words that a page shows."""
-    soup = BeautifulSoup(html, PARSER)
-    for tag in soup.find_all(["script", "style", "template", "textarea", "option"]):
-        if tag.name != "template":
-            tag.decompose()
-    return {" ".join(line.split()) for line in soup.get_text("\n").splitlines() if line.strip()}
+    if not html.strip():
+        return set()
+    page = document_fromstring(html)
+    strip_elements(page, Comment, "script", "style", "textarea", "option", with_tail=False)
+    text = "\n".join(page.itertext())
+    return {" ".join(line.split()) for line in text.splitlines() if line.strip()}

@@ -35,8 +35,7 @@ TAKES = {
     "wagtaildocs:add": "docx",
     "wagtaildocs:add_multiple": "docx",
     "wagtaildocs_chooser:create": "docx",
-    "wagtaildocs:edit": "docx",
-    "publishing:attachment": "docx",  # the same screen
+    "publishing:attachment": "docx",
     "wagtailimages:edit": "jpg",
     "wagtailimages:add": "jpg",
     "wagtailimages:add_multiple": "jpg",
@@ -48,7 +47,7 @@ TAKES = {
 
 
 # A stored file is never replaced.
-ANOTHER = ("wagtaildocs:edit", "publishing:attachment", "wagtailimages:edit")
+ANOTHER = ("publishing:attachment", "wagtailimages:edit")
 LATER = "imports:items"  # looked through in the background, which tells what is wrong
 NOT_HERE = "channels:reads-import"  # the table below is one of items
 

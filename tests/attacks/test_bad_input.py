@@ -110,7 +110,8 @@ FORGERIES = {
                                          "type": "unstyled"}),
 }  # fmt: skip
 LIVE = re.compile(
-    rf"javascript:|java\\?.?.?tscript:|<(?:script|img|embed|iframe)|data:text|onload={MARK}",
+    rf"javascript:|java\\?.?.?tscript:|<(?:script|embed|iframe)|<img[^>]*src=\W*x|data:text"
+    rf"|onload={MARK}",
     re.IGNORECASE,
 )
 

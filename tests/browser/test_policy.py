@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from lubu.cli.serving import work
 from lubu.portal.builder import Builder
@@ -79,23 +80,64 @@ def test_the_editor_works_wholly(town, opened):
     other = factories.draft(town.column, town.editor, title="另一份通告")
     factories.approved(other, town)
     page = opened
-    log_in(page, town.editor.username)
-    page.goto(
-        reverse("wagtailadmin_pages:add", args=["publishing", "informationitem", town.column.pk])
-    )
-    write(page)
+    begin(page, town)
     # The page chooser, in the second tab: it opens, lists and takes a choice.
     page.locator("[data-chooser-action-choose]:visible").first.click()
     dialog = page.locator(".modal.in, .modal[open], .modal-dialog").first
     dialog.wait_for()
     dialog.get_by_role("link", name="另一份通告").first.click()
     page.locator(".chooser__title, [data-chooser-title]").filter(has_text="另一份通告").wait_for()
-    page.locator("form[data-edit-form] button[type=submit].action-save").first.click()
-    page.wait_for_url("**/edit/")
-    page.locator(".messages .success").wait_for()
+    save(page)
     item = InformationItem.objects.get(title=TITLE).get_latest_revision_as_object()
     assert "文化广场" in str(item.body)
     assert item.interprets_id == other.pk
+
+
+def begin(page: Page, town: Town) -> None:
+    log_in(page, town.editor.username)
+    page.goto(
+        reverse("wagtailadmin_pages:add", args=["publishing", "informationitem", town.column.pk])
+    )
+    write(page)
+
+
+def save(page: Page) -> None:
+    page.locator("form[data-edit-form] button[type=submit].action-save").first.click()
+    page.wait_for_url("**/edit/")
+    page.locator(".messages .success").wait_for()
+
+
+def test_a_text_sent_while_the_editor_saves_by_itself_becomes_one_item(town, opened):
+    """On a slow line: the answer to what the editor sent comes two seconds later."""
+    opened.add_init_script(
+        """const quick = window.fetch;
+        window.fetch = async (...asked) => {
+            const answer = await quick(...asked);
+            await new Promise((done) => setTimeout(done, 2000));
+            return answer;
+        };
+        document.addEventListener("w-autosave:save", () => (window.saves = true));"""
+    )
+    begin(opened, town)
+    while not opened.evaluate("window.saves"):
+        opened.wait_for_timeout(50)
+    save(opened)
+    assert InformationItem.objects.filter(title=TITLE).count() == 1
+
+
+def test_nothing_is_saved_by_itself_once_a_text_was_sent(town, opened):
+    """On a slow server: the page stands there for seconds after the click."""
+
+    def slowly(route: Route) -> None:
+        if route.request.headers.get("accept") != "application/json":
+            time.sleep(2)
+        route.continue_()
+
+    begin(opened, town)
+    opened.route("**/pages/**", slowly)
+    opened.fill("#id_topic", "应急管理")
+    save(opened)
+    assert InformationItem.objects.filter(title=TITLE).count() == 1
 
 
 def test_choosing_files_and_pictures_works(town, opened):

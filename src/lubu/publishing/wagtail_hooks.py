@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.urls import URLResolver, include, path, reverse_lazy
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail import hooks
@@ -143,7 +143,8 @@ def after_deleting(request: HttpRequest, page: Page) -> None:
 
 @hooks.register("insert_editor_js")
 def findings_script() -> SafeString:
-    return format_html('<script src="{}" defer></script>', static("publishing/findings.js"))
+    scripts = [(static(f"publishing/{name}.js"),) for name in ("findings", "saving")]
+    return format_html_join("", '<script src="{}" defer></script>', scripts)
 
 
 @hooks.register("insert_global_admin_css")
