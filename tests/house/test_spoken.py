@@ -35,7 +35,8 @@ def test_every_help_is_in_the_language_chosen(name):
     assert chinese.count("\n  ") >= 3
 
 
-def test_the_help_of_all_is_in_the_language_chosen():
+def test_the_help_of_all_is_in_the_language_chosen(monkeypatch):
+    monkeypatch.setattr(lubu, "_help_option", None)  # kept in the language that asked first
     with language.using(language.CHINESE):
         chinese = lubu.get_help(click.Context(lubu, info_name="lubu"))
     assert not SENTENCE.search(chinese), chinese
