@@ -24,7 +24,7 @@ from wagtail.models import (
 )
 
 from lubu.office import figures, todo
-from lubu.organisations.models import Appointment, Organ
+from lubu.organisations.models import Appointment, Organ, User
 from lubu.portal.models import BuiltFile
 from lubu.publishing.models import (
     Attachment,
@@ -34,6 +34,7 @@ from lubu.publishing.models import (
     Picture,
     Release,
 )
+from lubu.reporting.models import AnnualReport
 from tests.attacks.bad_values import BEYOND
 from tests.attacks.planting import FIRST_NUMBER, Planted
 
@@ -79,12 +80,6 @@ class Address:
         return view is not None and "POST" in inspect.getsource(view)
 
     @property
-    def answers_get(self) -> bool:
-        """Whether it is a class that says so; a function has to be asked."""
-        view = self._class_or_function
-        return inspect.isclass(view) and hasattr(view, "get")
-
-    @property
     def _class_or_function(self) -> Callable[..., object] | None:
         view = getattr(self.view, "view_class", self.view)
         return inspect.unwrap(view) if view is not None else None
@@ -101,18 +96,20 @@ def _some_keys(planted: Planted) -> list[object]:
 
 
 def _pages(planted: Planted) -> list[object]:
-    """Of the own organ a text in review, a village's draft, a released text that was changed since;
-    of the other the text in review."""
+    """Of the own organ a text in review, a village's draft, a released text that was changed since,
+    a draft that can be handed in; of the other the text in review."""
     near, far = (
         InformationItem.objects.filter(organ=town.organ).order_by("pk")
         for town in planted.by_distance()
     )
     in_review = {"submissions__state": "in_review"}
     changed = {"releases__state": "released", "has_unpublished_changes": True}
+    ready = {"submissions": None, "owner": planted.by_distance()[0].people["second_editor"]}
     return [
         near.filter(**in_review)[0].pk,
         near.filter(unit=planted.by_distance()[0].units["village"])[0].pk,
         near.filter(**changed)[0].pk,
+        near.filter(**ready)[0].pk,
         far.filter(**in_review)[0].pk,
     ]
 
@@ -176,6 +173,10 @@ def _users(planted: Planted) -> list[object]:
     return [town.people[name].pk for town in planted.towns.values() for name in names]
 
 
+def _left(planted: Planted) -> list[object]:
+    return list(User.objects.filter(is_active=False).values_list("pk", flat=True))
+
+
 # By "namespace:name.placeholder", "namespace.placeholder" or "placeholder": the first there is.
 FILLERS: dict[str, Filler] = {
     "pk": _some_keys,
@@ -193,7 +194,9 @@ FILLERS: dict[str, Filler] = {
     "channels.pk": _releases,
     "channels:change-channel.pk": _all(Channel),
     "publishing:picture.pk": _all(Picture),
-    "reporting.pk": lambda planted: _some_keys(planted)[:2],
+    "reporting.pk": _all(AnnualReport),
+    "organisations:person.pk": lambda planted: [*_some_keys(planted), *_left(planted)],
+    "organisations:reopen.pk": _left,
     "reporting.form": _words("json", "html", "docx", "pdf"),
     "figures.name": lambda planted: list(figures.registered()),
     "todo.name": lambda planted: list(todo.names()),
@@ -314,6 +317,9 @@ SPELT_OUT: dict[str, Callable[[Planted], list[str]]] = {
         + [f"/desk/pages/{key}/revisions/compare/live...latest/" for key in _pages(planted)]
     ),
 }
+SPELT_OUT["publishing:bulk"] = lambda planted: [
+    f"/desk/reviews/bulk/?chosen={key}:3" for key in (FIRST_NUMBER + 1, FIRST_NUMBER + 1001)
+]
 CATCH_ALL = "/desk/.*/$"
 
 

@@ -84,7 +84,7 @@ def forms_on(who: str, screen: str, html: str) -> Iterator[Form]:
     """Every form that is sent by POST, and every question that a screen asks by GET."""
     if "<form" not in html:
         return
-    soup = BeautifulSoup(html, "html.parser")
+    soup = BeautifulSoup(html, "lxml")
     for one in soup.find_all("form"):
         yield from _of(who, screen, soup, one)
 

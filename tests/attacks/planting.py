@@ -49,12 +49,13 @@ from lubu.publishing.models import (
     SubmissionFile,
 )
 from lubu.publishing.rules import ChannelKind, ColumnKind, Decision, ReleaseState, WithdrawalKind
-from lubu.reporting.actions import draft as draft_report
+from lubu.reporting import actions as reporting
 from tests.attacks.canaries import Canaries, Row
 from tests.attacks.forms import Form
 from tests.channels.factories import make_channels, posted, waiting
 from tests.organisations.factories import SINCE, Town
 from tests.publishing import factories
+from tests.reporting.factories import DECLARED, WORDS
 
 SLUGS = ("shaxi", "nanqu")
 NEEDLE = "ndpatiencend"  # a search for it finds every row of both organs
@@ -107,6 +108,14 @@ class Planted:
     outsiders: dict[str, User] = field(default_factory=dict)
     colours: dict[tuple[int, int, int], Picture] = field(default_factory=dict)
     forms: dict[str, list[Form]] = field(default_factory=dict)  # by address, once looked for
+
+    def opened_by_link(self, address: str) -> set[Row]:
+        """What the token in an address shows to whoever holds it: one text and one question."""
+        found: set[Row] = set()
+        for token, check in self.links.items():
+            if token in address:
+                found |= {(FactCheck, check.pk), (Submission, check.submission_id)}
+        return found
 
     def by_distance(self) -> tuple[Town, Town]:
         """The organ of who looks, and the other."""
@@ -191,6 +200,7 @@ def _town(planted: Planted, slug: str, number: int) -> Town:
         user = User.objects.create_user(f"{slug}-{key}", password=None, full_name=title)
         organisations.appoint(user, post, since=SINCE)
         town.people[key] = user
+    _left(town, slug)
     home = town.organ.home
     for key, title, kind, unit, on_site in (
         ("village_column", "村务", ColumnKind.NEWS, "village", True),
@@ -229,6 +239,7 @@ def _texts(planted: Planted, town: Town, number: int) -> None:
     _returned(town)
     # A draft in the office's column by the village, which may draft there.
     factories.draft(column, town.village_editor, title="村稿", unit=town.units["village"])
+    factories.draft(column, town.second_editor, title="可送审稿")
     factories.draft(_fresh(town.village_column), town.village_editor, title="村内部稿")
     factories.draft(_fresh(town.hidden_column), town.editor, title="内部稿")
     _unclean(planted, town, number)
@@ -252,13 +263,32 @@ def _texts(planted: Planted, town: Town, number: int) -> None:
     Channel.objects.create(
         organ=town.organ, kind=ChannelKind.NOTICE_BOARD, name="旧公告栏", active=False
     )
-    draft_report(town.organ, 2021, actor=town.editor)
+    _reports(town)
     CheckRun.objects.create(
         name="ledger", organ=town.organ, at=timezone.now(), findings=[dict(TROUBLE)]
     )
     _changed_since(words, released, town)
     entry = _entry(words, town)
     assert entry.organ == town.organ
+
+
+def _left(town: Town, slug: str) -> None:
+    """Somebody who left, and whose account may be opened again."""
+    post = Post.objects.create(unit=town.units["office"], name="原岗位", roles=[Role.AUDITOR])
+    organisations.establish(post)
+    user = User.objects.create_user(f"{slug}-left", password=None, full_name="离任")
+    organisations.appoint(user, post, since=SINCE)
+    organisations.leave(user, until=timezone.localdate())
+
+
+def _reports(town: Town) -> None:
+    """One in the making, one checked, one whose numbers stand still."""
+    reporting.draft(town.organ, 2021, actor=town.editor)
+    for year in (2022, 2023):
+        report = reporting.draft(town.organ, year, actor=town.editor)
+        reporting.edit_text(report.pk, actor=town.editor, texts={**DECLARED, **WORDS})
+        reporting.check(report.pk, actor=town.editor)
+    reporting.freeze(report.pk, actor=town.editor)
 
 
 def _due_today(town: Town, released: InformationItem) -> None:
@@ -435,7 +465,7 @@ def _write_canaries(planted: Planted, model: type[models.Model], row: models.Mod
     label = f"{model.__name__} {row.pk}"
     values: dict[str, object] = {}
     for one in text_fields(model):
-        if (model, one.name) == ORGAN_SLUG:
+        if (model, one.name) == ORGAN_SLUG or _is_not_given_yet(row, one.name):
             continue
         word = planted.canaries.word(
             f"{label}.{one.name}", homes, **_public(model, row, one.name, homes)
@@ -450,6 +480,11 @@ def _write_canaries(planted: Planted, model: type[models.Model], row: models.Mod
     if model is User:
         values["password"] = planted.canaries.word(f"{label}.password", ())
     model._default_manager.filter(pk=row.pk).update(**values)
+
+
+def _is_not_given_yet(row: models.Model, name: str) -> bool:
+    """Numbers come with the first release; one that is no number keeps a text from its review."""
+    return isinstance(row, InformationItem) and name in FROM_THE_ITEM and not row.releases.exists()
 
 
 def _public(

@@ -10,7 +10,6 @@ from dataclasses import replace
 
 import pytest
 
-from lubu.organisations.models import User
 from tests.attacks.addresses import Address, addresses, fill
 from tests.attacks.canaries import CANARY
 from tests.attacks.forms import Field, Form, Value
@@ -100,14 +99,18 @@ def _text(key: str) -> dict[str, Value]:
 
 
 def leaks(
-    planted: Planted, oracle: Oracle, user: User | None, data: object, outcome: Outcome
+    planted: Planted, oracle: Oracle, form: Form, data: object, outcome: Outcome
 ) -> list[str]:
-    """What the answer shows that the person may not read and did not send."""
+    """What the answer shows that the person may not read, did not send, and has no link to."""
+    user = planted.people[form.who]
+    opened = planted.opened_by_link(form.action)
     sent = {digits.decode() for digits in CANARY.findall(repr(data).encode())}
     return [
         str(one)
         for one in planted.canaries.in_bytes(outcome.told)
-        if one.word[2:8] not in sent and not oracle.may_read(user, one)
+        if one.word[2:8] not in sent
+        and not oracle.may_read(user, one)
+        and not opened & {*one.homes}
     ]
 
 
@@ -117,10 +120,9 @@ def test_no_form_shows_or_stores_what_a_key_in_it_names(planted, oracle, quiet, 
     found: dict[str, str] = {}
     keys = foreign_keys(planted)
     for form in poster.forms(lambda address: room_of(address) == room, list(addresses())):
-        user = planted.people[form.who]
         for key, name, data in naming(form, keys):
             outcome = poster.send(form, data)
-            said = [f"shows {leak}" for leak in leaks(planted, oracle, user, data, outcome)]
+            said = [f"shows {leak}" for leak in leaks(planted, oracle, form, data, outcome)]
             if outcome.status >= 500:
                 said.append(f"broke: {outcome.error}")
             if OTHER_ORGAN < int(key) < OTHER_ORGAN + 1000:
@@ -150,14 +152,14 @@ OF_THE_VILLAGE = ("shaxi village_editor", "wagtailadmin_pages:delete")  # her ow
 @pytest.mark.parametrize("who", STRANGERS)
 def test_a_form_that_was_made_for_another_shows_and_stores_nothing(planted, oracle, quiet, who):
     poster = Poster(planted)
-    user = planted.people[who]
     found: dict[str, str] = {}
     for form in poster.forms(lambda address: True, list(addresses())):
         if form.name in FOR_EVERYBODY or form.who == who:
             continue
         data = filled(form)
-        outcome = poster.send(replace(form, who=who), data)
-        said = [f"shows {leak}" for leak in leaks(planted, oracle, user, data, outcome)]
+        sent = replace(form, who=who)
+        outcome = poster.send(sent, data)
+        said = [f"shows {leak}" for leak in leaks(planted, oracle, sent, data, outcome)]
         if outcome.status >= 500:
             said.append(f"broke: {outcome.error}")
         may = form.name in OF_THE_SENDER or (who, form.name) == OF_THE_VILLAGE
@@ -169,7 +171,7 @@ def test_a_form_that_was_made_for_another_shows_and_stores_nothing(planted, orac
         pytest.fail("\n".join(f"{what} ({how})" for what, how in found.items()), pytrace=False)
 
 
-POSTING = ("nanqu auditor", "nanqu admin", "shaxi village_editor", "shaxi editor", "shaxi first")
+POSTING = ("nanqu admin", "shaxi village_editor", "shaxi first")
 
 
 def asks_of(address: Address, planted: Planted) -> Iterator[tuple[str, dict[str, Value]]]:
@@ -184,13 +186,13 @@ def asks_of(address: Address, planted: Planted) -> Iterator[tuple[str, dict[str,
 
 @pytest.mark.parametrize("who", POSTING)
 def test_addresses_that_take_posts_alone_show_nothing_hidden(planted, oracle, quiet, who):
-    poster, user = Poster(planted), planted.people[who]
+    poster = Poster(planted)
     planted.near = who.split()[0]
     found: set[str] = set()
     asked: set[str] = set()
     for address in addresses():
-        first = "" if address.answers_get else fill(address, planted)[0]
-        if not first or is_closed(first):
+        first = fill(address, planted)[0]
+        if is_closed(first):
             continue
         answer = poster.client(who).get(first)
         close(answer)
@@ -198,8 +200,9 @@ def test_addresses_that_take_posts_alone_show_nothing_hidden(planted, oracle, qu
             continue
         asked.add(address.name)
         for path, data in asks_of(address, planted):
-            outcome = poster.send(Form(who, path, path), data)
-            found |= {f"POST {path}: {one}" for one in leaks(planted, oracle, user, data, outcome)}
+            form = Form(who, path, path)
+            outcome = poster.send(form, data)
+            found |= {f"POST {path}: {one}" for one in leaks(planted, oracle, form, data, outcome)}
             if outcome.status >= 500:
                 found.add(f"POST {path}: broke: {outcome.error}")
     assert asked >= {"ledger:verify", "organisations:hand-over"}

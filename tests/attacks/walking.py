@@ -21,9 +21,8 @@ from lubu.desk.doors import why_closed
 from lubu.ledger.models import Entry
 from lubu.organisations import visibility
 from lubu.organisations.models import User
-from lubu.publishing.models import FactCheck, Submission
 from tests.attacks.addresses import Address, addresses, fill
-from tests.attacks.canaries import CANARY, Canary, Row
+from tests.attacks.canaries import CANARY, Canary
 from tests.attacks.planting import FIRST_NUMBER, NEEDLE, SLUGS, Planted, planted_models
 
 LISTS = ("explore", "explore_results", "choose_page_child")  # that name the page listed below
@@ -152,7 +151,7 @@ class Walk:
         if answer.status_code >= 500:
             yield f"broke: {answer.status_code} {' '.join(self._errors)}"
         self._errors.clear()
-        opened = self._opened_by_link(asked)
+        opened = self.planted.opened_by_link(asked)
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
         head = b"\n".join(f"{k}: {v}".encode() for k, v in answer.headers.items())
         known = set(CANARY.findall(unquote_to_bytes(asked)))
@@ -167,14 +166,6 @@ class Walk:
                 yield f"shows {canary}"
         yield from self._pictures(user, answer, body)
         close(answer)
-
-    def _opened_by_link(self, asked: str) -> set[Row]:
-        """What the token in an address shows to whoever holds it: one text and one question."""
-        found: set[Row] = set()
-        for token, check in self.planted.links.items():
-            if token in asked:
-                found |= {(FactCheck, check.pk), (Submission, check.submission_id)}
-        return found
 
     def _pictures(self, user: User | None, answer: HttpResponseBase, body: bytes) -> Iterator[str]:
         if not answer.headers.get("Content-Type", "").startswith("image/") or b"<svg" in body:
@@ -213,15 +204,16 @@ def requests(address: Address, planted: Planted) -> Iterator[str]:
     yield from paths
     if address.name.startswith(OF_AN_ORGAN) and "pk" not in address.names:
         others = [slug for slug in SLUGS if slug != planted.near]  # one's own is shown unasked
-        yield from (f"{one}?organ={slug}" for one in paths for slug in others)
-    if address.is_list or address.name.endswith(LISTS):
+        bare = (one for one in paths if "?" not in one)
+        yield from (f"{one}?organ={slug}" for one in bare for slug in others)
+    if (address.is_list and "?" not in paths[0]) or address.name.endswith(LISTS):
         for query in queries():
             yield f"{paths[0]}?{query}"
 
 
 def is_closed(path: str) -> bool:
     """Whether the desk's doors refuse the screen whatever is asked of it; once is then enough."""
-    return why_closed(resolve(path)) is not None
+    return why_closed(resolve(path.partition("?")[0])) is not None
 
 
 def queries() -> list[str]:

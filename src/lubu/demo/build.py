@@ -17,6 +17,7 @@ from lubu.demo.town import found_town
 from lubu.language import gettext as _
 from lubu.organisations.models import Organ
 from lubu.portal.builder import Builder
+from lubu.portal.several import cores
 from lubu.publishing.actions import expire_documents
 
 Say = Callable[[str], None]
@@ -66,7 +67,7 @@ def complete_site(organ: Organ, *, say: Say = lambda text: None) -> int:
     was built, is made good here.
     """
     since = Stopwatch(say)
-    builder = Builder(organ)
+    builder = Builder(organ, processes=cores())
     written = builder.build_all() if builder.compare() else builder.build_changes()
     since.say(_("%(count)s files of the site") % {"count": written})
     return written

@@ -8,10 +8,12 @@ at a site; the next one waits.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
+from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -25,10 +27,13 @@ from lubu.portal.counted import Key
 from lubu.portal.disk import CHUNK, Book, Disk, chunks
 from lubu.portal.models import BuildState, Mention
 from lubu.portal.rendering import LANGUAGE
-from lubu.portal.site import Site
+from lubu.portal.several import in_processes
+from lubu.portal.site import READ_AHEAD, Site
 from lubu.publishing.models import InformationItem
 
 Progress = Callable[[int, int], None]
+Done = TypeVar("Done")
+PART = READ_AHEAD  # keys that one process works at before it tells
 
 
 class Fault(StrEnum):
@@ -50,17 +55,23 @@ class Drift:
 
 @dataclass(slots=True)
 class _Run:
-    """What one run wrote, with its SM3, and removed."""
+    """What one run wrote, with its SM3, and removed; and which items its pages name."""
 
     written: dict[str, str] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
+    mentions: dict[int, frozenset[int]] = field(default_factory=dict)
+
+    def add(self, part: _Run) -> None:
+        self.written |= part.written
+        self.gone |= part.gone
+        self.mentions |= part.mentions
 
 
 class Builder:
-    """Builds one organ's site."""
+    """Builds one organ's site; a whole one in so many ``processes``."""
 
-    def __init__(self, organ: Organ) -> None:
-        self.organ = organ
+    def __init__(self, organ: Organ, *, processes: int = 1) -> None:
+        self.organ, self.processes = organ, processes
         self.disk, self.book = Disk(organ), Book(organ)
 
     def build_all(self, progress: Progress | None = None) -> int:
@@ -116,7 +127,7 @@ class Builder:
             state.save()
             run = self._write(site, state.due, progress)
         self.disk.settle()
-        self._cross_out(state, run, site.mentions)
+        self._cross_out(state, run)
         return len(run.written)
 
     def _due(self, noted: list[Key], site: Site, planned: int, last: int) -> list[Key]:
@@ -133,14 +144,8 @@ class Builder:
     def _write(self, site: Site, due: list[Key], progress: Progress | None) -> _Run:
         run = _Run()
         keys = list(dict.fromkeys(site.keys())) if due == [EVERYTHING] else due
-        for done, key in enumerate(site.in_turn(keys), start=1):
-            for made in site.files(key):
-                if made.data is None:
-                    self.disk.remove(made.path)
-                    run.gone.add(made.path)
-                else:
-                    self.disk.put(made.path, made.data)
-                    run.written[made.path] = sm3(made.data)
+        for done, part in self._in_parts(partial(self._write_part, site), keys):
+            run.add(part)
             _tell(progress, done, len(keys))
         if due == [EVERYTHING]:
             for path in set(self.book.all()) - set(run.written):
@@ -148,22 +153,44 @@ class Builder:
                 run.gone.add(path)
         return run
 
+    def _in_parts(
+        self, do: Callable[[Sequence[Key]], Done], keys: Sequence[Key]
+    ) -> Iterator[tuple[int, Done]]:
+        """What is done with some keys after the other, and how many are done by then."""
+        parts = [keys[start : start + PART] for start in range(0, len(keys), PART)]
+        processes = min(self.processes, len(parts)) or 1
+        for number, made in enumerate(in_processes(processes, do, parts), start=1):
+            yield min(number * PART, len(keys)), made
+
+    def _write_part(self, site: Site, keys: Sequence[Key]) -> _Run:
+        run = _Run()
+        for key in site.in_turn(keys):
+            for made in site.files(key):
+                if made.data is None:
+                    self.disk.remove(made.path)
+                    run.gone.add(made.path)
+                else:
+                    self.disk.put(made.path, made.data)
+                    run.written[made.path] = sm3(made.data)
+        run.mentions, site.mentions = site.mentions, {}
+        return run
+
     @transaction.atomic
-    def _cross_out(self, state: BuildState, run: _Run, mentions: dict[int, frozenset[int]]) -> None:
+    def _cross_out(self, state: BuildState, run: _Run) -> None:
         self.book.note(run.written, run.gone)
         pages = Mention.objects.filter(page__organ=self.organ)
         if state.due == [EVERYTHING]:
             pages.delete()
-        for chunk in chunks(mentions.keys()):
+        for chunk in chunks(run.mentions.keys()):
             pages.filter(page__in=chunk).delete()
         there = set[int]()  # a text may link to a draft that was deleted since
-        for chunk in chunks({item for named in mentions.values() for item in named}):
+        for chunk in chunks({item for named in run.mentions.values() for item in named}):
             items = InformationItem.objects.filter(pk__in=chunk)
             there.update(items.values_list("pk", flat=True))
         Mention.objects.bulk_create(
             [
                 Mention(page_id=page, item_id=item)
-                for page, named in mentions.items()
+                for page, named in run.mentions.items()
                 for item in sorted(named & there)
             ],
             batch_size=CHUNK,
@@ -201,9 +228,8 @@ class Builder:
             site = Site(Organ.objects.get(pk=self.organ.pk))
             keys = list(dict.fromkeys(site.keys()))
             wanted: dict[str, str] = {}
-            for done, key in enumerate(site.in_turn(keys), start=1):
-                made = [one for one in site.files(key) if one.data is not None]
-                wanted |= {one.path: sm3(one.data or b"") for one in made}
+            for done, part in self._in_parts(partial(_digests, site), keys):
+                wanted |= part
                 _tell(progress, done, len(keys))
             return list(self._drift(wanted))
 
@@ -227,8 +253,14 @@ class Builder:
                 yield Drift(Fault.FOREIGN, path)
 
 
+def _digests(site: Site, keys: Sequence[Key]) -> dict[str, str]:
+    """The SM3 of every file that is made of some keys, by path."""
+    made = (one for key in site.in_turn(keys) for one in site.files(key))
+    return {one.path: sm3(one.data) for one in made if one.data is not None}
+
+
 def _tell(progress: Progress | None, done: int, total: int) -> None:
-    if progress and (done % 100 == 0 or done == total):
+    if progress:
         progress(done, total)
 
 

@@ -11,6 +11,7 @@ from lubu.language import gettext_noop
 from lubu.organisations.models import Organ
 from lubu.portal.builder import Builder
 from lubu.portal.checks import SENTENCES, behind_by
+from lubu.portal.several import cores
 
 
 @click.command(
@@ -45,7 +46,7 @@ def publish(*, everything: bool, verify: bool, slug: str | None, form: str) -> i
 
 
 def _result(organ: Organ, *, everything: bool, verify: bool) -> dict[str, object]:
-    builder = Builder(organ)
+    builder = Builder(organ, processes=cores())
     if verify:
         drift = [{"fault": one.fault.value, "path": one.path} for one in builder.verify(_progress)]
         return {"organ": organ.slug, "drift": drift, "entries_behind": builder.behind()}

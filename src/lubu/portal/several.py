@@ -1,0 +1,45 @@
+"""Doing the parts of a long work in several processes, each with connections of its own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from typing import Any, TypeVar
+
+from django.db import connection, connections
+
+Part = TypeVar("Part")
+Done = TypeVar("Done")
+_do: Callable[[Any], Any]
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0))
+
+
+def in_processes(count: int, do: Callable[[Part], Done], parts: Iterable[Part]) -> Iterator[Done]:
+    """What ``do`` makes of each part, in order; in this process alone where ``count`` is one.
+
+    What a transaction wrote only its own connection sees: inside of one nothing is shared out.
+
+    Raises:
+        BrokenProcessPool: one of the processes died.
+    """
+    if count == 1 or connection.in_atomic_block:
+        yield from map(do, parts)
+        return
+    connections.close_all()  # none may be used on both sides of a fork
+    with ProcessPoolExecutor(count, get_context("fork"), _begin, (do,)) as pool:
+        yield from pool.map(_go_on, parts)
+
+
+def _begin(do: Callable[[Any], Any]) -> None:
+    global _do
+    _do = do
+
+
+def _go_on(part: Any) -> Any:  # noqa: ANN401  whatever the parts are
+    return _do(part)

@@ -1,0 +1,66 @@
+"""A whole site in several processes: the same files, and nothing lost when one dies."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures.process import BrokenProcessPool
+
+import pytest
+
+from lubu.portal import builder
+from lubu.portal.builder import Builder
+from lubu.portal.models import Mention
+from lubu.portal.site import Site
+from tests.organisations.factories import Town, make_town
+from tests.portal.factories import built, link
+from tests.publishing import factories
+
+pytestmark = pytest.mark.django_db(transaction=True)  # each process has a connection of its own
+
+
+@pytest.fixture(autouse=True)
+def _small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(builder, "PART", 3)
+
+
+@pytest.fixture
+def town() -> Town:
+    town = make_town()
+    town.column = factories.open_site(town)
+    first = factories.draft(town.column, town.editor, title="被引用的通告")
+    factories.approved(first, town)
+    for number in range(4):
+        body = [link("page", first.pk, "前文")]
+        text = factories.draft(town.column, town.editor, title=f"第{number}号通告", body=body)
+        factories.approved(text, town)
+    return town
+
+
+def test_several_processes_write_what_one_writes(town):
+    Builder(town.organ).build_all()
+    alone, named = built(town), set(Mention.objects.values_list("page", "item"))
+    assert len(named) == 4
+    told: list[tuple[int, int]] = []
+    count = Builder(town.organ, processes=3).build_all(lambda done, of: told.append((done, of)))
+    assert built(town) == alone
+    assert count == len(alone)
+    assert set(Mention.objects.values_list("page", "item")) == named
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    assert told[-1][0] == told[-1][1]
+    assert Builder(town.organ, processes=3).verify() == []
+
+
+def test_when_one_of_them_dies_it_is_told_and_the_next_build_finishes(town, monkeypatch):
+    parent, sitemap = os.getpid(), Site._sitemap
+
+    def dies(site: Site) -> object:
+        if os.getpid() != parent:
+            os._exit(9)
+        return sitemap(site)
+
+    monkeypatch.setattr(Site, "_sitemap", dies)
+    with pytest.raises(BrokenProcessPool):
+        Builder(town.organ, processes=2).build_all()
+    assert Builder(town.organ).is_broken_off()
+    Builder(town.organ).build_changes()
+    assert Builder(town.organ).verify() == []
