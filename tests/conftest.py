@@ -16,6 +16,7 @@ import hypothesis
 import pytest
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from tests import migrated, outside
 
@@ -54,6 +55,13 @@ def _own_files(settings: SettingsWrapper, tmp_path: Path) -> None:
     settings.LUBU_HOME = tmp_path
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """A command that ran in this process has chosen the language of what comes after it."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

@@ -144,6 +144,7 @@ OF_THE_SENDER = {
     "wagtailimages:add": "as above",
     "wagtailimages:add_multiple": "as above",
     "wagtailimages_chooser:create": "as above",
+    "wagtailimages_chooser:select_format": "a picture is scaled when it is first shown",
     "fact_check": "whoever has the link answers",
 }
 OF_THE_VILLAGE = ("shaxi village_editor", "wagtailadmin_pages:delete")  # her own draft
