@@ -85,8 +85,22 @@ class InboxForm(forms.Form):
         of_people(self.fields["unit"], Unit.objects.visible_to(user))
 
 
-class DecisionForm(forms.Form):
+class WholeForm(forms.Form):
+    """A form whose hidden fields and buttons can only be wrong together with the page."""
+
+    unseen: tuple[str, ...] = ()
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound and any(name in self.errors for name in self.unseen):
+            words = _("The page was not sent whole. Load it anew, then send it once more.")
+            self.add_error(None, words)
+
+
+class DecisionForm(WholeForm):
     """One step of review: which one was shown, what is decided, and why."""
+
+    unseen = ("step", "decision")
 
     step = forms.IntegerField(min_value=1, max_value=3, widget=forms.HiddenInput)
     decision = forms.ChoiceField(choices=[(one.value, one.value) for one in Decision])
@@ -105,11 +119,12 @@ def chosen(values: list[str], most: int) -> dict[int, int]:
     return {int(one[1]): int(one[2]) for one in found if one}
 
 
-class SubmitForm(forms.Form):
+class SubmitForm(WholeForm):
     """Handing a text in: which version was shown, how urgent it is, by when it is due."""
 
-    revision_seen = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    unseen = ("revision_seen",)
 
+    revision_seen = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     priority = forms.TypedChoiceField(
         label=_("Priority"), coerce=int, choices=list(PRIORITIES.items()), initial=2
     )
