@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.utils import timezone
 
 from lubu.office.figures import Period, registered
@@ -15,7 +13,7 @@ from lubu.portal.disk import site_root
 from lubu.publishing import actions
 from lubu.publishing.actions.releasing import release_due
 from lubu.publishing.content import columns
-from lubu.publishing.models import InformationItem, Release, Submission
+from lubu.publishing.models import InformationItem, Release
 from lubu.publishing.rules import FiveOpen, ItemKind, Validity
 from tests.publishing.factories import approved, changed, draft, submitted
 
@@ -131,23 +129,6 @@ def test_what_rows_are_found_by_stands_beside_the_text_as_the_text_says_it(town)
         assert getattr(submission, name) == value
     assert submission.unit == town.units["office"]
     assert submission.notice_until == until
-
-
-def test_frozen_texts_of_before_are_given_what_they_are_found_by(town):
-    approved(draft(town.column, town.editor, **REVIEWED), town)
-    given = draft(town.column, town.editor, wants_doc_no=True)
-    approved(given, town)
-    names = [name for name in columns(Submission.objects.first().content) if name != "content"]
-    before = list(Submission.objects.order_by("pk").values(*names))
-    empty = dict.fromkeys(("interprets", "unit", "written_on", "valid_until", "notice_until"))
-    Submission.objects.update(kind="", doc_no="", five_open="", key_area="", **empty)
-    numbers = set(InformationItem.objects.values_list("given_doc_no", flat=True))
-    InformationItem.objects.update(given_doc_no="")
-    migration = import_module("lubu.publishing.migrations.0006_fill_facts_of_frozen_texts")
-    migration.fill(apps, None)
-    migration.note_given_numbers(apps, None)
-    assert list(Submission.objects.order_by("pk").values(*names)) == before
-    assert set(InformationItem.objects.values_list("given_doc_no", flat=True)) == numbers
 
 
 def test_a_repealed_document_is_edited_and_stays_repealed_for_the_public(town):
