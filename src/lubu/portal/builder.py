@@ -174,6 +174,7 @@ class Builder:
                     self.disk.put(made.path, made.data)
                     run.written[made.path] = sm3(made.data)
         run.mentions, site.mentions = site.mentions, {}
+        self.disk.settle()  # nobody else knows what this process put there
         return run
 
     @transaction.atomic
