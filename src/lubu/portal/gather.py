@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from django.utils import timezone
@@ -95,7 +96,7 @@ class Gatherer(Lists):
             lead_picture=self._picture(lead) if lead else None,
             news=self._section(news[0], news[1][1:]) if news else None,
             sections=tuple(
-                self._section(column, found[:HOME_ITEMS]) for column, found in blocks.values()
+                self._further(column, found[:HOME_ITEMS]) for column, found in blocks.values()
             ),
             figures=tuple(figures),
             figures_note=note,
@@ -115,6 +116,12 @@ class Gatherer(Lists):
             return None
         column, releases = blocks.pop(found)
         return column, releases[: HOME_ITEMS + (kind is ColumnKind.NEWS)]
+
+    def _further(self, column: ColumnPage, releases: Sequence[Release]) -> Section:
+        """A block of its own; the platform's name stands over the entries to its parts already."""
+        section = self._section(column, releases)
+        is_platform = column.kind == ColumnKind.DISCLOSURE
+        return replace(section, title=_("Newest disclosures")) if is_platform else section
 
     def _picture(self, release: Release) -> Illustration | None:
         """The first picture of a text that says something."""
