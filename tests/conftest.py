@@ -75,7 +75,7 @@ def django_db_modify_db_settings(
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """What the migrations wrote is back whenever a test has ended with empty tables."""
-    connection = connections[DEFAULT_DB_ALIAS]
+    opened = connections[DEFAULT_DB_ALIAS]
     with django_db_blocker.unblock():
         rows = _rows()
     emptying = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
@@ -90,8 +90,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", _fixture_teardown)
         # Django writes nothing into emptied tables while it believes that it kept their rows.
-        patch.setattr(type(connection), KEPT, "[]", raising=False)
-        vars(connection).pop(KEPT, None)
+        patch.setattr(type(opened), KEPT, "[]", raising=False)
+        vars(opened).pop(KEPT, None)
         yield
 
 

@@ -316,10 +316,10 @@ SPELT_OUT: dict[str, Callable[[Planted], list[str]]] = {
         [f"/desk/pages/{key}/revisions/compare/earliest...latest/" for key in _pages(planted)]
         + [f"/desk/pages/{key}/revisions/compare/live...latest/" for key in _pages(planted)]
     ),
+    "publishing:bulk": lambda planted: [
+        f"/desk/reviews/bulk/?chosen={key}:3" for key in (FIRST_NUMBER + 1, FIRST_NUMBER + 1001)
+    ],
 }
-SPELT_OUT["publishing:bulk"] = lambda planted: [
-    f"/desk/reviews/bulk/?chosen={key}:3" for key in (FIRST_NUMBER + 1, FIRST_NUMBER + 1001)
-]
 CATCH_ALL = "/desk/.*/$"
 
 

@@ -29,14 +29,12 @@ from tests.attacks.addresses import Address, fill
 from tests.attacks.bad_values import ACTING, ASKED, EVERYWHERE, MARK, TYPED, WRITTEN, Bad
 from tests.attacks.forms import Field, Form, Value, forms_on, html_of, lines
 from tests.attacks.planting import SLUGS, Planted
-from tests.attacks.rows import Rows, difference, files, rows, tables
+from tests.attacks.rows import OF_THE_VISIT, Rows, difference, files, rows, tables
 from tests.attacks.walking import SESSION, close, is_closed
 
 CHINESE = re.compile("[一-鿿]{3}")
 ENGLISH = re.compile(r"\b[A-Za-z']{2,} [a-z']{2,} [a-z']{2,}\b")
 WRITES = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO) \W?(\w+)", re.IGNORECASE)
-OF_THE_VISIT = {"django_session", "wagtailadmin_editingsession"}
-LONG = 30  # fields
 SCALED = {"publishing_rendition"}  # a picture is scaled when it is first looked at
 PEOPLE = ("editor", "second_editor", "first", "second", "final", "releaser", "admin", "system")
 
@@ -331,14 +329,12 @@ def table(name: str = "table.csv") -> SimpleUploadedFile:
 def spoilt(form: Form) -> Iterator[tuple[str, Bad, dict[str, Value]]]:
     """The filled form with one bad value in one field after the other.
 
-    Of what may be typed a field meets every third; three neighbours together meet all of it. Of
-    the rest each field of a long form meets every other.
+    Of what may be typed a field meets every third; three neighbours together meet all of it.
     """
-    step = 2 if len(form.fields) > LONG else 1
     for turn, one in enumerate(form.fields):
         if one.kind == "file":
             continue
-        usual = (WRITTEN if one.kind == "hidden" else EVERYWHERE)[turn % step :: step]
+        usual = WRITTEN if one.kind == "hidden" else EVERYWHERE
         for bad in (*usual, *(TYPED[turn % 3 :: 3] if one.is_free else ())):
             if bad.family == "huge" and one.name.startswith("body-"):
                 continue  # a text may be long

@@ -172,7 +172,7 @@ def test_a_form_that_was_made_for_another_shows_and_stores_nothing(planted, orac
         pytest.fail("\n".join(f"{what} ({how})" for what, how in found.items()), pytrace=False)
 
 
-POSTING = ("nanqu admin", "shaxi village_editor", "shaxi first")
+POSTING = ("nanqu auditor", "nanqu admin", "shaxi village_editor", "shaxi editor", "shaxi first")
 
 
 def asks_of(address: Address, planted: Planted) -> Iterator[tuple[str, dict[str, Value]]]:

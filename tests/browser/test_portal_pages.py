@@ -6,10 +6,7 @@ a page would load or run beyond it is an error on the console, and fails.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import groupby
 from pathlib import Path
 
@@ -19,28 +16,16 @@ from playwright.sync_api import Browser, Page
 
 import lubu.portal
 from lubu.portal import rendering
+from tests.browser.serving import served, violations
 from tests.portal.sample_pages import CHROME, PAGES, URGENT_CHROME
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_database]
 STATIC = Path(lubu.portal.__file__).parent / "static" / "portal"
-POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
-)
 WIDTHS = {"desktop": 1280, "phone": 390}
 URGENT = "home-urgent"
 EVERY = [*PAGES, URGENT]
 ONE_OF_EACH = ["home", "column", "item", "withdrawn-merged", "disclosure", "report", "figures",
                "sitemap", "not-found"]  # fmt: skip
-
-
-class _Site(SimpleHTTPRequestHandler):
-    def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", POLICY)
-        super().end_headers()
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
 
 
 @pytest.fixture(scope="module")
@@ -56,11 +41,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         file.write_bytes(rendering.render_page(page, CHROME))
     urgent = rendering.render_page(PAGES["home"], URGENT_CHROME)
     (folder / f"{URGENT}.html").write_bytes(urgent)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Site, directory=root))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/shaxi"
-    server.shutdown()
-    server.server_close()
+    with served(root) as address:
+        yield f"{address}/shaxi"
 
 
 @pytest.fixture(params=WIDTHS)
@@ -84,16 +66,14 @@ def axe() -> Axe:
 @pytest.mark.parametrize("name", EVERY)
 def test_axe_finds_nothing_and_nothing_overflows(site: str, page: Page, axe: Axe, name: str):
     page.goto(f"{site}/{name}.html")
-    found = axe.run(page).response["violations"]
-    assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
+    assert violations(page, axe) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_axe_would_have_found_something(site: str, page: Page, axe: Axe):
     page.goto(f"{site}/home.html")
     page.evaluate("document.querySelector('label').remove(); document.title = ''")
-    found = axe.run(page).response["violations"]
-    assert {"label", "document-title"} & {rule["id"] for rule in found}
+    assert {"label", "document-title"} & {rule for rule, _elements in violations(page, axe)}
 
 
 @pytest.mark.parametrize("name", ["home", "item", "column", "disclosure"])

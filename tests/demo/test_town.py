@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from click.testing import CliRunner
 from django.db.models import Sum
 from django.utils import timezone, translation
@@ -35,17 +36,37 @@ from lubu.publishing.models import (
 )
 from lubu.publishing.rules import ChannelKind, ItemKind, ReleaseState, SubmissionState
 from lubu.reporting.models import AnnualReport, ReportState
+from tests.browser.serving import served, violations
 from tests.publishing.files.conftest import clamd  # noqa: F401  a fixture
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
     from pytest_django.fixtures import SettingsWrapper
 
+KINDS_OF_PAGES = (
+    "index.html",
+    "404.html",
+    "sitemap/index.html",
+    "zfxxgk/index.html",  # the disclosure platform
+    "tzgg/index.html",
+    "tzgg/page-1.html",
+    "tzgg/2021/*.html",
+    "zcwj/2021/*.html",  # a document with its interpretation
+    "zcjd/2021/*.html",
+    "zfxxgknb/2021/*.html",
+    "zfxxgknb/2022/*.html",  # the annual report on 2021
+    "figures/2021.html",
+    "figures/2021/website_items/index.html",
+    "figures/2021/website_items/03.html",
+    "figures/2021/normative_in_force/all.html",
+)
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def test_the_town_holds_what_its_report_says(
     clamd: ClamdScanner,  # noqa: F811  the fixture
     settings: SettingsWrapper,
+    chromium: Browser,
 ):
     """One town for all that is asked of it: building it takes most of a minute."""
     settings.LUBU_SCANNER = clamd.address
@@ -59,6 +80,7 @@ def test_the_town_holds_what_its_report_says(
     the_year_holds_every_kind(organ)
     the_report_shows_what_was_counted(organ)
     every_page_says_what_it_is(organ)
+    every_kind_of_page_can_be_read_by_all(organ, chromium)
     assert Builder(organ).verify() == []
     assert check(organ) == []
     with pytest.raises(AlreadyBuiltError):
@@ -164,3 +186,18 @@ def every_page_says_what_it_is(organ: Organ) -> None:
     assert len(pages) > 2901
     mark = "演示数据：由程序生成"
     assert [p.name for p in pages if mark not in p.read_text(encoding="utf-8")] == []
+
+
+def every_kind_of_page_can_be_read_by_all(organ: Organ, chromium: Browser) -> None:
+    """One page of each kind, as built: axe-core finds nothing, and nothing is too wide."""
+    root, axe = site_root(organ), Axe()
+    pages = [name for pattern in KINDS_OF_PAGES for name in sorted(root.glob(pattern))[:1]]
+    assert len(pages) == len(KINDS_OF_PAGES)
+    with served(root.parent) as address:
+        for width in (1280, 390):
+            page = chromium.new_page(viewport={"width": width, "height": 900})
+            for file in pages:
+                page.goto(f"{address}/{file.relative_to(root.parent)}")
+                assert violations(page, axe) == [], file
+                assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), file
+            page.close()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 from lubu.portal.pages import (
+    ChartRow,
     ColumnListPage,
     Correction,
     DisclosurePage,
@@ -247,10 +248,20 @@ HOME = HomePageData(
         title="村（社区）公开", href=at("cwgk"), items=(), entries=numbered(VILLAGES, "cwgk")
     ),
     figures=(
-        ("2021年网站发布信息（条）", "2901"),
-        ("2021年政务新媒体发布（条）", "3398"),
-        ("2021年政务新媒体阅读（次）", "527.9万"),
-        ("2021年12345热线办结（件）", "9110"),
+        ChartRow(
+            label="2021年网站发布信息（条）", shown="2901", href=at("figures/2021/website_items")
+        ),
+        ChartRow(
+            label="2021年政务新媒体发布（条）",
+            shown="3398",
+            href=at("figures/2021/new_media_items"),
+        ),
+        ChartRow(
+            label="2021年政务新媒体阅读（次）",
+            shown="527.9万",
+            href=at("figures/2021/new_media_reads"),
+        ),
+        ChartRow(label="2021年12345热线办结（件）", shown="9110"),
     ),
     figures_note="数据由发布和办理记录自动统计，截至2021年12月31日。",
 )

@@ -266,6 +266,21 @@ def test_an_infected_file_is_served_no_more_and_offered_nowhere(town):
     assert "施工图" in text
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_home_page_shows_the_first_picture_of_the_leading_news_while_it_is_clean(town):
+    ColumnPage.objects.filter(pk=town.column.pk).update(kind=ColumnKind.NEWS)
+    red = picture(town, "red")
+    release(town, title="新路通车", body=shown(red, "通车的新路"))
+    Builder(town.organ).build_all()
+    lead = BeautifulSoup(page(town, "index.html"), "lxml").select(".lead img")
+    assert [(one.get("alt"), one.get("src")) for one in lead] == [
+        ("通车的新路", f"{town.organ.site_path}{served(red)}")
+    ]
+    files.keep_scan(red, INFECTED)
+    work(once=True)
+    assert not BeautifulSoup(page(town, "index.html"), "lxml").select(".lead img")
+
+
 def test_the_same_bytes_infected_in_another_row_are_served_no_more(town):
     """A file is named by its content: whoever handed it in, it is the same file."""
     carrying = with_attachment(town, attachment(town))

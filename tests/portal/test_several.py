@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 from concurrent.futures.process import BrokenProcessPool
 
 import pytest
 
 from lubu.portal import builder
 from lubu.portal.builder import Builder
+from lubu.portal.disk import site_root
 from lubu.portal.models import Mention
 from lubu.portal.site import Site
 from tests.organisations.factories import Town, make_town
@@ -40,6 +42,7 @@ def test_several_processes_write_what_one_writes(town):
     Builder(town.organ).build_all()
     alone, named = built(town), set(Mention.objects.values_list("page", "item"))
     assert len(named) == 4
+    shutil.rmtree(site_root(town.organ))  # equal files would not be written
     told: list[tuple[int, int]] = []
     count = Builder(town.organ, processes=3).build_all(lambda done, of: told.append((done, of)))
     assert built(town) == alone

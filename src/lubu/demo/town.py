@@ -101,7 +101,7 @@ def found_town() -> Town:
         doc_prefix="沙府",
         disclosure_office="沙溪镇党政综合办公室",
         address="沙溪镇政府大院（演示）",
-        office_hours="工作日8:30-12:00,14:30-17:30",
+        office_hours="工作日8:30-12:00，14:30-17:30",
         phone="0760-00000000",
         icp_number="演示备案00000000号",
         police_number="演示公网安备00000000000000号",

@@ -11,7 +11,7 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         from lubu.desk import explanations, policies, tasks  # noqa: F401  they register themselves
-        from lubu.desk.chosen import narrow_choosers
+        from lubu.desk.chosen import name_link_fields, narrow_choosers
         from lubu.desk.kept_files import narrow_lists
         from lubu.desk.kinds import KINDS
         from lubu.desk.mails import narrow_mails
@@ -22,6 +22,7 @@ class DeskConfig(AppConfig):
         drop_filters()
         narrow_lists()
         narrow_choosers()
+        name_link_fields()
         narrow_mails()
         start_choosers_by_file()
         for kind, label in KINDS.items():

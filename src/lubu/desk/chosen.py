@@ -8,6 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.choosers import (
+    AnchorLinkChooserForm,
+    EmailLinkChooserForm,
+    ExternalLinkChooserForm,
+    PhoneLinkChooserForm,
+)
 from wagtail.admin.rich_text.converters.html_to_contentstate import PageLinkElementHandler
 from wagtail.admin.widgets.chooser import BaseChooser
 from wagtail.documents import get_document_model
@@ -17,6 +24,24 @@ from wagtail.models import Page
 from lubu.office.asking import may_be_shown
 
 Attributes = dict[str, object]
+# Wagtail makes the names of these fields from those of the variables, in English alone.
+LINK_FIELDS = (
+    (ExternalLinkChooserForm, {"url": _("Address"), "link_text": _("Words of the link")}),
+    (AnchorLinkChooserForm, {"url": _("Anchor"), "link_text": _("Words of the link")}),
+    (
+        EmailLinkChooserForm,
+        {
+            "email_address": _("E-mail address"),
+            "link_text": _("Words of the link"),
+            "subject": _("Subject of the e-mail"),
+            "body": _("Text of the e-mail"),
+        },
+    ),
+    (
+        PhoneLinkChooserForm,
+        {"phone_number": _("Phone number"), "link_text": _("Words of the link")},
+    ),
+)
 
 
 def _instance(found: Callable[[BaseChooser, object], Model | None]) -> object:
@@ -52,3 +77,10 @@ def narrow_choosers() -> None:
         (DocumentLinkElementHandler, get_document_model),
     ):
         handler.get_attribute_data = _attributes(handler.get_attribute_data, model)
+
+
+def name_link_fields() -> None:
+    """The fields of the dialog in which a text gets a link, in the user's language; at start."""
+    for form, labels in LINK_FIELDS:
+        for name, label in labels.items():
+            form.base_fields[name].label = label

@@ -19,6 +19,7 @@ from wagtail.admin import messages
 
 from lubu.desk import unreadable
 from lubu.desk.pages import sees_page, works_on_page
+from lubu.desk.wagtails import is_wagtails
 from lubu.office.asking import asked_by
 from lubu.organisations.models import User
 from lubu.organisations.rules import Role
@@ -116,7 +117,6 @@ KEPT = frozenset(
     wagtailimages_chooser:create wagtailimages_chooser:select_format
     """.split()
 )
-IN_PLACE = frozenset({"publishing:attachments", "publishing:attachment"})
 PAGE_NAMES = ("page_id", "parent_page_id", "page_to_move_id", "destination_id")
 FILES = {"document_id": "publishing.Attachment", "doc_id": "publishing.Attachment"}
 PICTURES = {"image_id": "publishing.Picture"}
@@ -137,11 +137,6 @@ def why_closed(match: ResolverMatch) -> object | None:
         return CLOSED[name]
     room = name.rpartition(":")[0]
     return CLOSED_ROOMS.get(room)
-
-
-def is_wagtails(match: ResolverMatch) -> bool:
-    """Whether the screen is Wagtail's, or ours made of it and standing in its place."""
-    return match.view_name.startswith("wagtail") or match.view_name in IN_PLACE
 
 
 def keeps_columns(match: ResolverMatch, user: User) -> bool:

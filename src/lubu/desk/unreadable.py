@@ -17,6 +17,7 @@ from django.urls import ResolverMatch
 from django.utils.datastructures import MultiValueDictKeyError
 from django.views.defaults import bad_request
 
+from lubu.desk.wagtails import is_wagtails
 from lubu.office.words import LONGEST_KEY
 
 log = logging.getLogger(__name__)
@@ -30,7 +31,7 @@ OVER_QUESTIONS = (ValidationError, ValueError, OverflowError, DataError)
 def names_no_row(match: ResolverMatch) -> bool:
     """Whether the address holds a key that no row can have: the database could not even look."""
     keys = [*match.args, *match.kwargs.values()]
-    if not match.view_name.startswith("wagtail"):
+    if not is_wagtails(match):
         keys = [key for key in keys if isinstance(key, int)]  # other digits may be words
     return any(str(key).isdecimal() and not is_key(str(key)) for key in keys)
 
@@ -53,8 +54,8 @@ def is_unreadable(request: HttpRequest, error: Exception) -> bool:
     """
     if request.method != "POST":
         match = request.resolver_match
-        is_wagtails = match is not None and match.view_name.startswith(("wagtail", "search"))
-        return is_wagtails and bool(request.GET) and isinstance(error, OVER_QUESTIONS)
+        asked = match is not None and is_wagtails(match) and bool(request.GET)
+        return asked and isinstance(error, OVER_QUESTIONS)
     if isinstance(error, MultiValueDictKeyError):
         return True
     return isinstance(error, OVER_NONSENSE) and _rose_while_reading(error.__traceback__)

@@ -36,13 +36,9 @@ def is_taken(error: BaseException | None) -> bool:
 def failed(request: HttpRequest) -> HttpResponse:
     """What is answered when anything broke, in a screen or before it was reached."""
     error = sys.exc_info()[1]
-    if is_taken(error):
-        answer = server_error(request, "409.html")
-        answer.status_code = 409
-        return answer
-    if not is_busy(error):
-        return server_error(request)
-    answer = server_error(request, "503.html")
-    answer.status_code = 503
-    answer.headers["Retry-After"] = str(FEW_SECONDS)
+    status = 409 if is_taken(error) else 503 if is_busy(error) else 500
+    answer = server_error(request, f"{status}.html")
+    answer.status_code = status
+    if status == 503:
+        answer.headers["Retry-After"] = str(FEW_SECONDS)
     return answer

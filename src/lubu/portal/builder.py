@@ -144,9 +144,8 @@ class Builder:
     def _write(self, site: Site, due: list[Key], progress: Progress | None) -> _Run:
         run = _Run()
         keys = list(dict.fromkeys(site.keys())) if due == [EVERYTHING] else due
-        for done, part in self._in_parts(partial(self._write_part, site), keys):
+        for part in self._in_parts(partial(self._write_part, site), keys, progress):
             run.add(part)
-            _tell(progress, done, len(keys))
         if due == [EVERYTHING]:
             for path in set(self.book.all()) - set(run.written):
                 self.disk.remove(path)
@@ -154,13 +153,15 @@ class Builder:
         return run
 
     def _in_parts(
-        self, do: Callable[[Sequence[Key]], Done], keys: Sequence[Key]
-    ) -> Iterator[tuple[int, Done]]:
-        """What is done with some keys after the other, and how many are done by then."""
+        self, do: Callable[[Sequence[Key]], Done], keys: Sequence[Key], progress: Progress | None
+    ) -> Iterator[Done]:
+        """What is done with some keys after the other; ``progress`` is told how many."""
         parts = [keys[start : start + PART] for start in range(0, len(keys), PART)]
         processes = min(self.processes, len(parts)) or 1
         for number, made in enumerate(in_processes(processes, do, parts), start=1):
-            yield min(number * PART, len(keys)), made
+            yield made
+            if progress:
+                progress(min(number * PART, len(keys)), len(keys))
 
     def _write_part(self, site: Site, keys: Sequence[Key]) -> _Run:
         run = _Run()
@@ -173,6 +174,7 @@ class Builder:
                     self.disk.put(made.path, made.data)
                     run.written[made.path] = sm3(made.data)
         run.mentions, site.mentions = site.mentions, {}
+        self.disk.settle()  # nobody else knows what this process put there
         return run
 
     @transaction.atomic
@@ -228,9 +230,8 @@ class Builder:
             site = Site(Organ.objects.get(pk=self.organ.pk))
             keys = list(dict.fromkeys(site.keys()))
             wanted: dict[str, str] = {}
-            for done, part in self._in_parts(partial(_digests, site), keys):
+            for part in self._in_parts(partial(_digests, site), keys, progress):
                 wanted |= part
-                _tell(progress, done, len(keys))
             return list(self._drift(wanted))
 
     def _drift(self, wanted: dict[str, str]) -> Iterator[Drift]:
@@ -257,11 +258,6 @@ def _digests(site: Site, keys: Sequence[Key]) -> dict[str, str]:
     """The SM3 of every file that is made of some keys, by path."""
     made = (one for key in site.in_turn(keys) for one in site.files(key))
     return {one.path: sm3(one.data) for one in made if one.data is not None}
-
-
-def _tell(progress: Progress | None, done: int, total: int) -> None:
-    if progress:
-        progress(done, total)
 
 
 def _later(organ: Organ, sequence: int) -> QuerySet[Entry]:

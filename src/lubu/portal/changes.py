@@ -69,9 +69,10 @@ class Changes:
         yield from _pages(found)
 
     def file(self, entry: Entry) -> Iterator[Key]:
-        """A file went, or came back: it and the page that lists it."""
+        """A file went, or came back: it and the page that lists it; the first news is pictured."""
         for release in Release.objects.filter(pk=_subject(entry)).exclude(path=""):
             yield from self._of_page(release)
+            yield ("home",)
 
     def reads(self, entry: Entry) -> Iterator[Key]:
         """Reads were counted, or a count was put right."""

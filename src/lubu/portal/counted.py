@@ -75,9 +75,13 @@ def value(figure: Figure, rows: models.QuerySet[models.Model]) -> int:
 
 def ordered(figure: Figure, rows: models.QuerySet[models.Model]) -> models.QuerySet[models.Model]:
     """Rows as the lists have them: oldest first, and no more of each than a line shows."""
-    lean = {Release: ("channel",), ReadCount: ("release__channel",)}.get(rows.model, ())
     rows = rows.select_related(None).order_by(figure.day, "pk")
-    return rows.select_related(*lean) if lean else rows.only(figure.day)
+    before = {Release: "", ReadCount: "release__"}.get(rows.model)
+    if before is None:
+        return rows.only(figure.day)
+    shown = [before + name for name in ("item", "column", "path", "channel__name", "channel__kind")]
+    own = [figure.day, *filter(None, [figure.sum_of])]
+    return rows.select_related(f"{before}channel").only(*own, *shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,16 @@ def _grouped(
             yield one["part"], Counts(one["rows"], one["number"] or 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Visible:
+    """What the public may see of a release."""
+
+    item: int
+    kind: str
+    path: str
+    title: str
+
+
 class Shown:
     """Turns rows of any figure into what the public reads of them; asks once a page."""
 
@@ -124,13 +138,10 @@ class Shown:
             row.pk for row in found if isinstance(row, InformationItem)
         }
         out = Release.objects.visible_to(None).filter(organ=self.organ, item__in=items)
-        titled = out.annotate(title=KeyTextTransform("title", "submission__content"))
-        visible = {release.pk: release for release in titled.select_related("channel")}
-        pages = {
-            release.item_id: release
-            for release in visible.values()
-            if release.channel.kind == ChannelKind.WEBSITE
-        }
+        title = KeyTextTransform("title", "submission__content")  # read without the text
+        facts = out.values_list("pk", "item", "channel__kind", "path", title)
+        visible = {pk: Visible(*fact) for pk, *fact in facts}
+        pages = {one.item: one for one in visible.values() if one.kind == ChannelKind.WEBSITE}
         return tuple(
             self._row(row, release, figure, visible, pages)
             for row, release in zip(found, releases, strict=True)
@@ -146,8 +157,8 @@ class Shown:
         row: models.Model,
         release: Release | None,
         figure: Figure,
-        visible: Mapping[int, Release],
-        pages: Mapping[int, Release],
+        visible: Mapping[int, Visible],
+        pages: Mapping[int, Visible],
     ) -> CountedRow:
         on = getattr(row, figure.day)
         amount = f"{getattr(row, figure.sum_of):,}" if figure.sum_of else ""
@@ -162,24 +173,19 @@ class Shown:
                 is_gone=True,
             )  # fmt: skip
         page = pages.get(release.item_id)
-        title = _title(visible[release.pk])
+        title = visible[release.pk].title
         href = f"{self.base}{page.path}" if page else ""
         return CountedRow(title=title, href=href, on=on, note=note, amount=amount)
 
-    def _of_page(self, page: Release | None, on: date | None, amount: str) -> CountedRow:
+    def _of_page(self, page: Visible | None, on: date | None, amount: str) -> CountedRow:
         if page is None:
             return CountedRow(
                 title=_("Taken back since"), href="", on=on, amount=amount, is_gone=True
             )
-        return CountedRow(title=_title(page), href=f"{self.base}{page.path}", on=on, amount=amount)
+        return CountedRow(title=page.title, href=f"{self.base}{page.path}", on=on, amount=amount)
 
     def _place(self, release: Release) -> str:
         if release.channel.kind != ChannelKind.WEBSITE:
             return release.channel.name
         column = self.columns.get(release.column_id or 0)
         return column.title if column else ""
-
-
-def _title(release: Release) -> str:
-    """The title that the text in public has, read without the text."""
-    return str(getattr(release, "title", ""))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Count, Sum
 from django.db.models.functions import ExtractMonth
+from django.utils.translation import gettext as _
 
 from lubu.office import figures
 from lubu.office.charts import chart
@@ -82,15 +83,16 @@ def shown_first(organ: Organ) -> int:
     return max(complete, default=max(years(organ), default=0))
 
 
-def headline(organ: Organ) -> tuple[list[tuple[str, str]], str]:
+def headline(organ: Organ) -> tuple[list[ChartRow], str]:
     """The few figures of a year for the home page, and which year it is."""
     year = shown_first(organ)
     if not year:
         return [], ""
     known = figures.registered()
-    numbers = [
-        (str(known[name].label), shown(known[name].value(organ, Period.year(year))))
-        for name in HEADLINE
-        if name in known
-    ]
-    return numbers, str(year)
+    numbers = []
+    for name in HEADLINE:
+        if name in known:
+            value = known[name].value(organ, Period.year(year))
+            href = f"{organ.site_path}{counted.folder(year, name)}" if value else ""
+            numbers.append(ChartRow(label=str(known[name].label), shown=shown(value), href=href))
+    return numbers, _("Counted from the record of %(year)s") % {"year": year}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 
 from django.conf import settings
@@ -10,6 +11,14 @@ from lubu.organisations.models import Organ
 from lubu.portal.pages import Link, SiteChrome
 from lubu.publishing.models import ColumnPage
 from lubu.publishing.rules import PLATFORM_PARTS, ColumnKind
+
+ICONS = dict(
+    zip(
+        PLATFORM_PARTS,
+        ("guide", "rules", "statutory", "platform", "person", "report", "request"),
+        strict=True,
+    )
+)
 
 
 class Frame:
@@ -49,7 +58,10 @@ class Frame:
             site_id_code=organ.site_id_code,
             navigation=tuple(map(self.column_link, self.top)),
             platform=self.column_link(self.platform) if self.platform else None,
-            disclosure=tuple(map(self.column_link, self.platform_parts())),
+            disclosure=tuple(
+                replace(self.column_link(column), icon=ICONS[ColumnKind(column.kind)])
+                for column in self.platform_parts()
+            ),
             phone=organ.phone,
             address=organ.address,
             office_hours=organ.office_hours,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from django.utils import timezone
@@ -12,9 +13,11 @@ from django.utils.translation import gettext as _
 from lubu.organisations.models import Organ
 from lubu.portal.lists import COLUMN_TYPES, Lists, site_releases, validity_of
 from lubu.portal.pages import (
+    ChartRow,
     DisclosurePage,
     File,
     HomePageData,
+    Illustration,
     ItemPage,
     Link,
     Metadata,
@@ -68,7 +71,7 @@ class Gatherer(Lists):
 
     # --- pages ------------------------------------------------------------------------------------
 
-    def home(self, figures: Sequence[tuple[str, str]], note: str) -> HomePageData:
+    def home(self, figures: Sequence[ChartRow], note: str) -> HomePageData:
         """The home page: the first column of each known kind in its place, the others below."""
         blocks: dict[int, tuple[ColumnPage, list[Release]]] = {}
         for column in self.top:
@@ -90,8 +93,11 @@ class Gatherer(Lists):
             introduction=self.organ.home.introduction,
             lead=self.release_link(lead) if lead else None,
             lead_summary=_summary(lead) if lead else "",
+            lead_picture=self._picture(lead) if lead else None,
             news=self._section(news[0], news[1][1:]) if news else None,
-            sections=tuple(self._section(*block) for block in blocks.values()),
+            sections=tuple(
+                self._further(column, found[:HOME_ITEMS]) for column, found in blocks.values()
+            ),
             figures=tuple(figures),
             figures_note=note,
             notices=notices,
@@ -110,6 +116,24 @@ class Gatherer(Lists):
             return None
         column, releases = blocks.pop(found)
         return column, releases[: HOME_ITEMS + (kind is ColumnKind.NEWS)]
+
+    def _further(self, column: ColumnPage, releases: Sequence[Release]) -> Section:
+        """A block of its own; the platform's name stands over the entries to its parts already."""
+        section = self._section(column, releases)
+        is_platform = column.kind == ColumnKind.DISCLOSURE
+        return replace(section, title=_("Newest disclosures")) if is_platform else section
+
+    def _picture(self, release: Release) -> Illustration | None:
+        """The first picture of a text that says something."""
+        for entry in self._fit(release.submission.content["pictures"]):
+            if not entry["decorative"]:
+                return Illustration(
+                    src=self.base + file_path(entry),
+                    alt=str(entry["alt"]),
+                    width=int(entry["width"]),
+                    height=int(entry["height"]),
+                )
+        return None
 
     def _section(self, column: ColumnPage, releases: Sequence[Release]) -> Section:
         links = tuple(map(self.release_link, releases))

@@ -108,7 +108,7 @@ class HomePageData:
     lead_summary: str
     news: Section | None
     sections: tuple[Section, ...]  # further columns, in pairs
-    figures: tuple[tuple[str, str], ...]  # (label, number as shown)
+    figures: tuple[ChartRow, ...]
     lead_picture: Illustration | None = None
     notices: Section | None = None
     policies: Section | None = None
@@ -116,7 +116,7 @@ class HomePageData:
     key_areas: Section | None = None
     services: Section | None = None
     villages: Section | None = None
-    figures_note: str = ""  # of which year, as of which day
+    figures_note: str = ""  # of which year
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -282,7 +282,7 @@ class ReportPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartRow:
-    """One line of the table beside a chart; ``href`` leads to the list that it counts."""
+    """A number with its name; ``href`` leads to the list that it counts."""
 
     label: str
     shown: str

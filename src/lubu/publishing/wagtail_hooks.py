@@ -142,7 +142,7 @@ def after_deleting(request: HttpRequest, page: Page) -> None:
 
 
 @hooks.register("insert_editor_js")
-def findings_script() -> SafeString:
+def editor_scripts() -> SafeString:
     scripts = [(static(f"publishing/{name}.js"),) for name in ("findings", "saving")]
     return format_html_join("", '<script src="{}" defer></script>', scripts)
 
