@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "lubu.organisations",
     "lubu.ledger",
     "lubu.office",
+    "lubu.catalogue",
     "lubu.publishing",
     "lubu.channels",
     "lubu.reporting",

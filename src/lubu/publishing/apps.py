@@ -12,6 +12,7 @@ class PublishingConfig(AppConfig):
     def ready(self) -> None:
         from lubu.ledger.actions import register_kind
         from lubu.publishing import (  # noqa: F401  they register themselves
+            catalogued,
             checks,
             explanations,
             figures,

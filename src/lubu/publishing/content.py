@@ -6,6 +6,7 @@ Form of the content (all keys always there)::
      "metadata": {"doc_no", "issuer", "written_on", "topic", "keywords", "disclosure_mode",
                   "five_open", "key_area", "source", "original_url", "validity", "valid_until"},
      "notice": {"from", "until"}, "interprets": item id or null,
+     "entry": id of the catalogue's entry or null,
      "attachments": [{"id", "title", "kind", "size", "digest"}],
      "pictures": [{"id", "alt", "decorative", "digest", "width", "height"}],
      "channels": [channel id]}
@@ -96,6 +97,7 @@ def columns(content: Content) -> dict[str, Any]:
         "kind": content["kind"],
         "unit_id": content["unit"],
         "interprets_id": content["interprets"],
+        "entry_id": content.get("entry"),  # texts frozen before there was a catalogue have none
         "notice_until": day(content["notice"]["until"]),
         "written_on": day(metadata["written_on"]),
         "valid_until": day(metadata["valid_until"]),
@@ -122,6 +124,7 @@ def freeze(item: InformationItem) -> dict[str, JSON]:
         "metadata": _metadata(item),
         "notice": {"from": _iso(item.notice_from), "until": _iso(item.notice_until)},
         "interprets": item.interprets_id,
+        "entry": item.entry_id,
         "attachments": [
             {
                 "id": use.file_id,

@@ -77,6 +77,9 @@ class ItemForm(VisibleForm):
         if self.instance.pk is None and self.parent_page is not None:
             column = self.parent_page.specific
             self.initial |= {"unit": self._own_unit(), "issuer": column.organ.name}
+        if "entry" in self.fields:
+            kept = Q(dropped_because="") | Q(pk=self.instance.entry_id)
+            self.fields["entry"].queryset = self.fields["entry"].queryset.filter(kept)
         self.fields["title"].validators.append(one_line)  # its widget grows, as if it took many
 
     def carried(self) -> Iterator[Model]:
@@ -84,6 +87,8 @@ class ItemForm(VisibleForm):
         yield from _pictures(self.instance.body)
         if self.instance.interprets is not None:
             yield self.instance.interprets
+        if self.instance.entry is not None:
+            yield self.instance.entry
 
     def clean(self) -> dict[str, object]:
         cleaned: dict[str, object] = super().clean()

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from lubu.catalogue.rules.vocabulary import After, DayUnit, Limit, LimitKind, Notice
+from lubu.ledger.rules import JSON
 
 EnumT = TypeVar("EnumT", bound=StrEnum)
 MOST_DAYS = 366
@@ -81,9 +82,9 @@ def limit_from(plain: Mapping[str, object]) -> Limit:
     )
 
 
-def limit_to(limit: Limit) -> dict[str, object]:
+def limit_to(limit: Limit) -> dict[str, JSON]:
     """The plain data from which :func:`limit_from` makes the same limit."""
-    plain: dict[str, object] = {"kind": limit.kind.value}
+    plain: dict[str, JSON] = {"kind": limit.kind.value}
     if limit.days:
         plain["days"] = limit.days
     if limit.after:

@@ -18,6 +18,7 @@ from lubu.catalogue.rules.vocabulary import (
     OwnerKind,
     StandardField,
 )
+from lubu.ledger.rules import JSON
 
 EnumT = TypeVar("EnumT", bound=StrEnum)
 BASELINE_CODE = re.compile(r"[0-9]{2}-[0-9]{2,3}")
@@ -82,6 +83,8 @@ def _entries(plain: Sequence[object], number: int, file: str) -> Iterable[EntryC
             content = content_from(one)
         except ContentError as error:
             raise BaselineError(file, code or f"number {place}", error.fault) from error
+        if fault := disagreement(content):
+            raise BaselineError(file, code, fault)
         name = (content.level1, content.level2)
         if not BASELINE_CODE.fullmatch(code) or content.field_number != number:
             raise BaselineError(file, code, "the code is not of this field")
@@ -93,7 +96,7 @@ def _entries(plain: Sequence[object], number: int, file: str) -> Iterable[EntryC
 
 
 def content_from(plain: object) -> EntryContent:
-    """The entry that plain data describe.
+    """The entry that plain data describe; whether its parts agree, :func:`disagreement` says.
 
     Raises:
         ContentError: a key is missing or foreign, or a value is not in the vocabulary.
@@ -112,7 +115,7 @@ def content_from(plain: object) -> EntryContent:
         notice = notice_from(plain["notice"]) if plain.get("notice") is not None else None
     except LimitError as error:
         raise ContentError(error.fault) from error
-    content = EntryContent(
+    return EntryContent(
         code=code,
         level1=_word(plain, "level1"),
         level2=_word(plain, "level2"),
@@ -130,9 +133,6 @@ def content_from(plain: object) -> EntryContent:
         mode=_member(Mode, plain["mode"], "mode"),
         levels=_members(Level, plain["levels"], "levels"),
     )
-    if fault := disagreement(content):
-        raise ContentError(fault)
-    return content
 
 
 def disagreement(content: EntryContent) -> str:
@@ -151,9 +151,9 @@ def disagreement(content: EntryContent) -> str:
     return ""
 
 
-def content_to(content: EntryContent) -> dict[str, object]:
+def content_to(content: EntryContent) -> dict[str, JSON]:
     """The plain data from which :func:`content_from` makes the same entry; JSON as it is."""
-    plain: dict[str, object] = {
+    plain: dict[str, JSON] = {
         "code": content.code,
         "level1": content.level1,
         "level2": content.level2,

@@ -29,7 +29,7 @@ CHANNEL_WORDS: Mapping[Channel, str] = {
     Channel.OTHER: "其他",
 }
 OWNER_WORDS: Mapping[OwnerKind, str] = {
-    OwnerKind.GENERAL_OFFICE: "党政综合办公室",
+    OwnerKind.GENERAL_OFFICE: "党政综合部门",
     OwnerKind.DEVELOPMENT: "经济发展（发展改革）部门",
     OwnerKind.EDUCATION: "教育部门",
     OwnerKind.PUBLIC_SECURITY: "公安部门",

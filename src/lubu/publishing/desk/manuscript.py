@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from lubu.catalogue.models import CatalogueEntry
 from lubu.ledger.rules import JSON
 from lubu.organisations.models import Unit, User
 from lubu.publishing.content import to_read
@@ -173,6 +174,9 @@ def _values(content: Mapping[str, JSON], user: User) -> dict[str, str]:
     column = ColumnPage.objects.visible_to(user).filter(pk__in=_ids([content["column"]])).first()
     unit = Unit.objects.visible_to(user).filter(pk__in=_ids([content["unit"]])).first()
     interpreted = content["interprets"]
+    entry = (
+        CatalogueEntry.objects.visible_to(user).filter(pk__in=_ids([content.get("entry")])).first()
+    )
     interprets = None
     if isinstance(interpreted, int):
         interprets = InformationItem.objects.visible_to(user).filter(pk=interpreted).first()
@@ -184,6 +188,7 @@ def _values(content: Mapping[str, JSON], user: User) -> dict[str, str]:
         _("column"): column.title if column else "",
         label_of("unit"): unit.name if unit else "",
         **{label_of(name): _word(name, fields.get(name)) for name in METADATA},
+        label_of("entry"): str(entry) if entry else "",
         label_of("interprets"): interprets.title if interprets else "",
         label_of("notice_from"): str(days.get("from") or ""),
         label_of("notice_until"): str(days.get("until") or ""),

@@ -21,6 +21,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, PageManager, Revision
 
+from lubu.catalogue.models import CatalogueEntry
 from lubu.organisations.models import Organ, Unit, User, VisibleQuerySet
 from lubu.organisations.rules import Role
 from lubu.publishing import workflow
@@ -154,6 +155,15 @@ class InformationItem(PublicPage):
         choices={mark.value: label for mark, label in FIVE_OPEN_LABELS.items()},
     )
     key_area = models.CharField(_("key area"), max_length=40, blank=True)
+    entry = models.ForeignKey(
+        CatalogueEntry,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="items",
+        verbose_name=_("entry of the catalogue"),
+        help_text=_("Which entry of the disclosure catalogue the text fulfils."),
+    )
 
     source = models.CharField(_("source"), max_length=80, blank=True)
     original_url = models.URLField(_("original address"), blank=True, max_length=500)
@@ -215,7 +225,7 @@ class InformationItem(PublicPage):
                 FieldPanel(name)
                 for name in (
                     "issuer unit topic keywords written_on doc_no wants_doc_no validity "
-                    "valid_until disclosure_mode five_open key_area"
+                    "valid_until disclosure_mode five_open key_area entry"
                 ).split()
             ],
             heading=_("metadata"),

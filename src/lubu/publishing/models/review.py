@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision, Task, TaskState, WorkflowState
 
+from lubu.catalogue.models import CatalogueEntry
 from lubu.organisations.models import Unit, User, VisibleQuerySet
 from lubu.publishing import workflow
 from lubu.publishing.models.files import Attachment, Picture
@@ -73,6 +74,13 @@ class Submission(models.Model):
         choices={mark.value: label for mark, label in FIVE_OPEN_LABELS.items()},
     )
     key_area = models.CharField(_("key area"), max_length=40, blank=True)
+    entry = models.ForeignKey(
+        CatalogueEntry,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="submissions",
+        verbose_name=_("entry of the catalogue"),
+    )
     written_on = models.DateField(_("date of the document"), null=True)
     valid_until = models.DateField(_("valid until"), null=True)
     notice_until = models.DateField(_("public notice until"), null=True)
