@@ -23,6 +23,7 @@ from wagtail.models import (
     WorkflowState,
 )
 
+from lubu.catalogue.models import CatalogueEntry, CatalogueVersion
 from lubu.office import figures, todo
 from lubu.organisations.models import Appointment, Organ, User
 from lubu.portal.models import BuiltFile
@@ -191,6 +192,8 @@ FILLERS: dict[str, Filler] = {
     "wagtailsites.pk": _all(Site),
     "wagtaildocs_chooser.pk": _all(Attachment),
     "wagtailimages_chooser.pk": _all(Picture),
+    "catalogue.pk": _all(CatalogueEntry),
+    "catalogue:version.pk": _all(CatalogueVersion),
     "channels.pk": _releases,
     "channels:change-channel.pk": _all(Channel),
     "publishing:picture.pk": _all(Picture),

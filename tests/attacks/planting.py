@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from io import BytesIO
 
@@ -19,6 +19,7 @@ from docx import Document
 from PIL import Image
 from wagtail.models import Comment, PageLogEntry, TaskState
 
+from lubu.catalogue import actions as catalogue
 from lubu.channels.actions import record_reads
 from lubu.channels.actions.fetches import keep_fetch
 from lubu.channels.models import ReadCount
@@ -52,6 +53,7 @@ from lubu.publishing.rules import ChannelKind, ColumnKind, Decision, ReleaseStat
 from lubu.reporting import actions as reporting
 from tests.attacks.canaries import Canaries, Row
 from tests.attacks.forms import Form
+from tests.catalogue.factories import OWN, in_force
 from tests.channels.factories import make_channels, posted, waiting
 from tests.organisations.factories import SINCE, Town
 from tests.publishing import factories
@@ -81,7 +83,9 @@ UNTOUCHED = {
     "path", "url_path", "password", "uscc", "site_id_code", "index_pattern", "site_domain",
     "digest", "previous", "token_digest", "finding_key", "snapshot_digest", "ledger_digest",
     "file_hash", "doc_prefix", "import_key", "tier_name",
+    "dropped_because",  # empty where an entry is kept
 }  # fmt: skip
+VOCABULARY = {"roles", "channels", "also", "levels"}  # lists of words that the program knows
 ORGAN_SLUG = (Organ, "slug")
 # What belongs to a page in the making: the public reads the frozen text, never the page's row.
 OF_THE_DRAFT = {InformationItem: None, ColumnPage: {"draft_title"}}
@@ -90,7 +94,7 @@ SHOWN_THOUGH_WITHDRAWN = {"withdrawal_reason", "content.title"}
 WHY_SHOWN = "a withdrawn text's address says what it was called and why it was taken back"
 PROSE = re.compile(
     r"title|summary|body_html|body_text|issuer|topic|keywords|source$|alt|text|template|words|why"
-    r"|suggestion|note|remark|heading|paragraphs?|reason|sentence|remedy|place|^$"
+    r"|suggestion|note|level2|elements|dropped_because|remark|heading|paragraphs?|reason|sentence|remedy|place|^$"
 )
 
 
@@ -201,6 +205,7 @@ def _town(planted: Planted, slug: str, number: int) -> Town:
         organisations.appoint(user, post, since=SINCE)
         town.people[key] = user
     _left(town, slug)
+    _catalogue(town)
     home = town.organ.home
     for key, title, kind, unit, on_site in (
         ("village_column", "村务", ColumnKind.NEWS, "village", True),
@@ -270,6 +275,24 @@ def _texts(planted: Planted, town: Town, number: int) -> None:
     _changed_since(words, released, town)
     entry = _entry(words, town)
     assert entry.organ == town.organ
+
+
+def _catalogue(town: Town) -> None:
+    """Entries kept by a unit, by nobody, and dropped; two versions, and a third to come."""
+    kept, _free, dropped = (
+        catalogue.add(
+            town.organ,
+            actor=town.admin,
+            content=replace(OWN, level2=f"事项{number}"),
+            unit=None,
+            on=SINCE,
+        )
+        for number in range(3)
+    )
+    in_force(town)
+    catalogue.assign([kept.pk], actor=town.admin, unit=town.units["office"])
+    in_force(town)
+    catalogue.drop(dropped.pk, actor=town.admin, reason="无此职能")
 
 
 def _left(town: Town, slug: str) -> None:
@@ -472,7 +495,7 @@ def _write_canaries(planted: Planted, model: type[models.Model], row: models.Mod
         )
         values[one.name] = _shaped(one, word)
     for one in model._meta.concrete_fields:
-        if isinstance(one, models.JSONField) and one.name != "roles":
+        if isinstance(one, models.JSONField) and one.name not in VOCABULARY:
             values[one.name] = _json(planted, row, one.name, getattr(row, one.name), label)
     if model is Release and getattr(row, "path", ""):
         word = planted.canaries.word(f"{label}.path", homes, public=homes, why=_why(row))

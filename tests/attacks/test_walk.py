@@ -221,6 +221,7 @@ def test_no_file_of_the_built_site_holds_or_is_named_after_what_is_hidden(plante
 
 # What a command that writes rows out may show: the operator's own organ's report, nothing else.
 EXPORTING: dict[str, list[list[str]]] = {
+    "catalogue": [["export", "-", "--organ", "shaxi"]],
     "report": [["2021", "--organ", "shaxi", "--format", form] for form in ("json", "html", "docx")],
     "publish": [["--verify"], ["--verify", "--format", "json"]],
     "check": [["all", "--format", "json"]],

@@ -26,7 +26,13 @@ from tests.attacks.canaries import CANARY, Canary
 from tests.attacks.planting import FIRST_NUMBER, NEEDLE, SLUGS, Planted, planted_models
 
 LISTS = ("explore", "explore_results", "choose_page_child")  # that name the page listed below
-OF_AN_ORGAN = ("figures:", "reporting:", "publishing:", "channels:")  # some show `?organ=`
+OF_AN_ORGAN = (
+    "catalogue:",
+    "figures:",
+    "reporting:",
+    "publishing:",
+    "channels:",
+)  # some show `?organ=`
 TOLERANCE = 12  # a scaled or recompressed colour is still known
 
 

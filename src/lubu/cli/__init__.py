@@ -59,6 +59,10 @@ COMMANDS: dict[str, Listed] = {
     "import": Listed(
         "lubu.publishing.commands:import_", gettext_noop("Import items from a table, as drafts.")
     ),
+    "catalogue": Listed(
+        "lubu.catalogue.commands:catalogue",
+        gettext_noop("Export or import the disclosure catalogue of an organ."),
+    ),
     "report": Listed(
         "lubu.reporting.commands:report",
         gettext_noop("Write an annual report, or check anyone's."),
