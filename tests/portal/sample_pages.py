@@ -28,6 +28,7 @@ from lubu.portal.pages import (
     WithdrawnPage,
 )
 from lubu.portal.rendering import Page
+from tests.portal.sample_catalogue import CATALOGUE, CATALOGUE_PART
 from tests.portal.sample_figures import BASE, COUNTED, COUNTED_MONTH, FIGURES, REPORT, at
 
 USCC = "11442000MB2C00001X"
@@ -566,8 +567,6 @@ FACT_CHECK = FactCheckPage(
     answer="应为0.4。",
     faults=(("answer", "文字太长。"), ("facts_right", "请选择其中一项。"), ("", "请重试。")),
 )
-FACT_CHECK_THANKS = FactCheckPage(thanks=True)
-FACT_CHECK_CLOSED = FactCheckPage(closed="答复期限已过。")
 
 PAGES: dict[str, Page] = {
     "home": HOME,
@@ -592,8 +591,10 @@ PAGES: dict[str, Page] = {
     "counted": COUNTED,
     "counted-month": COUNTED_MONTH,
     "sitemap": SITE_MAP,
+    "catalogue": CATALOGUE,
+    "catalogue-part": CATALOGUE_PART,
     "not-found": LOST,
     "fact-check": FACT_CHECK,
-    "fact-check-thanks": FACT_CHECK_THANKS,
-    "fact-check-closed": FACT_CHECK_CLOSED,
+    "fact-check-thanks": FactCheckPage(thanks=True),
+    "fact-check-closed": FactCheckPage(closed="答复期限已过。"),
 }

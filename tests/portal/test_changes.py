@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
 from django.utils import timezone
 
+from lubu.catalogue import actions as catalogue
 from lubu.channels.actions import import_reads, record_reads
 from lubu.channels.actions.accounts import ChannelDetails, change_channel
 from lubu.channels.actions.reads import ReadsRow
@@ -35,6 +37,7 @@ from lubu.publishing.models import (
     Release,
 )
 from lubu.publishing.rules import ChannelKind, ColumnKind, ItemKind, WithdrawalKind
+from tests.catalogue.factories import OWN, in_force, own
 from tests.channels import factories as channels
 from tests.organisations.factories import Town
 from tests.portal.factories import (
@@ -207,6 +210,31 @@ def renew_post(town: Town) -> None:
     edited(on_website(town.both), town, title="两处发布的后一稿")
 
 
+def first_catalogue(town: Town) -> None:
+    """An entry of the office and one that is dropped; items of it come, change and go."""
+    row = own(town)
+    catalogue.assign([row.pk], actor=town.admin, unit=town.units["office"])
+    in_force(town)
+    Builder(town.organ).build_changes()
+    edited(town.linked, town, entry=row)
+    edited(town.linking, town, entry=row, title="目录事项的通告")
+    Builder(town.organ).build_changes()
+    edited(town.linked, town, entry=None)
+    withdraw(town.linking, town, WithdrawalKind.WITHDRAWN)
+
+
+def next_catalogue(town: Town) -> None:
+    """A field and a unit go, others come."""
+    row = own(town)
+    other = own(town, replace(OWN, code="27-Z01"))
+    in_force(town)
+    edited(town.linked, town, entry=other)
+    Builder(town.organ).build_changes()
+    catalogue.drop(row.pk, actor=town.admin, reason="无此职能")
+    catalogue.assign([other.pk], actor=town.admin, unit=town.units["village"])
+    in_force(town)
+
+
 def found_from_nothing(town: Town) -> None:
     from django.db import transaction
 
@@ -280,6 +308,8 @@ CHANGES: dict[str, Change] = {
         {"release.released"}, lambda town: channels.posted(town, ChannelKind.WEIBO, title="新微博")
     ),
     "a new year": ({"release.released", "reads.counted"}, new_year),
+    "a catalogue": ({"catalogue.put_in_force", "release.released"}, first_catalogue),
+    "the next catalogue": ({"catalogue.put_in_force"}, next_catalogue),
     "an organ founded": ({"organ.founded"}, found_from_nothing),
 }  # fmt: skip
 OF_REPORTS: dict[str, Change] = {

@@ -10,6 +10,9 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from lubu.catalogue import actions as catalogue
+from lubu.catalogue.rules.vocabulary import Level
+from lubu.catalogue.sheet import written
 from lubu.channels.actions import accounts, by_hand, deliveries
 from lubu.channels.actions.accounts import ChannelDetails
 from lubu.channels.actions.fetches import keep_fetch
@@ -28,6 +31,7 @@ from lubu.publishing.content import freeze
 from lubu.publishing.models import InformationItem
 from lubu.publishing.rules import ChannelKind, Decision
 from lubu.reporting import actions as reporting
+from tests.catalogue.factories import OWN, in_force, own
 from tests.channels import factories as channels
 from tests.organisations.factories import SINCE, Town
 from tests.portal.factories import attachment
@@ -139,6 +143,24 @@ def people_come_and_go(town: Town) -> None:
     )
 
 
+def tailor(town: Town) -> None:
+    """What is being worked on shows with the next version, not before."""
+    row = own(town)
+    in_force(town)
+    Builder(town.organ).build_changes()
+    today = timezone.localdate()
+    catalogue.adopt(town.organ, actor=town.admin, level=Level.TOWNSHIP, on=today)
+    catalogue.drop(row.pk, actor=town.admin, reason="无此职能")
+    catalogue.keep(row.pk, actor=town.admin)
+    catalogue.assign([row.pk], actor=town.admin, unit=town.units["office"])
+    other = replace(OWN, level2="另一事项")
+    catalogue.change(row.pk, actor=town.admin, content=other, unit=None)
+    catalogue.import_catalogue(
+        written([replace(OWN, code="05-Z02")]), "目录.xlsx", organ=town.organ, actor=town.admin,
+        on=today,
+    )  # fmt: skip
+
+
 def compile_report(town: Town) -> None:
     """A report on its way."""
     with time_machine.travel(reports.AFTER_THE_YEAR):
@@ -177,6 +199,13 @@ CHANGES: dict[str, tuple[Callable[[Town], None], str]] = {
             "account.reopened account.password_reset account.password_changed account.renamed "
             "appointment.begun appointment.ended "
             "work.handed_over"
+        ),
+    ),
+    "a catalogue": (
+        tailor,
+        (
+            "catalogue.adopted catalogue.imported catalogue_entry.added catalogue_entry.assigned "
+            "catalogue_entry.changed catalogue_entry.dropped catalogue_entry.kept"
         ),
     ),
     "a report": (

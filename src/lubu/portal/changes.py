@@ -56,6 +56,11 @@ class Changes:
         public = json.loads(entry.payload)["release"]
         yield from self._of_releases(Release.objects.filter(pk=public))
 
+    def catalogue(self, entry: Entry) -> Iterator[Key]:
+        """A version of the catalogue is in force: its pages, and what leads to them."""
+        yield from self.site.catalogue.keys_of_version(_subject(entry))
+        yield from self.site.overviews()
+
     def document(self, entry: Entry) -> Iterator[Key]:
         """A document was repealed, or its validity ended."""
         releases = Release.objects.filter(item=_subject(entry))
@@ -93,6 +98,7 @@ class Changes:
                 yield from self._naming(release)
                 yield from self._of_report(release)
                 yield from self._of_column(release)
+                yield from self.site.catalogue.keys_of_item(release.item_id)
             yield from self.counted.of_release(release)
         yield from self.site.overviews()
 
@@ -157,6 +163,7 @@ SHOWN: dict[str, Finder] = {
     "release.released": Changes.release,
     "release.waiting": Changes.release,
     "release.withdrawn": Changes.release,
+    "catalogue.put_in_force": Changes.catalogue,
     "report.released": Changes.report,
     "report.taken_back": Changes.report,
     "document.repealed": Changes.document,
@@ -171,7 +178,7 @@ SHOWN: dict[str, Finder] = {
 # Every other kind, so that a new one is thought about: a test asks for each to stand here or above.
 NOT_SHOWN = frozenset(
     {
-        "catalogue.adopted", "catalogue.imported", "catalogue.put_in_force",
+        "catalogue.adopted", "catalogue.imported",
         "catalogue_entry.added", "catalogue_entry.assigned", "catalogue_entry.changed",
         "catalogue_entry.dropped", "catalogue_entry.kept",
         "account.opened", "account.password_changed", "account.password_reset", "account.renamed",

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from lubu.portal.catalogue_pages import CataloguePage, CataloguePartPage
 from lubu.portal.pages import (
     ColumnListPage,
     CountedPage,
@@ -43,6 +44,8 @@ Page: TypeAlias = (
     | ReportPage
     | FiguresPage
     | CountedPage
+    | CataloguePage
+    | CataloguePartPage
     | SiteMapPage
     | NotFoundPage
     | FactCheckPage
@@ -56,6 +59,8 @@ TEMPLATES: dict[type, str] = {
     ReportPage: "portal/report.html",
     FiguresPage: "portal/figures.html",
     CountedPage: "portal/counted.html",
+    CataloguePage: "portal/catalogue.html",
+    CataloguePartPage: "portal/catalogue_part.html",
     SiteMapPage: "portal/sitemap.html",
     NotFoundPage: "portal/not_found.html",
     FactCheckPage: "portal/fact_check.html",

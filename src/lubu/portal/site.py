@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.db.models import Exists, OuterRef, Q
 
 from lubu.organisations.models import Organ
 from lubu.portal import counted, figures_page, report_page
+from lubu.portal.catalogue import FOLDER, CataloguePages
 from lubu.portal.counted import Key
 from lubu.portal.counted_pages import CountedPages
 from lubu.portal.gather import Gatherer, file_name
 from lubu.portal.lists import site_releases
-from lubu.portal.pages import CountedPage, NotFoundPage
+from lubu.portal.pages import CountedPage, DisclosurePage, Link, NotFoundPage
 from lubu.portal.rendering import Page, Renderer
 from lubu.publishing.actions.files import stored_bytes
 from lubu.publishing.files.stored import StoredFileError
@@ -52,6 +53,7 @@ class Site:
         self.gather = Gatherer(organ)
         self.renderer = Renderer(self.gather.chrome)
         self.counted = CountedPages(self.gather)
+        self.catalogue = CataloguePages(self.gather)
         self.mentions: dict[int, frozenset[int]] = {}
         self._ahead: dict[int, Release] = {}
         self._makers: dict[str, Callable[..., Iterator[Made]]] = {
@@ -68,6 +70,8 @@ class Site:
             "counted_month": self._counted_month,
             "counted_column": self._counted_column,
             "counted_all": self._counted_all,
+            "catalogue": self._catalogue,
+            "catalogue_part": self._catalogue_part,
         }
 
     # --- which files ------------------------------------------------------------------------------
@@ -85,6 +89,7 @@ class Site:
             for number in range(1, self.gather.numbered_pages(column) + 1):
                 yield ("list", str(column.pk), str(number))
         yield from self.counted.keys()
+        yield from self.catalogue.keys()
         yield from self.overviews()
 
     def overviews(self) -> Iterator[Key]:
@@ -172,14 +177,22 @@ class Site:
     def _index(self, pk: str) -> Iterator[Made]:
         for column in self._column(pk):
             is_platform = column.kind == ColumnKind.DISCLOSURE
-            view = self.gather.disclosure(column) if is_platform else self.gather.front_page(column)
+            view = self._platform(column) if is_platform else self.gather.front_page(column)
             yield self._page(f"{column.slug}/index.html", view)
+
+    def _platform(self, column: ColumnPage) -> DisclosurePage:
+        view, catalogue = self.gather.disclosure(column), self.catalogue.link()
+        return replace(view, parts=(*view.parts, catalogue)) if catalogue else view
 
     def _home(self) -> Iterator[Made]:
         yield self._page("index.html", self.gather.home(*figures_page.headline(self.organ)))
 
     def _sitemap(self) -> Iterator[Made]:
-        yield self._page("sitemap/index.html", self.gather.site_map())
+        view, catalogue = self.gather.site_map(), self.catalogue.link()
+        if catalogue:
+            own = (Link(catalogue.title, catalogue.href), catalogue.entries)
+            view = replace(view, columns=(*view.columns, own))
+        yield self._page("sitemap/index.html", view)
 
     def _not_found(self) -> Iterator[Made]:
         yield self._page("404.html", NotFoundPage())
@@ -205,6 +218,14 @@ class Site:
     def _counted_all(self, year: str, name: str, number: str) -> Iterator[Made]:
         page = self.counted.whole(int(year), name, int(number))
         yield self._of_figure(year, name, counted.whole_file(int(number)), page)
+
+    def _catalogue(self) -> Iterator[Made]:
+        page, path = self.catalogue.index(), f"{FOLDER}index.html"
+        yield Made(path, None) if page is None else self._page(path, page)
+
+    def _catalogue_part(self, slug: str) -> Iterator[Made]:
+        page, path = self.catalogue.page(slug), f"{FOLDER}{slug}.html"
+        yield Made(path, None) if page is None else self._page(path, page)
 
     def _of_figure(self, year: str, name: str, file: str, page: CountedPage | None) -> Made:
         """A list of a figure; where nothing is left to list, no page."""

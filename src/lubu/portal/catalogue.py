@@ -1,0 +1,227 @@
+"""The public pages of the disclosure catalogue: the version in force, with what is published.
+
+Whether an entry is late changes by the calendar alone, and stands on no page that is written once:
+here is said what there is, and since when.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from lubu.catalogue import baseline
+from lubu.catalogue.models import COLUMN_LABELS, CatalogueEntry, CatalogueVersion
+from lubu.catalogue.rules.differences import COLUMNS, Listed
+from lubu.catalogue.rules.vocabulary import EntryContent
+from lubu.catalogue.rules.words import OWNER_WORDS
+from lubu.ledger.rules import sm3
+from lubu.office.charts import chart
+from lubu.organisations.models import Unit
+from lubu.portal.catalogue_pages import (
+    CatalogueEntryShown,
+    CataloguePage,
+    CataloguePart,
+    CataloguePartPage,
+    DroppedEntry,
+)
+from lubu.portal.counted import Key
+from lubu.portal.gather import Gatherer
+from lubu.portal.lists import site_releases
+from lubu.portal.pages import Link, Section
+from lubu.publishing.models import Submission
+
+FOLDER = "catalogue/"
+MOST_ITEMS = 5  # of one entry, the newest
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A page's worth of entries; ``slug`` is its file's name."""
+
+    slug: str
+    code: str
+    title: str
+    contents: tuple[EntryContent, ...]
+
+
+class CataloguePages:
+    """One organ's catalogue pages; read once a run."""
+
+    def __init__(self, gather: Gatherer) -> None:
+        self.gather, self.organ = gather, gather.organ
+        self.base = gather.base + FOLDER
+
+    @cached_property
+    def version(self) -> CatalogueVersion | None:
+        """The version that the public reads."""
+        return CatalogueVersion.objects.visible_to(None).filter(organ=self.organ).first()
+
+    @cached_property
+    def listed(self) -> list[Listed]:
+        """The entries of the version in force."""
+        return self.version.listed() if self.version else []
+
+    @cached_property
+    def fields(self) -> list[Part]:
+        """The entries that are kept, by field."""
+        return _fields(self.listed)
+
+    @cached_property
+    def units(self) -> list[Part]:
+        """The same by the unit, or the kind of office, that discloses them."""
+        return self._units(self.listed)
+
+    @cached_property
+    def rows(self) -> dict[str, int]:
+        """The key of each entry's row, by code."""
+        own = CatalogueEntry.objects.filter(organ=self.organ)
+        return dict(own.values_list("code", "pk"))
+
+    @cached_property
+    def published(self) -> frozenset[int]:
+        """Keys of the entries under which the website has something."""
+        out = site_releases(self.organ).exclude(submission__entry=None).order_by()
+        return frozenset(out.values_list("submission__entry", flat=True).distinct())
+
+    # --- which pages ------------------------------------------------------------------------------
+
+    def keys(self) -> Iterator[Key]:
+        """Every page of the version in force."""
+        if self.version is not None:
+            yield from self._keys(self.listed)
+
+    def keys_of_version(self, pk: int) -> Iterator[Key]:
+        """What putting a version in force changes: its pages, and those of the one before it."""
+        version = CatalogueVersion.objects.get(pk=pk)
+        numbers = (version.number - 1, version.number)
+        for one in CatalogueVersion.objects.filter(organ=self.organ, number__in=numbers):
+            yield from self._keys(one.listed())
+
+    def keys_of_item(self, item_id: int) -> Iterator[Key]:
+        """The pages that show the entries of an item's texts, earlier ones included."""
+        if self.version is None:
+            return
+        texts = Submission.objects.filter(item=item_id).exclude(entry=None)
+        codes = set(texts.order_by().values_list("entry__code", flat=True).distinct())
+        if codes:
+            yield ("catalogue",)
+        for part in (*self.fields, *self.units):
+            if codes & {content.code for content in part.contents}:
+                yield ("catalogue_part", part.slug)
+
+    def _keys(self, listed: list[Listed]) -> Iterator[Key]:
+        yield ("catalogue",)
+        for part in (*_fields(listed), *self._units(listed)):
+            yield ("catalogue_part", part.slug)
+
+    def _units(self, listed: Iterable[Listed]) -> list[Part]:
+        slugs = dict(Unit.objects.filter(organ=self.organ).values_list("name", "slug"))
+        parts: dict[str, tuple[str, list[EntryContent]]] = {}
+        for content in _kept(listed):
+            name = content.owner_unit or OWNER_WORDS[content.owner]
+            slug = f"office-{content.owner.value}"
+            if content.owner_unit:
+                slug = f"unit-{slugs.get(name) or sm3(name.encode())[:8]}"
+            parts.setdefault(slug, (name, []))[1].append(content)
+        return [Part(slug, "", name, tuple(found)) for slug, (name, found) in parts.items()]
+
+    # --- what they show ---------------------------------------------------------------------------
+
+    def index(self) -> CataloguePage | None:
+        """The first page; nothing while no version is in force."""
+        if self.version is None:
+            return None
+        fields = tuple(map(self._part, self.fields))
+        hundredths = [(one.code, 100 * one.published // one.entries) for one in fields]
+        return CataloguePage(
+            crumbs=(Link(_("Disclosure catalogue"), ""),),
+            number=self.version.number,
+            in_force_from=self.version.in_force_from,
+            note=self.version.note,
+            entries=sum(one.entries for one in fields),
+            published=sum(one.published for one in fields),
+            drawn=chart(hundredths, has_words=True),
+            fields=fields,
+            units=tuple(map(self._part, self.units)),
+            dropped=tuple(
+                DroppedEntry(
+                    code=one.content.code,
+                    title=_title(one.content),
+                    reason=one.dropped_because,
+                )
+                for one in self.listed
+                if not one.is_kept
+            ),
+        )
+
+    def page(self, slug: str) -> CataloguePartPage | None:
+        """The page of a field or unit; nothing where the version in force has no such part."""
+        part = next((one for one in (*self.fields, *self.units) if one.slug == slug), None)
+        if part is None:
+            return None
+        shown = tuple(map(self._entry, part.contents))
+        return CataloguePartPage(
+            title=part.title,
+            crumbs=(Link(_("Disclosure catalogue"), self.base), Link(part.title, "")),
+            entries=shown,
+            published=sum(bool(one.items) for one in shown),
+        )
+
+    def link(self) -> Section | None:
+        """The way to the catalogue, with its fields; nothing while no version is in force."""
+        if self.version is None:
+            return None
+        fields = tuple(Link(part.title, self._href(part)) for part in self.fields)
+        return Section(title=_("Disclosure catalogue"), href=self.base, items=(), entries=fields)
+
+    def _href(self, part: Part) -> str:
+        return f"{self.base}{part.slug}.html"
+
+    def _part(self, part: Part) -> CataloguePart:
+        keys = {self.rows.get(content.code) for content in part.contents}
+        return CataloguePart(
+            code=part.code,
+            title=part.title,
+            href=self._href(part),
+            entries=len(part.contents),
+            published=len(keys & self.published),
+        )
+
+    def _entry(self, content: EntryContent) -> CatalogueEntryShown:
+        key = self.rows.get(content.code)
+        items: tuple[Link, ...] = ()
+        if key in self.published:
+            out = site_releases(self.organ).filter(submission__entry=key)
+            newest = out.order_by("-released_on", "-pk")[:MOST_ITEMS]
+            items = tuple(map(self.gather.release_link, newest))
+        return CatalogueEntryShown(
+            code=content.code,
+            title=_title(content),
+            columns=tuple(
+                (str(COLUMN_LABELS[name]), words(content))
+                for name, words in COLUMNS.items()
+                if name not in ("level1", "level2")
+            ),
+            items=items,
+        )
+
+
+def _kept(listed: Iterable[Listed]) -> Iterator[EntryContent]:
+    return (one.content for one in listed if one.is_kept)
+
+
+def _fields(listed: Iterable[Listed]) -> list[Part]:
+    parts: dict[int, list[EntryContent]] = {}
+    for content in _kept(listed):
+        parts.setdefault(content.field_number, []).append(content)
+    return [
+        Part(f"field-{number:02d}", f"{number:02d}", baseline.field_name(number), tuple(found))
+        for number, found in sorted(parts.items())
+    ]
+
+
+def _title(content: EntryContent) -> str:
+    return f"{content.level1} / {content.level2}"
