@@ -81,10 +81,11 @@ def tear(path: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What one killed process left: ``faults`` for people to read."""
+    """What one process left: ``faults`` for people to read; it may have ended before ``at``."""
 
     phase: str
     at: int
+    was_killed: bool = False
     faults: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
@@ -120,13 +121,17 @@ class Ground:
         work: Callable[[], None],
         look: Callable[[], list[str]],
     ) -> list[Left]:
-        """Kill one process at each moment; what ``look`` finds in its copy afterwards."""
+        """Kill one process at each moment; what ``look`` finds in its copy afterwards.
+
+        How many writes a work makes may differ by a few: who has fewer ends by himself.
+        """
         waiting, left = [], []
         for at in moments:
             told = self.below / f"{phase}-{at}.json"
 
             def victim(home: Path, at: int = at, told: Path = told) -> None:
-                told.write_text(json.dumps(_killed(work, Death(at, home)) or look()))
+                was_killed = _killed(work, Death(at, home))
+                told.write_text(json.dumps({"was_killed": was_killed, "faults": look()}))
 
             waiting.append((at, told, self._in_a_copy(f"{phase}-{at}", victim)))
             if len(waiting) >= (os.cpu_count() or 1):
@@ -160,8 +165,12 @@ def run(work: Callable[[], None], death: Death) -> int:
     return death.count
 
 
-def _killed(work: Callable[[], None], death: Death) -> list[str]:
-    """Work in a process of its own, until it is killed; what is wrong with its end."""
+def _killed(work: Callable[[], None], death: Death) -> bool:
+    """Work in a process of its own, until it is killed; whether it was before its end.
+
+    Raises:
+        AssertionError: it broke.
+    """
     connections.close_all()
     child = os.fork()
     if child == 0:
@@ -171,9 +180,9 @@ def _killed(work: Callable[[], None], death: Death) -> list[str]:
             code = ENDED_BY_ITSELF
         finally:
             _leave(code)
-    status = _wait(child)
-    killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
-    return [] if killed else [f"ended by itself ({status})"]
+    code = os.waitstatus_to_exitcode(_wait(child))
+    assert code in (ENDED_BY_ITSELF, -signal.SIGKILL), code
+    return code == -signal.SIGKILL
 
 
 def _leave(code: int) -> NoReturn:
@@ -185,7 +194,9 @@ def _leave(code: int) -> NoReturn:
 
 def _told(phase: str, at: int, told: Path, child: int) -> Left:
     status = _wait(child)
-    return Left(phase, at, json.loads(told.read_text()) if status == 0 else ["nobody could look"])
+    if status:
+        return Left(phase, at, faults=["it broke, or nobody could look"])
+    return Left(phase, at, **json.loads(told.read_text()))
 
 
 def _wait(child: int) -> int:

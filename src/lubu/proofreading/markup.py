@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from html import unescape
 
 from lubu.proofreading.headings import Headings
@@ -185,6 +186,7 @@ def _attributes(rest: str) -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=4)  # a text is frozen and then checked: read once
 def read_html(name: str, html: str) -> Part:
     """The part called ``name`` whose text is what ``html`` says."""
     reader = _Reader()
@@ -225,10 +227,9 @@ def _lines(raw: str) -> tuple[str, list[int]]:
         if words:
             kept.append(words)
             length = start + len(words)
-        ends = length
-        places += [
-            min(max(start, start + at - lead), ends) if words else length for at in range(len(line))
-        ]
+        places += [start] * lead
+        places += range(start, start + len(words))
+        places += [length] * (len(line) - lead - len(words))
     places.append(length)
     return "\n".join(kept), places
 
