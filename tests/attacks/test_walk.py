@@ -223,6 +223,7 @@ def test_no_file_of_the_built_site_holds_or_is_named_after_what_is_hidden(plante
 EXPORTING: dict[str, list[list[str]]] = {
     "report": [["2021", "--organ", "shaxi", "--format", form] for form in ("json", "html", "docx")],
     "publish": [["--verify"], ["--verify", "--format", "json"]],
+    "search": [["rebuild"]],
     "check": [["all", "--format", "json"]],
 }
 WITHOUT_ROWS = {

@@ -88,6 +88,10 @@ class Index(BaseIndex):
     def delete_item(self, item: IndexedText) -> None:
         storage().remove(item)
 
+    def unindexed(self, model: type[IndexedText]) -> list[int]:
+        """Keys of rows that the index does not hold."""
+        return list(storage().unindexed(model))
+
 
 class SearchBackend(BaseSearchBackend):
     """Exact search; there are no settings."""
