@@ -28,6 +28,7 @@ from lubu.portal.pages import (
 )
 from lubu.portal.rendering import Page
 from tests.portal.sample_figures import BASE, COUNTED, COUNTED_MONTH, FIGURES, REPORT, at
+from tests.portal.sample_search import SEARCH, SEARCH_EMPTY, SEARCH_NEAR, SEARCH_NOTHING
 
 USCC = "11442000MB2C00001X"
 
@@ -582,6 +583,10 @@ PAGES: dict[str, Page] = {
     "counted-month": COUNTED_MONTH,
     "sitemap": SITE_MAP,
     "not-found": LOST,
+    "search": SEARCH,
+    "search-empty": SEARCH_EMPTY,
+    "search-near": SEARCH_NEAR,
+    "search-nothing": SEARCH_NOTHING,
     "fact-check": FACT_CHECK,
     "fact-check-thanks": FACT_CHECK_THANKS,
     "fact-check-closed": FACT_CHECK_CLOSED,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from django.conf import settings
+from django.urls import reverse
 
 from lubu.organisations.models import Organ
 from lubu.portal.pages import Link, SiteChrome
@@ -58,6 +59,7 @@ class Frame:
             is_demo=organ.is_demo,
             email=organ.email,
             time_zone=settings.TIME_ZONE,
+            search=reverse("site_search", args=[organ.slug]),
         )
 
     @cached_property

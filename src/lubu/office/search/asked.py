@@ -15,6 +15,7 @@ from lubu.office.search.tokens import plain
 
 MOST_CHARACTERS = 100
 MOST_TERMS = 8
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs"})
 _TERM = re.compile(
     r"(?<!\S)(?P<sign>[-－])?"
     r'(?:"(?P<a>[^"]*)"|“(?P<b>[^”]*)”|「(?P<c>[^」]*)」|『(?P<d>[^』]*)』|(?P<word>\S+))'
@@ -33,10 +34,15 @@ class Asked:
     is_cut: bool = False
 
 
+def readable(query: str) -> str:
+    """``query`` without what cannot be seen: control characters and the like are spaces."""
+    seen = (" " if unicodedata.category(sign) in _UNSEEN else sign for sign in query)
+    return "".join(seen).strip()
+
+
 def asked(query: str) -> Asked:
     """The terms of ``query``, whatever it is."""
-    clean = "".join(" " if unicodedata.category(sign) in _UNSEEN else sign for sign in query)
-    clean = clean.strip()
+    clean = readable(query)
     found: dict[tuple[bool, str], str] = {}
     for match in _TERM.finditer(clean[:MOST_CHARACTERS]):
         words = next(filter(None, match.group("a", "b", "c", "d", "word")), "")
@@ -48,6 +54,3 @@ def asked(query: str) -> Asked:
         without=tuple(words for (is_without, _key), words in kept if is_without),
         is_cut=len(clean) > MOST_CHARACTERS or len(found) > MOST_TERMS,
     )
-
-
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs"})

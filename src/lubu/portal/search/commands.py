@@ -15,7 +15,7 @@ from lubu.portal.search.entries import rebuild
 @click.command(
     help=gettext_noop(
         "Keep the index of the public search: “rebuild” makes every entry anew from the record.\n\n"
-        "The search answers meanwhile. “lubu check search” says whether it is needed."
+        "The search answers meanwhile. The check “search” says whether it is needed."
     )
 )
 @click.argument("what", type=click.Choice(["rebuild"]))
