@@ -64,12 +64,17 @@ class QueryCompiler(BaseSearchQueryCompiler):
 class Results(BaseSearchResults):
     """Rows as the index finds them, the newest first."""
 
-    def _do_search(self) -> list[IndexedText]:
+    def keys(self) -> list[int]:
+        """The keys of the rows, for who needs a thousand of them and no row."""
         compiler = self.query_compiler
-        keys = storage().find(
+        found: list[int] = storage().find(
             compiler.queryset.model, compiler.wanted(), compiler.field, self.start, self.stop
         )
-        rows = compiler.queryset.in_bulk(keys)
+        return found
+
+    def _do_search(self) -> list[IndexedText]:
+        keys = self.keys()
+        rows = self.query_compiler.queryset.in_bulk(keys)
         return [rows[key] for key in keys if key in rows]
 
     def _do_count(self) -> int:

@@ -12,9 +12,11 @@ from itertools import product
 
 from django.db.models import QuerySet
 from modelsearch.backends import get_search_backend
+from modelsearch.backends.base import BaseSearchResults
 from modelsearch.query import And, Not, Phrase, SearchQuery
 
 from lubu.office.search.asked import Asked
+from lubu.office.search.backend import Results
 from lubu.office.search.texts import TITLE
 from lubu.office.search.tokens import pairs, runs
 from lubu.portal.models import SearchEntry
@@ -53,10 +55,15 @@ def _found(terms: Sequence[str], without: Sequence[str], rows: QuerySet[SearchEn
     for fields, is_current in product(([TITLE], None), (True, False)) if terms else ():
         some = rows.filter(is_current=is_current).only("pk")
         results = backend.search(query, some, fields=fields)[: MOST_FOUND + 1]
-        found |= dict.fromkeys(entry.pk for entry in results)
+        found |= dict.fromkeys(_keys(results))
         if len(found) > MOST_FOUND:
             break
     return Found(tuple(found)[:MOST_FOUND], tuple(terms), is_more=len(found) > MOST_FOUND)
+
+
+def _keys(results: BaseSearchResults) -> list[int]:
+    """The database's own index need not read the rows; others name them by their rows alone."""
+    return results.keys() if isinstance(results, Results) else [entry.pk for entry in results]
 
 
 def _query(terms: Sequence[str], without: Sequence[str]) -> SearchQuery:
