@@ -243,7 +243,10 @@ WAGTAILIMAGES_IMAGE_FORM_BASE = "lubu.publishing.file_forms.PictureForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILIMAGES_IMAGE_MODEL = "publishing.Picture"
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png"]
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "lubu.office.search_backend"}}
+WAGTAILSEARCH_BACKENDS = {
+    "default": {"BACKEND": "lubu.office.search_backend"},  # the desk's
+    "public": {"BACKEND": "lubu.office.search.backend", "AUTO_UPDATE": False},
+}
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # nothing is fetched from outside
 
 LOGGING = {

@@ -32,7 +32,8 @@ from lubu.organisations import visibility
 from lubu.organisations.models import Appointment, FailedLogIn, Organ, Post, User
 from lubu.organisations.rules import Role
 from lubu.portal.builder import Builder
-from lubu.portal.models import BuildState, BuiltFile, Mention
+from lubu.portal.models import BuildState, BuiltFile, Mention, SearchEntry
+from lubu.portal.search import entries
 from lubu.publishing import actions
 from lubu.publishing.actions import files
 from lubu.publishing.actions.sites import collection_of, grant_rights
@@ -77,6 +78,7 @@ UNPLANTED = {
     Appointment: "holds keys and days, no words",
     SubmissionFile: "holds keys, no words",
     BuiltFile: "written by the builder; its names are those of the site's files",
+    SearchEntry: "made of the texts in public, whose canaries come with them",
 }
 # Text fields whose form the program depends on, or that repeat another field.
 UNTOUCHED = {
@@ -159,6 +161,7 @@ def plant() -> Planted:
     call_command("wagtail_update_index", verbosity=0)
     for town in planted.towns.values():
         Builder(Organ.objects.get(pk=town.organ.pk)).build_all()
+        entries.rebuild(town.organ)
     return planted
 
 

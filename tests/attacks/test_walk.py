@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.test import override_settings
+from django.test import Client, override_settings
 from django.urls import path
 
 from lubu.cli import COMMANDS, lubu
@@ -32,7 +32,7 @@ from tests.attacks.planting import (
     planted_models,
     text_fields,
 )
-from tests.attacks.walking import Walk
+from tests.attacks.walking import CANARY_BEGINS, Walk
 from tests.organisations.factories import POSTS
 
 pytestmark = [
@@ -193,6 +193,12 @@ def test_a_placeholder_that_nobody_can_fill_is_named_with_the_place_to_do_so(pla
             fill(new, planted)
 
 
+def test_the_search_of_the_walk_finds_what_was_planted(planted):
+    answer = Client().get("/search/shaxi/", {"q": CANARY_BEGINS, "scope": "all"})
+    shown = {canary.word for canary in planted.canaries.in_bytes(answer.content)}
+    assert len(shown) > 10
+
+
 def test_every_registered_address_can_be_filled(planted):
     assert all(fill(one, planted) for one in addresses())
 
@@ -224,6 +230,7 @@ EXPORTING: dict[str, list[list[str]]] = {
     "catalogue": [["export", "-", "--organ", "shaxi"]],
     "report": [["2021", "--organ", "shaxi", "--format", form] for form in ("json", "html", "docx")],
     "publish": [["--verify"], ["--verify", "--format", "json"]],
+    "search": [["rebuild"]],
     "check": [["all", "--format", "json"]],
 }
 WITHOUT_ROWS = {

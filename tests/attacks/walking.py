@@ -25,7 +25,7 @@ from tests.attacks.addresses import Address, addresses, fill
 from tests.attacks.canaries import CANARY, Canary
 from tests.attacks.planting import FIRST_NUMBER, NEEDLE, SLUGS, Planted, planted_models
 
-LISTS = ("explore", "explore_results", "choose_page_child")  # that name the page listed below
+LISTS = ("explore", "explore_results", "choose_page_child", "site_search")  # though not bare
 OF_AN_ORGAN = (
     "catalogue:",
     "figures:",
@@ -33,6 +33,7 @@ OF_AN_ORGAN = (
     "publishing:",
     "channels:",
 )  # some show `?organ=`
+CANARY_BEGINS = "zq"
 TOLERANCE = 12  # a scaled or recompressed colour is still known
 
 
@@ -208,6 +209,8 @@ def requests(address: Address, planted: Planted) -> Iterator[str]:
         yield paths[0]
         return
     yield from paths
+    if address.name == "site_search":  # whatever holds a canary, on every site
+        yield from (f"{one}?q={CANARY_BEGINS}&scope=all&page={n}" for one in paths for n in (1, 2))
     if address.name.startswith(OF_AN_ORGAN) and "pk" not in address.names:
         others = [slug for slug in SLUGS if slug != planted.near]  # one's own is shown unasked
         bare = (one for one in paths if "?" not in one)

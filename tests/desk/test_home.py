@@ -157,7 +157,8 @@ def test_checks_run_by_a_button_and_each_run_replaces_the_one_before(town, desk)
     assert scanner.findings[0]["sentence"] in desk.get("health:checks").text
     run_checks(at=timezone.now())
     per_organ = sum(run.organ is not None for run in CheckRun.objects.all())
-    assert per_organ == 3 * Organ.objects.count(), "the ledger's, the site's, the catalogue's"
+    named = "the ledger's, the site's, the catalogue's and the search's"
+    assert per_organ == 4 * Organ.objects.count(), named
     runs = CheckRun.objects.values_list("name", "organ")
     assert len(runs) == len(set(runs))
 

@@ -56,6 +56,9 @@ COMMANDS: dict[str, Listed] = {
     "publish": Listed(
         "lubu.portal.commands:publish", gettext_noop("Write or verify the public site.")
     ),
+    "search": Listed(
+        "lubu.portal.search.commands:search", gettext_noop("Rebuild the index of the search.")
+    ),
     "import": Listed(
         "lubu.publishing.commands:import_", gettext_noop("Import items from a table, as drafts.")
     ),

@@ -17,6 +17,7 @@ from lubu.demo.town import found_town
 from lubu.language import gettext as _
 from lubu.organisations.models import Organ
 from lubu.portal.builder import Builder
+from lubu.portal.search.entries import mend
 from lubu.portal.several import cores
 from lubu.publishing.actions import expire_documents
 
@@ -63,13 +64,14 @@ def build(*, seed: int = 2021, say: Say = lambda text: None) -> Organ:
 def complete_site(organ: Organ, *, say: Say = lambda text: None) -> int:
     """Build what the site lacks; returns how many files were written.
 
-    The site is built after the town is stored: what was interrupted between, or is no longer as it
-    was built, is made good here.
+    The site is built, and what the search finds is written, after the town is stored: what was
+    interrupted between, or is no longer as it was built, is made good here.
     """
     since = Stopwatch(say)
     builder = Builder(organ, processes=cores())
     written = builder.build_all() if builder.compare() else builder.build_changes()
     since.say(_("%(count)s files of the site") % {"count": written})
+    since.say(_("%(count)s texts added to the search index") % {"count": mend(organ)})
     return written
 
 

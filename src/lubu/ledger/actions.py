@@ -33,8 +33,10 @@ class Follower(Protocol):
 
 
 F = TypeVar("F", bound=Follower)
+Companion = Callable[[Entry], None]
 _labels: dict[str, object] = {}
 _followers: dict[str, list[Follower]] = defaultdict(list)
+_companions: dict[str, list[Companion]] = defaultdict(list)
 
 
 class UnknownKindError(Exception):
@@ -82,6 +84,17 @@ def after(kind: str) -> Callable[[F], F]:
     def add(task: F) -> F:
         _followers[kind].append(task)
         return task
+
+    return add
+
+
+def along_with(kind: str) -> Callable[[Companion], Companion]:
+    """Have a function called with each entry of ``kind``, in the entry's own transaction: for the
+    little that must be true the moment the entry is. What takes long is a task (:func:`after`)."""
+
+    def add(companion: Companion) -> Companion:
+        _companions[kind].append(companion)
+        return companion
 
     return add
 
@@ -135,6 +148,8 @@ def record_many(organ: Organ, facts: Sequence[Fact], *, follow_up: bool = True) 
     head.save(update_fields=["sequence", "digest"])
     if follow_up:
         for entry in entries:
+            for companion in _companions.get(entry.kind, ()):
+                companion(entry)
             for task in _followers.get(entry.kind, ()):
                 task.enqueue(entry.pk)
     return entries

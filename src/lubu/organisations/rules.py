@@ -51,7 +51,8 @@ class UnitKind(StrEnum):
     COMMUNITY = "community"
 
 
-OWN_ADDRESSES = frozenset({"desk", "fact-check", "files", "static"})  # first parts, Lubu's own
+# First parts of addresses that are Lubu's own.
+OWN_ADDRESSES = frozenset({"desk", "fact-check", "files", "search", "static"})
 
 
 class BadIdentifierError(ValueError):

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from django.conf import settings
+from django.urls import reverse
 
 from lubu.organisations.models import Organ
 from lubu.portal.pages import Link, SiteChrome
@@ -70,6 +71,7 @@ class Frame:
             is_demo=organ.is_demo,
             email=organ.email,
             time_zone=settings.TIME_ZONE,
+            search=reverse("site_search", args=[organ.slug]),
         )
 
     @cached_property

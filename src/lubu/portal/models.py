@@ -1,12 +1,15 @@
-"""What the builder wrote, how far in the ledger it has come, and what is still to be written."""
+"""What the builder wrote, how far in the ledger it has come, what is still to be written; and what
+the public search knows."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from modelsearch.index import FilterField
 
+from lubu.office.search.texts import IndexedText
 from lubu.organisations.models import Organ, VisibleQuerySet
-from lubu.publishing.models import InformationItem, Release
+from lubu.publishing.models import ColumnPage, InformationItem, Release, Submission
 
 
 class BuiltFile(models.Model):
@@ -66,3 +69,35 @@ class Mention(models.Model):
 
     def __str__(self) -> str:
         return f"{self.page_id} → {self.item_id}"
+
+
+class SearchEntry(IndexedText):
+    """What the public search knows of a text on the website; there is none of what is hidden.
+
+    ``year`` is that of the first release. ``validity`` is a ``Validity`` value or empty, as the
+    text's page says it; ``is_current`` is false of what was repealed or has expired.
+    """
+
+    release = models.OneToOneField(
+        Release, on_delete=models.CASCADE, primary_key=True, related_name="search_entry"
+    )
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="+")
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="search_entries")
+    column = models.ForeignKey(ColumnPage, on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=20)
+    validity = models.CharField(max_length=20, blank=True)
+    is_current = models.BooleanField()
+
+    objects = VisibleQuerySet["SearchEntry"].as_manager()
+    search_fields = [
+        *IndexedText.search_fields,
+        *map(FilterField, ("organ", "column", "year", "kind", "validity", "is_current")),
+    ]
+
+    class Meta:
+        verbose_name = _("entry of the search index")
+        verbose_name_plural = _("entries of the search index")
+
+    def __str__(self) -> str:
+        return str(self.release_id)

@@ -1,4 +1,4 @@
-"""Who sees the builder's own books: those who keep the site."""
+"""Who sees the builder's own books, and what the public search knows."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from django.db.models import Q
 
 from lubu.organisations.models import User
 from lubu.organisations.visibility import NOTHING, policy
-from lubu.portal.models import BuildState, BuiltFile, Mention
-from lubu.publishing.policies import wide_organs
+from lubu.portal.models import BuildState, BuiltFile, Mention, SearchEntry
+from lubu.publishing.models import Release
+from lubu.publishing.policies import PUBLIC, wide_organs
 
 
 @policy(BuiltFile)
@@ -23,3 +24,9 @@ def build_states(user: User | None) -> Q:
 @policy(Mention)
 def mentions(user: User | None) -> Q:
     return NOTHING if user is None else Q(page__organ__in=wide_organs(user))
+
+
+@policy(SearchEntry)
+def search_entries(user: User | None) -> Q:
+    """Everybody sees what is out on the website, whatever the index still holds."""
+    return Q(release__in=Release.objects.filter(PUBLIC))

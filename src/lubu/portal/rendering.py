@@ -31,6 +31,7 @@ from lubu.portal.pages import (
     SiteMapPage,
     WithdrawnPage,
 )
+from lubu.portal.search.found import SearchPage
 
 LANGUAGE = "zh-hans"
 CATALOGUES = Path(__file__).parent.parent / "locale"
@@ -49,6 +50,7 @@ Page: TypeAlias = (
     | SiteMapPage
     | NotFoundPage
     | FactCheckPage
+    | SearchPage
 )
 TEMPLATES: dict[type, str] = {
     HomePageData: "portal/home.html",
@@ -64,6 +66,7 @@ TEMPLATES: dict[type, str] = {
     SiteMapPage: "portal/sitemap.html",
     NotFoundPage: "portal/not_found.html",
     FactCheckPage: "portal/fact_check.html",
+    SearchPage: "portal/search.html",
 }
 
 

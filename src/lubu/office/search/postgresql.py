@@ -1,0 +1,132 @@
+"""The index in PostgreSQL: two ``tsvector`` columns in the model's table, each with a GIN index.
+
+``title_tokens`` and ``text_tokens`` hold tokens without places, so that they say which rows may
+hold some words; whether these stand one after the other is seen in the row's plain text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+
+from lubu.office.search import tokens
+from lubu.office.search.texts import EVERY, WHOLE, IndexedText
+from lubu.office.search.wanted import Either, Marked, Wanted, Without, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition in SQL with what stands in its places."""
+
+    sql: str
+    values: tuple[str, ...] = ()
+
+
+def put(rows: Sequence[IndexedText]) -> None:
+    """Write rows of one model into the index, in place of what it held of them."""
+    held = [(_tokens(row.title), [*_tokens(row.text), *row.marks()], row.pk) for row in rows]
+    if held:
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"UPDATE {_table(type(rows[0]))}"  # noqa: S608  a table's own name
+                " SET title_tokens = array_to_tsvector(%s::text[]),"
+                " text_tokens = array_to_tsvector(%s::text[])"
+                f" WHERE {_key(type(rows[0]))} = %s",
+                held,
+            )
+
+
+def remove(row: IndexedText) -> None:
+    """Take a row out of the index."""
+    model = type(row)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {_table(model)} SET title_tokens = NULL, text_tokens = NULL"  # noqa: S608  as above
+            f" WHERE {_key(model)} = %s",
+            [row.pk],
+        )
+
+
+def find(
+    model: type[IndexedText], wanted: Wanted, field: str, start: int, stop: int | None
+) -> list[int]:
+    """Keys of rows, the newest first; words are looked for in ``field`` (``title``, ``text``)."""
+    found = condition(wanted, field)
+    most = None if stop is None else max(stop - start, 0)
+    with connection.cursor() as cursor:
+        # The sum keeps the planner from walking all rows by their keys until enough are found.
+        cursor.execute(
+            f"SELECT {_key(model)} FROM {_table(model)} WHERE {found.sql}"  # noqa: S608  as above
+            f" ORDER BY {_key(model)} + 0 DESC LIMIT %s OFFSET %s",
+            [*found.values, most, start],
+        )
+        return [key for (key,) in cursor.fetchall()]
+
+
+def count(model: type[IndexedText], wanted: Wanted, field: str) -> int:
+    """How many rows :func:`find` finds."""
+    found = condition(wanted, field)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT count(*) FROM {_table(model)} WHERE {found.sql}",  # noqa: S608  as above
+            list(found.values),
+        )
+        return int(cursor.fetchone()[0])
+
+
+def unindexed(model: type[IndexedText]) -> list[int]:
+    """Keys of rows that the index does not hold."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {_key(model)} FROM {_table(model)} WHERE text_tokens IS NULL")  # noqa: S608  as above
+        return [key for (key,) in cursor.fetchall()]
+
+
+def _table(model: type[IndexedText]) -> str:
+    return connection.ops.quote_name(model._meta.db_table)
+
+
+def _key(model: type[IndexedText]) -> str:
+    return connection.ops.quote_name(str(model._meta.pk.column))
+
+
+def _tokens(text: str) -> list[str]:
+    return sorted({*tokens.indexed(text), *tokens.characters(text)})
+
+
+def condition(wanted: Wanted, field: str) -> Condition:
+    """``wanted`` as a condition on a row; what must not stand must stand nowhere in the text."""
+    if isinstance(wanted, Words):
+        return _words(wanted.text, field)
+    if isinstance(wanted, Marked):
+        return _held(WHOLE, [wanted.mark])
+    if isinstance(wanted, Without):
+        shut = condition(wanted.part, WHOLE)
+        return Condition(f"NOT {shut.sql}", shut.values)
+    parts = [condition(part, field) for part in wanted.parts]
+    if isinstance(wanted, Either):
+        return _joined(" OR ", parts) if parts else Condition("FALSE")
+    return _joined(" AND ", parts) if parts else _held(WHOLE, [EVERY])
+
+
+def _joined(word: str, parts: Sequence[Condition]) -> Condition:
+    values = tuple(value for part in parts for value in part.values)
+    return Condition(f"({word.join(part.sql for part in parts)})", values)
+
+
+def _words(text: str, field: str) -> Condition:
+    asked = tokens.sought(text)
+    if not asked.tokens:
+        return Condition("FALSE")
+    held = _held(field, asked.tokens)
+    if len(asked.tokens) == 1:
+        return held
+    standing = Condition(f"position(%s in {field}) > 0", (tokens.plain(text),))
+    return _joined(" AND ", [held, standing])
+
+
+def _held(field: str, sought: Sequence[str]) -> Condition:
+    """All the tokens are there, wherever; they are letters and digits, so quotes suffice."""
+    query = " & ".join(f"'{token}'" for token in sorted(set(sought)))
+    return Condition(f"{field}_tokens @@ %s::tsquery", (query,))

@@ -1,0 +1,85 @@
+"""A search as the databases' indexes are asked: words that must stand, may stand, must not.
+
+It is made of a query of the search library (``modelsearch.query``) and of the filters of the
+queryset that is searched, which the index holds as marks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from modelsearch.query import And, Boost, Fuzzy, MatchAll, Not, Or, Phrase, PlainText, SearchQuery
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text that stands as it is written, whatever the marks between its words."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What carries a mark, see :func:`mark`."""
+
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Each of the parts; everything where there is none."""
+
+    parts: tuple[Wanted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """One of the parts at least; nothing where there is none."""
+
+    parts: tuple[Wanted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """All but the part."""
+
+    part: Wanted
+
+
+Wanted: TypeAlias = Words | Marked | All | Either | Without
+
+
+def mark(name: str, value: object) -> str:
+    """The token for a filter field's value, longer than any that a text gives; an empty value
+    too has one. Signs that are neither letter nor digit make no difference."""
+    return "is" + "".join(sign for sign in f"{name}{value}".casefold() if sign.isalnum())
+
+
+def marked(name: str, values: Iterable[object]) -> Either:
+    """One of a field's values."""
+    return Either(tuple(Marked(mark(name, value)) for value in values))
+
+
+def wanted(query: SearchQuery) -> Wanted:
+    """``query`` in these terms; weights and near misses make no difference here.
+
+    Raises:
+        NotImplementedError: a kind of query that the library had not when this was written.
+    """
+    if isinstance(query, Phrase):
+        return Words(query.query_string)
+    if isinstance(query, PlainText | Fuzzy):
+        words = tuple(map(Words, query.query_string.split()))
+        return Either(words) if query.operator == "or" else All(words)
+    if isinstance(query, Boost):
+        return wanted(query.subquery)
+    if isinstance(query, Not):
+        return Without(wanted(query.subquery))
+    if isinstance(query, And | Or):
+        kind = All if isinstance(query, And) else Either
+        return kind(tuple(map(wanted, query.subqueries)))
+    if isinstance(query, MatchAll):
+        return All(())
+    raise NotImplementedError(type(query).__name__)

@@ -1,0 +1,77 @@
+"""Asking the index: titles before other words, current documents before ended ones, newest first.
+
+The order comes from several searches, one after the other, each of them in the index's own order:
+so nothing has to be sorted, and no more is read than is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+
+from django.db.models import QuerySet
+from modelsearch.backends import get_search_backend
+from modelsearch.backends.base import BaseSearchResults
+from modelsearch.query import And, Not, Phrase, SearchQuery
+
+from lubu.office.search.asked import Asked
+from lubu.office.search.backend import Results
+from lubu.office.search.texts import TITLE
+from lubu.office.search.tokens import pairs, runs
+from lubu.portal.models import SearchEntry
+
+MOST_FOUND = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Keys of releases in the order in which they are shown.
+
+    ``is_more``: there are others, which are not counted. ``terms`` is what stands in the texts;
+    ``is_near``: not what was typed, but the pairs of its characters.
+    """
+
+    keys: tuple[int, ...]
+    terms: tuple[str, ...]
+    is_more: bool = False
+    is_near: bool = False
+
+
+def ask(asked: Asked, rows: QuerySet[SearchEntry]) -> Found:
+    """What is found among ``rows``, of which the filters are the index's own; at most
+    ``MOST_FOUND``. Where the words stand nowhere as they were typed, what holds all their pairs.
+    """
+    found = _found(asked.terms, asked.without, rows)
+    near = tuple(_near(asked.terms))
+    if found.keys or set(near) == set(asked.terms):
+        return found
+    return replace(_found(near, asked.without, rows), is_near=True)
+
+
+def _found(terms: Sequence[str], without: Sequence[str], rows: QuerySet[SearchEntry]) -> Found:
+    found: dict[int, None] = {}
+    backend, query = get_search_backend("public"), _query(terms, without)
+    for fields, is_current in product(([TITLE], None), (True, False)) if terms else ():
+        some = rows.filter(is_current=is_current).only("pk")
+        results = backend.search(query, some, fields=fields)[: MOST_FOUND + 1]
+        found |= dict.fromkeys(_keys(results))
+        if len(found) > MOST_FOUND:
+            break
+    return Found(tuple(found)[:MOST_FOUND], tuple(terms), is_more=len(found) > MOST_FOUND)
+
+
+def _keys(results: BaseSearchResults) -> list[int]:
+    """The database's own index need not read the rows; others name them by their rows alone."""
+    return results.keys() if isinstance(results, Results) else [entry.pk for entry in results]
+
+
+def _query(terms: Sequence[str], without: Sequence[str]) -> SearchQuery:
+    return And([*map(Phrase, terms), *(Not(Phrase(words)) for words in without)])
+
+
+def _near(terms: Sequence[str]) -> dict[str, None]:
+    """All pairs of the terms, each once."""
+    return dict.fromkeys(
+        part for term in terms for run in runs(term) for part in (pairs(run) or [run])
+    )
