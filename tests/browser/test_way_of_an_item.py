@@ -15,6 +15,7 @@ from lubu.organisations.models import User
 from lubu.portal.builder import Builder
 from lubu.publishing import actions
 from lubu.publishing.models import FactCheck, InformationItem, Submission
+from tests.browser.serving import violations
 from tests.organisations.factories import Town, make_town
 from tests.publishing import factories
 
@@ -194,8 +195,7 @@ def test_axe_finds_nothing_on_any_screen_and_nothing_overflows(town, open_as, wi
     axe, faults = Axe(), {}
     for name, (person, path) in screens(town).items():
         page = open_as(person, path, width)
-        found = axe.run(page).response["violations"]
-        faults[name] = [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found]
+        faults[name] = violations(page, axe)
         if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
             faults[name].append(("overflow", []))
         page.context.close()

@@ -13,13 +13,15 @@ from lubu.portal.pages import Link, SiteChrome
 from lubu.publishing.models import ColumnPage
 from lubu.publishing.rules import PLATFORM_PARTS, ColumnKind
 
-ICONS = dict(
-    zip(
-        PLATFORM_PARTS,
-        ("guide", "rules", "statutory", "platform", "person", "report", "request"),
-        strict=True,
-    )
-)
+ICONS = {  # of the platform's parts, in components/icon.html
+    ColumnKind.GUIDE: "guide",
+    ColumnKind.REGULATIONS: "rules",
+    ColumnKind.STATUTORY: "statutory",
+    ColumnKind.INSTITUTION: "platform",
+    ColumnKind.LEADERS: "person",
+    ColumnKind.ANNUAL_REPORT: "report",
+    ColumnKind.REQUESTS: "request",
+}
 
 
 class Frame:

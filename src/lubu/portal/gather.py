@@ -95,9 +95,7 @@ class Gatherer(Lists):
             lead_summary=_summary(lead) if lead else "",
             lead_picture=self._picture(lead) if lead else None,
             news=self._section(news[0], news[1][1:]) if news else None,
-            sections=tuple(
-                self._further(column, found[:HOME_ITEMS]) for column, found in blocks.values()
-            ),
+            sections=tuple(self._further(*block) for block in blocks.values()),
             figures=tuple(figures),
             figures_note=note,
             notices=notices,
@@ -112,10 +110,7 @@ class Gatherer(Lists):
     ) -> tuple[ColumnPage, list[Release]] | None:
         """Take the first block of a kind out of those that are left."""
         found = next((pk for pk, (column, _) in blocks.items() if column.kind == kind), None)
-        if found is None:
-            return None
-        column, releases = blocks.pop(found)
-        return column, releases[: HOME_ITEMS + (kind is ColumnKind.NEWS)]
+        return None if found is None else blocks.pop(found)
 
     def _further(self, column: ColumnPage, releases: Sequence[Release]) -> Section:
         """A block of its own; the platform's name stands over the entries to its parts already."""
@@ -136,7 +131,7 @@ class Gatherer(Lists):
         return None
 
     def _section(self, column: ColumnPage, releases: Sequence[Release]) -> Section:
-        links = tuple(map(self.release_link, releases))
+        links = tuple(map(self.release_link, releases[:HOME_ITEMS]))
         below = tuple(map(self.column_link, self.below(column.path, column.depth)))
         return Section(
             title=column.title, href=self.column_href(column), items=links, entries=below
