@@ -58,8 +58,6 @@ CLOSED: Mapping[str, object] = {
     "wagtailadmin_pages:lock": UNUSED,  # locks
     "wagtailadmin_pages:unlock": UNUSED,  # locks
     "wagtailadmin_pages:revisions_unschedule": BY_REVIEW,  # schedule
-    "wagtailadmin_pages:preview_on_add": UNUSED,  # preview
-    "wagtailadmin_pages:preview_on_edit": UNUSED,  # preview
     "wagtailadmin_pages:view_draft": UNUSED,  # preview
     "wagtailadmin_pages:workflow_preview": UNUSED,  # preview
     "wagtailadmin_pages:revisions_view": UNUSED,  # preview
@@ -91,7 +89,7 @@ KEPT = frozenset(
     wagtailadmin_api:pages:listing wagtailadmin_api:pages:detail
     wagtailadmin_explore_root wagtailadmin_explore wagtailadmin_explore_results
     wagtailadmin_pages:add wagtailadmin_pages:add_subpage wagtailadmin_pages:edit
-    wagtailadmin_pages:delete
+    wagtailadmin_pages:delete wagtailadmin_pages:preview_on_add wagtailadmin_pages:preview_on_edit
     wagtailadmin_pages:search wagtailadmin_pages:search_results
     wagtailadmin_pages:workflow_action wagtailadmin_pages:collect_workflow_action_data
     wagtailadmin_pages:confirm_workflow_cancellation

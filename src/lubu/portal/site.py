@@ -135,15 +135,17 @@ class Site:
         if release is None:
             release = Release.objects.select_related("item", "submission").get(pk=pk)
         self.gather.named.clear()
-        page: Page
-        if release.state == ReleaseState.WITHDRAWN:
-            page = self.gather.withdrawn(release)
-        elif report_page.is_report(release):
-            page = report_page.view(self.gather, self.counted, release)
-        else:
-            page = self.gather.item(release)
+        page = self.page(release)
         self.mentions[release.pk] = frozenset(self.gather.named)
         yield self._page(release.path, page)
+
+    def page(self, release: Release) -> Page:
+        """What stands at a release's address."""
+        if release.state == ReleaseState.WITHDRAWN:
+            return self.gather.withdrawn(release)
+        if report_page.is_report(release):
+            return report_page.view(self.gather, self.counted, release)
+        return self.gather.item(release)
 
     def _file(self, digest: str, kind: str) -> Iterator[Made]:
         """A file is there while a text in public carries it, and only when it is clean."""

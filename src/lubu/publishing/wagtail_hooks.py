@@ -15,8 +15,10 @@ from wagtail.models import Page
 
 from lubu.office.screens import RoleMenuItem, person
 from lubu.organisations.rules import ORGAN_WIDE, REVIEW_ROLES, Role
+from lubu.publishing import previews as seam
 from lubu.publishing import waiting
 from lubu.publishing.desk import (
+    accessibility,
     attachments,
     bulk,
     editor,
@@ -24,11 +26,14 @@ from lubu.publishing.desk import (
     inbox,
     items,
     pictures,
+    previews,
     review,
     standing,
     submitting,
     urgent,
 )
+
+seam.connect_desk(previews.of_draft)
 
 urls = [
     path("reviews/", inbox.ReviewsScreen.as_view(), name="reviews"),
@@ -42,6 +47,7 @@ urls = [
         fact_checks.AskFactCheckScreen.as_view(),
         name="ask-fact-check",
     ),
+    path("reviews/<int:pk>/page/", previews.of_submission, name="submission-page"),
     path("information/", items.ItemsScreen.as_view(), name="items"),
     path("information/<int:pk>/", standing.StandingScreen.as_view(), name="standing"),
     path("information/<int:pk>/submit/", submitting.SubmitScreen.as_view(), name="submit"),
@@ -139,6 +145,11 @@ def after_saving(request: HttpRequest, page: Page) -> HttpResponse | None:
 @hooks.register("after_delete_page")
 def after_deleting(request: HttpRequest, page: Page) -> None:
     editor.record_deleted(request, page)
+
+
+@hooks.register("construct_wagtail_userbar")
+def check_our_rules(request: HttpRequest, items: list[object], page: Page) -> None:
+    accessibility.check_our_rules(items)
 
 
 @hooks.register("insert_editor_js")

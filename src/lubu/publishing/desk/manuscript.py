@@ -28,6 +28,7 @@ from lubu.publishing.models.items import (
     ITEM_KIND_LABELS,
     VALIDITY_LABELS,
 )
+from lubu.publishing.previews import Address
 
 METADATA = (
     "issuer doc_no written_on topic keywords disclosure_mode five_open key_area validity "
@@ -84,17 +85,22 @@ def to_show(
     before: Mapping[str, JSON] | None = None,
 ) -> Manuscript:
     """A frozen text for ``user``; ``before`` is the approved version that it would replace."""
-    pictures = _pictures(content, user)
-    address = partial(_address, user, {file.pk for file in pictures if file.is_clean})
+    address = addresses(content, user)
     body = with_marks(str(content["body_html"]), "body", listed)
     return Manuscript(
         title=to_read(plain_with_marks(str(content["title"]), "title", listed), address),
         summary=to_read(plain_with_marks(str(content["summary"]), "summary", listed), address),
         body=to_read(body, address),
         rows=_rows(content, user, before),
-        files=(*_attachments(content, user), *map(_picture, pictures)),
+        files=(*_attachments(content, user), *map(_picture, _pictures(content, user))),
         channels=tuple(Channel.objects.visible_to(user).filter(pk__in=_ids(content["channels"]))),
     )
+
+
+def addresses(content: Mapping[str, JSON], user: User) -> Address:
+    """Where the desk shows ``user`` what a frozen text links to and carries."""
+    shown = {file.pk for file in _pictures(content, user) if file.is_clean}
+    return partial(_address, user, shown)
 
 
 def _ids(value: JSON) -> list[int]:

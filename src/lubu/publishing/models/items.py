@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.forms import CheckboxSelectMultiple
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import (
@@ -24,7 +25,7 @@ from wagtail.models import Orderable, PageManager, Revision
 from lubu.catalogue.models import CatalogueEntry
 from lubu.organisations.models import Organ, Unit, User, VisibleQuerySet
 from lubu.organisations.rules import Role
-from lubu.publishing import workflow
+from lubu.publishing import previews, workflow
 from lubu.publishing.blocks import BodyBlock
 from lubu.publishing.forms import ItemForm
 from lubu.publishing.models.files import Attachment
@@ -205,6 +206,11 @@ class InformationItem(PublicPage):
 
     objects = PageManager.from_queryset(ItemQuerySet)()
     base_form_class = ItemForm
+    preview_modes = PublicPage.DEFAULT_PREVIEW_MODES
+    preview_sizes = [
+        {"name": "mobile", "icon": "mobile-alt", "device_width": 390, "label": _("On a phone")},
+        {"name": "desktop", "icon": "desktop", "device_width": 1280, "label": _("On a computer")},
+    ]
     content_panels = [
         FindingsPanel(heading=_("proofreading")),
         FieldPanel(  # no slug follows from it; it grows with its words
@@ -281,6 +287,17 @@ class InformationItem(PublicPage):
     def get_admin_display_title(self) -> str:
         """What lists and choosers call it: a new version's title is for those who work on it."""
         return str(self.title)
+
+    def make_preview_request(
+        self,
+        original_request: HttpRequest,
+        preview_mode: str | None = None,
+        extra_request_attrs: dict[str, object] | None = None,
+    ) -> HttpResponse:
+        """The page that the builder would write; there is no address of Wagtail's to ask for it."""
+        for name, value in (extra_request_attrs or {}).items():
+            setattr(original_request, name, value)
+        return previews.shown(self, original_request)
 
     def permissions_for_user(self, user: object) -> TextPermissions:
         return TextPermissions(user, self)
