@@ -6,7 +6,8 @@ from django.db.models import Q
 
 from lubu.organisations.models import User
 from lubu.organisations.visibility import NOTHING, policy
-from lubu.portal.models import BuildState, BuiltFile, Mention, SearchEntry
+from lubu.portal.models import BuildState, BuiltFile, Mention, SearchEntry, SiteNotice
+from lubu.portal.rules.notices import NoticeState
 from lubu.publishing.models import Release
 from lubu.publishing.policies import PUBLIC, wide_organs
 
@@ -30,3 +31,9 @@ def mentions(user: User | None) -> Q:
 def search_entries(user: User | None) -> Q:
     """Everybody sees what is out on the website, whatever the index still holds."""
     return Q(release__in=Release.objects.filter(PUBLIC))
+
+
+@policy(SiteNotice)
+def site_notices(user: User | None) -> Q:
+    """Everybody reads what stands on every page; what is planned or over is the organ's."""
+    return Q(state=NoticeState.UP.value) if user is None else Q(organ__in=user.organ_ids)

@@ -1,0 +1,8 @@
+"""What the portal stores: what was built and what the search knows, and what citizens use."""
+
+from __future__ import annotations
+
+from lubu.portal.models.built import BuildState, BuiltFile, Mention, SearchEntry
+from lubu.portal.models.notices import SiteNotice
+
+__all__ = ["BuildState", "BuiltFile", "Mention", "SearchEntry", "SiteNotice"]
