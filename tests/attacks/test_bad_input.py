@@ -28,8 +28,8 @@ pytestmark = [
 ]
 ROOMS = (
     "account fact_check wagtailadmin_login catalogue publishing channels portal reporting "
-    "organisations imports ledger health wagtailadmin_pages wagtaildocs wagtailimages wagtaildocs_chooser "
-    "wagtailimages_chooser"
+    "organisations imports ledger health wagtailadmin_pages wagtaildocs wagtailimages "
+    "wagtaildocs_chooser wagtailimages_chooser"
 ).split()
 
 

@@ -312,7 +312,9 @@ CHANGES: dict[str, Change] = {
     "a catalogue": ({"catalogue.put_in_force", "release.released"}, first_catalogue),
     "the next catalogue": ({"catalogue.put_in_force"}, next_catalogue),
     "an urgent notice": ({"site_notice.put_up"}, citizens.notice_up),
-    "a planned urgent notice": ({"site_notice.begun", "site_notice.ended"}, citizens.notice_planned),
+    "a planned urgent notice": (
+        {"site_notice.begun", "site_notice.ended"}, citizens.notice_planned
+    ),
     "an urgent notice taken down": ({"site_notice.taken_down"}, citizens.notice_down),
     "an organ founded": ({"organ.founded"}, found_from_nothing),
 }  # fmt: skip
