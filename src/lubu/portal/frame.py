@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from lubu.organisations.models import Organ
 from lubu.portal.models import SiteNotice
+from lubu.portal.modes.reading import Mode
 from lubu.portal.pages import Link, SiteChrome, UrgentNotice
 from lubu.publishing.models import ColumnPage
 from lubu.publishing.rules import PLATFORM_PARTS, ColumnKind
@@ -75,6 +76,8 @@ class Frame:
             email=organ.email,
             time_zone=settings.TIME_ZONE,
             urgent=self._urgent(),
+            elder=f"{self.base}{Mode.ELDER}/",
+            hant=f"{self.base}{Mode.HANT}/",
             search=reverse("site_search", args=[organ.slug]),
         )
 

@@ -30,7 +30,7 @@ from lubu.publishing.rules import ColumnKind, ReleaseState, ScanState
 
 logger = logging.getLogger(__name__)
 READ_AHEAD = 200
-ASSETS = ("site.css", "mark.svg")
+ASSETS = ("site.css", "elder.css", "mark.svg")
 STATIC = Path(__file__).parent / "static" / "portal"
 
 
