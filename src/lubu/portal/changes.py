@@ -200,6 +200,7 @@ NOT_SHOWN = frozenset(
         "channel.added",  # a channel is named where something was released on it
         "delivery.asked_again", "delivery.by_hand", "delivery.put_off", "delivery.refused",
         "delivery.taken_down", "delivery.underway",
+        "fault_report.answered", "fault_report.handed_over", "fault_report.received",
         "fact_check.answered", "fact_check.asked", "finding.dismissed", "items.imported",
         "file.received", "file.scanned",
         "release.failed", "release.scheduled", "release.urgent",

@@ -78,6 +78,7 @@ class Frame:
             urgent=self._urgent(),
             elder=f"{self.base}{Mode.ELDER}/",
             hant=f"{self.base}{Mode.HANT}/",
+            find_error=reverse("find_error", args=[organ.slug]),
             search=reverse("site_search", args=[organ.slug]),
         )
 

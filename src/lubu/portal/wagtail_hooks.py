@@ -8,10 +8,18 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, SubmenuMenuItem
 
 from lubu.office.screens import RoleMenuItem
-from lubu.organisations.rules import Role
-from lubu.portal.desk import notices
+from lubu.organisations.rules import ORGAN_WIDE, Role
+from lubu.portal.desk import find_error, notices
 
 urls = [
+    path("faults/", find_error.FaultReportsScreen.as_view(), name="fault-reports"),
+    path("faults/<int:pk>/", find_error.FaultReportScreen.as_view(), name="fault-report"),
+    path(
+        "faults/<int:pk>/unit/",
+        find_error.HandOverStep.as_view(),
+        name="hand-over-fault-report",
+    ),
+    path("faults/<int:pk>/answer/", find_error.AnswerStep.as_view(), name="answer-fault-report"),
     path("notices/", notices.NoticesScreen.as_view(), name="notices"),
     path("notices/<int:pk>/take-down/", notices.TakeDownStep.as_view(), name="take-down-notice"),
 ]
@@ -24,7 +32,10 @@ def register_urls() -> list[URLResolver]:
 
 @hooks.register("register_admin_menu_item")
 def register_menu() -> SubmenuMenuItem:
-    listed = (("notices", notices.LABEL, "warning", (Role.URGENT, Role.SITE_ADMIN)),)
+    listed = (
+        ("fault-reports", find_error.LABEL, "help", (Role.EDITOR, *ORGAN_WIDE)),
+        ("notices", notices.LABEL, "warning", (Role.URGENT, Role.SITE_ADMIN)),
+    )
     items = [
         RoleMenuItem(
             label,

@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 from lubu.portal.models.built import BuildState, BuiltFile, Mention, SearchEntry
+from lubu.portal.models.find_error import FaultReport, PublicSending
 from lubu.portal.models.notices import SiteNotice
 
-__all__ = ["BuildState", "BuiltFile", "Mention", "SearchEntry", "SiteNotice"]
+__all__ = [
+    "BuildState",
+    "BuiltFile",
+    "FaultReport",
+    "Mention",
+    "PublicSending",
+    "SearchEntry",
+    "SiteNotice",
+]
