@@ -61,6 +61,11 @@ LUBU_LOGIN_ADDRESS_FAILURES: int = env.int(
 )
 LUBU_LOGIN_MINUTES: int = env.int("LUBU_LOGIN_MINUTES", default=15, validate=values.number(1, 1440))
 
+# --- forms of the public site ---------------------------------------------------------------------
+LUBU_FORMS_PER_HOUR: int = env.int(
+    "LUBU_FORMS_PER_HOUR", default=20, validate=values.number(1, 10000)
+)
+
 # --- outside parts --------------------------------------------------------------------------------
 _wechat_keys = env.str("LUBU_WECHAT_ACCOUNTS", default="", validate=values.account_keys)
 LUBU_WECHAT_ADDRESS: str = env.str(

@@ -11,6 +11,7 @@ from lubu.desk.log_in import LogOutScreen
 from lubu.desk.pages import VisibleSearch
 from lubu.portal import views as portal
 from lubu.portal.fact_check import page as fact_check
+from lubu.portal.find_error import view as find_error
 from lubu.portal.search.view import page as site_search
 from lubu.publishing import views as publishing
 
@@ -31,6 +32,8 @@ urlpatterns = [
         name="wagtaildocs_serve",
     ),
     path("fact-check/<str:token>/", fact_check, name="fact_check"),
+    path("find-error/<slug:organ>/", find_error.page, name="find_error"),
+    path("find-error/<slug:organ>/status/", find_error.status, name="find_error_status"),
     path("search/<slug:organ>/", site_search, name="site_search"),
     path("", portal.front, name="portal_front"),
     path("<path:path>", portal.built, name="portal_page"),

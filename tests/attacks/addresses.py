@@ -26,7 +26,7 @@ from wagtail.models import (
 from lubu.catalogue.models import CatalogueEntry, CatalogueVersion
 from lubu.office import figures, todo
 from lubu.organisations.models import Appointment, Organ, User
-from lubu.portal.models import BuiltFile
+from lubu.portal.models import BuiltFile, SiteNotice
 from lubu.publishing.models import (
     Attachment,
     Channel,
@@ -196,6 +196,7 @@ FILLERS: dict[str, Filler] = {
     "catalogue:version.pk": _all(CatalogueVersion),
     "channels.pk": _releases,
     "channels:change-channel.pk": _all(Channel),
+    "portal.pk": _all(SiteNotice),
     "publishing:picture.pk": _all(Picture),
     "reporting.pk": _all(AnnualReport),
     "organisations:person.pk": lambda planted: [*_some_keys(planted), *_left(planted)],

@@ -52,6 +52,7 @@ from lubu.publishing.models import (
 )
 from lubu.publishing.rules import ChannelKind, ColumnKind, Decision, ReleaseState, WithdrawalKind
 from lubu.reporting import actions as reporting
+from tests.attacks import planting_citizens
 from tests.attacks.canaries import Canaries, Row
 from tests.attacks.forms import Form
 from tests.catalogue.factories import OWN, in_force
@@ -275,6 +276,7 @@ def _texts(planted: Planted, town: Town, number: int) -> None:
     CheckRun.objects.create(
         name="ledger", organ=town.organ, at=timezone.now(), findings=[dict(TROUBLE)]
     )
+    planting_citizens.plant(town)
     _changed_since(words, released, town)
     entry = _entry(words, town)
     assert entry.organ == town.organ

@@ -27,9 +27,9 @@ pytestmark = [
     ),
 ]
 ROOMS = (
-    "account fact_check wagtailadmin_login catalogue publishing channels reporting organisations "
-    "imports ledger health wagtailadmin_pages wagtaildocs wagtailimages wagtaildocs_chooser "
-    "wagtailimages_chooser"
+    "account fact_check wagtailadmin_login catalogue publishing channels portal reporting "
+    "organisations imports ledger health wagtailadmin_pages wagtaildocs wagtailimages "
+    "wagtaildocs_chooser wagtailimages_chooser"
 ).split()
 
 

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import strip_tags
 
-from lubu.desk.log_in import UNKNOWN, came_from
+from lubu.office.origin import UNKNOWN, came_from
 from lubu.organisations.models import FailedLogIn
 from tests.desk.conftest import Desk
 

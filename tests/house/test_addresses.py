@@ -18,6 +18,8 @@ from tests.house import tree
 OPEN_TO_ALL = {
     "desk/login/",  # the log-in itself
     "fact-check/<str:token>/",  # an expert outside, by a link
+    "find-error/<slug:organ>/",  # 我为政府网站找错
+    "find-error/<slug:organ>/status/",  # what became of a message, with number and code
     "search/<slug:organ>/",  # the public search of a site
     "",  # leads to the public site
     "<path:path>",  # the built public sites, each under the path that its organ says

@@ -40,6 +40,7 @@ from lubu.publishing.rules import ChannelKind, ColumnKind, ItemKind, WithdrawalK
 from tests.catalogue.factories import OWN, in_force, own
 from tests.channels import factories as channels
 from tests.organisations.factories import Town
+from tests.portal import sample_citizens as citizens
 from tests.portal.factories import (
     CLEAN,
     INFECTED,
@@ -310,6 +311,11 @@ CHANGES: dict[str, Change] = {
     "a new year": ({"release.released", "reads.counted"}, new_year),
     "a catalogue": ({"catalogue.put_in_force", "release.released"}, first_catalogue),
     "the next catalogue": ({"catalogue.put_in_force"}, next_catalogue),
+    "an urgent notice": ({"site_notice.put_up"}, citizens.notice_up),
+    "a planned urgent notice": (
+        {"site_notice.begun", "site_notice.ended"}, citizens.notice_planned
+    ),
+    "an urgent notice taken down": ({"site_notice.taken_down"}, citizens.notice_down),
     "an organ founded": ({"organ.founded"}, found_from_nothing),
 }  # fmt: skip
 OF_REPORTS: dict[str, Change] = {

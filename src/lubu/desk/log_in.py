@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from ipaddress import ip_address
 
 from django import forms
 from django.conf import settings
@@ -14,6 +13,7 @@ from django.utils.translation import gettext, gettext_lazy
 from wagtail.admin.forms.auth import LoginForm
 from wagtail.admin.views.account import LogoutView
 
+from lubu.office.origin import came_from
 from lubu.office.words import Words
 from lubu.organisations.attempts import (
     WaitBeforeLogInError,
@@ -22,8 +22,6 @@ from lubu.organisations.attempts import (
     note_failure,
 )
 from lubu.organisations.rules import Limit
-
-UNKNOWN = "0.0.0.0"  # noqa: S104  no address was told; nothing is bound to it
 
 
 class LogInForm(LoginForm):
@@ -81,16 +79,3 @@ def limits() -> tuple[Limit, Limit]:
         Limit(most=settings.LUBU_LOGIN_FAILURES, span=span),
         Limit(most=settings.LUBU_LOGIN_ADDRESS_FAILURES, span=span),
     )
-
-
-def came_from(request: HttpRequest) -> str:
-    """The address of who asks: in service the one that the web server before us tells last."""
-    told = str(request.META.get("REMOTE_ADDR", ""))
-    if settings.LUBU_SERVICE:
-        told = (
-            str(request.META.get("HTTP_X_FORWARDED_FOR", told)).rpartition(",")[2].strip() or told
-        )
-    try:
-        return str(ip_address(told))
-    except ValueError:
-        return UNKNOWN

@@ -52,7 +52,7 @@ class UnitKind(StrEnum):
 
 
 # First parts of addresses that are Lubu's own.
-OWN_ADDRESSES = frozenset({"desk", "fact-check", "files", "search", "static"})
+OWN_ADDRESSES = frozenset({"desk", "fact-check", "files", "find-error", "search", "static"})
 
 
 class BadIdentifierError(ValueError):

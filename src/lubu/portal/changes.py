@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Container, Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import TypeAlias
 
 from django.db.models import Q, QuerySet
@@ -46,6 +46,12 @@ class Changes:
     def everything(self, entry: Entry) -> Iterator[Key]:
         """Names, addresses and columns stand on every page."""
         yield EVERYTHING
+
+    def notice_above(self, entry: Entry) -> Iterator[Key]:
+        """An urgent notice stands above every page; one that is planned stands nowhere yet."""
+        begins = json.loads(entry.payload).get("from")
+        if begins is None or datetime.fromisoformat(begins) <= entry.at:
+            yield EVERYTHING
 
     def release(self, entry: Entry) -> Iterator[Key]:
         """A text came out, changed or went: its page, all that names it, lists and figures."""
@@ -160,6 +166,10 @@ SHOWN: dict[str, Finder] = {
     "column.changed": Changes.everything,
     "column.deleted": Changes.everything,
     "channel.changed": Changes.everything,
+    "site_notice.put_up": Changes.notice_above,
+    "site_notice.begun": Changes.notice_above,
+    "site_notice.ended": Changes.notice_above,
+    "site_notice.taken_down": Changes.notice_above,
     "release.released": Changes.release,
     "release.waiting": Changes.release,
     "release.withdrawn": Changes.release,
@@ -190,6 +200,7 @@ NOT_SHOWN = frozenset(
         "channel.added",  # a channel is named where something was released on it
         "delivery.asked_again", "delivery.by_hand", "delivery.put_off", "delivery.refused",
         "delivery.taken_down", "delivery.underway",
+        "fault_report.answered", "fault_report.handed_over", "fault_report.received",
         "fact_check.answered", "fact_check.asked", "finding.dismissed", "items.imported",
         "file.received", "file.scanned",
         "release.failed", "release.scheduled", "release.urgent",

@@ -9,7 +9,9 @@ from django.conf import settings
 from django.urls import reverse
 
 from lubu.organisations.models import Organ
-from lubu.portal.pages import Link, SiteChrome
+from lubu.portal.models import SiteNotice
+from lubu.portal.modes.reading import Mode
+from lubu.portal.pages import Link, SiteChrome, UrgentNotice
 from lubu.publishing.models import ColumnPage
 from lubu.publishing.rules import PLATFORM_PARTS, ColumnKind
 
@@ -73,8 +75,20 @@ class Frame:
             is_demo=organ.is_demo,
             email=organ.email,
             time_zone=settings.TIME_ZONE,
+            urgent=self._urgent(),
+            elder=f"{self.base}{Mode.ELDER}/",
+            hant=f"{self.base}{Mode.HANT}/",
+            find_error=reverse("find_error", args=[organ.slug]),
             search=reverse("site_search", args=[organ.slug]),
         )
+
+    def _urgent(self) -> UrgentNotice | None:
+        notices = SiteNotice.objects.visible_to(None).filter(organ=self.organ)
+        notice = notices.select_related("release").first()
+        if notice is None:
+            return None
+        path = notice.release and f"{self.base}{notice.release.path}"
+        return UrgentNotice(text=notice.text, href=path or notice.address, at=notice.begins_at)
 
     @cached_property
     def platform(self) -> ColumnPage | None:

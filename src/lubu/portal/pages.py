@@ -74,6 +74,7 @@ class SiteChrome:
     badge: str = ""  # where the 党政机关网站标识 leads
     search: str = ""
     elder: str = ""
+    hant: str = ""  # the same in traditional characters
     stylesheet: str = "assets/site.css"
     mark: str = "assets/mark.svg"
 

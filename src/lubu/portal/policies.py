@@ -5,8 +5,18 @@ from __future__ import annotations
 from django.db.models import Q
 
 from lubu.organisations.models import User
+from lubu.organisations.rules import Role
 from lubu.organisations.visibility import NOTHING, policy
-from lubu.portal.models import BuildState, BuiltFile, Mention, SearchEntry
+from lubu.portal.models import (
+    BuildState,
+    BuiltFile,
+    FaultReport,
+    Mention,
+    PublicSending,
+    SearchEntry,
+    SiteNotice,
+)
+from lubu.portal.rules.notices import NoticeState
 from lubu.publishing.models import Release
 from lubu.publishing.policies import PUBLIC, wide_organs
 
@@ -30,3 +40,23 @@ def mentions(user: User | None) -> Q:
 def search_entries(user: User | None) -> Q:
     """Everybody sees what is out on the website, whatever the index still holds."""
     return Q(release__in=Release.objects.filter(PUBLIC))
+
+
+@policy(SiteNotice)
+def site_notices(user: User | None) -> Q:
+    """Everybody reads what stands on every page; what is planned or over is the organ's."""
+    return Q(state=NoticeState.UP.value) if user is None else Q(organ__in=user.organ_ids)
+
+
+@policy(FaultReport)
+def fault_reports(user: User | None) -> Q:
+    """Who wrote is known to the unit that answers, and to who sees the organ's whole work."""
+    if user is None:
+        return NOTHING
+    return Q(organ__in=wide_organs(user)) | Q(unit__in=user.units_with(Role.EDITOR))
+
+
+@policy(PublicSending)
+def public_sendings(user: User | None) -> Q:
+    """Addresses of citizens are shown to nobody."""
+    return NOTHING

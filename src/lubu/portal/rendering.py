@@ -17,6 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from lubu.portal.catalogue_pages import CataloguePage, CataloguePartPage
+from lubu.portal.find_error.pages import FindErrorPage, ReceiptPage, StatusPage
 from lubu.portal.pages import (
     ColumnListPage,
     CountedPage,
@@ -51,6 +52,9 @@ Page: TypeAlias = (
     | NotFoundPage
     | FactCheckPage
     | SearchPage
+    | FindErrorPage
+    | ReceiptPage
+    | StatusPage
 )
 TEMPLATES: dict[type, str] = {
     HomePageData: "portal/home.html",
@@ -67,6 +71,9 @@ TEMPLATES: dict[type, str] = {
     NotFoundPage: "portal/not_found.html",
     FactCheckPage: "portal/fact_check.html",
     SearchPage: "portal/search.html",
+    FindErrorPage: "portal/find_error.html",
+    ReceiptPage: "portal/find_error_receipt.html",
+    StatusPage: "portal/find_error_status.html",
 }
 
 

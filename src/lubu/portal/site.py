@@ -30,7 +30,7 @@ from lubu.publishing.rules import ColumnKind, ReleaseState, ScanState
 
 logger = logging.getLogger(__name__)
 READ_AHEAD = 200
-ASSETS = ("site.css", "mark.svg")
+ASSETS = ("site.css", "elder.css", "mark.svg")
 STATIC = Path(__file__).parent / "static" / "portal"
 
 
@@ -77,20 +77,21 @@ class Site:
     # --- which files ------------------------------------------------------------------------------
 
     def keys(self) -> Iterator[Key]:
-        """Everything that the site consists of."""
+        """Everything that the site consists of: what is looked at first comes first, so that an
+        urgent notice stands there within seconds however large the archive is."""
         yield from (("asset", name) for name in ASSETS)
-        releases = Release.objects.filter(organ=self.organ).exclude(path="").order_by("pk")
+        yield from self.overviews()
+        yield from (("index", str(pk)) for pk in self.gather.columns)
+        releases = Release.objects.filter(organ=self.organ).exclude(path="").order_by("-pk")
         for pk in releases.values_list("pk", flat=True).iterator(2000):
             yield ("item", str(pk))
         public = site_releases(self.organ).filter(submission=OuterRef("submission"))
         yield from self.files_of(Exists(public))
         for column in self.gather.columns.values():
-            yield ("index", str(column.pk))
             for number in range(1, self.gather.numbered_pages(column) + 1):
                 yield ("list", str(column.pk), str(number))
         yield from self.counted.keys()
         yield from self.catalogue.keys()
-        yield from self.overviews()
 
     def overviews(self) -> Iterator[Key]:
         """What any release may change."""

@@ -7,10 +7,11 @@ from datetime import datetime
 
 from django_tasks import task
 
-from lubu.ledger.actions import after
+from lubu.ledger.actions import after, along_with
 from lubu.ledger.models import Entry
 from lubu.office.schedule import every
 from lubu.organisations.models import Organ
+from lubu.portal.actions import notices
 from lubu.portal.builder import Builder
 from lubu.portal.changes import SHOWN
 from lubu.portal.disk import BusyError
@@ -26,6 +27,15 @@ def rebuild(entry_id: int) -> None:
 
 for _kind in SHOWN:
     after(_kind)(rebuild)
+
+
+along_with("release.withdrawn")(notices.leave_with)
+
+
+@every(minutes=1, name="urgent notices of sites")
+def follow_notices(at: datetime) -> None:
+    """Put up what was planned for now and end what is over. Repeatable: each is done once."""
+    notices.follow_clock(at)
 
 
 @every(minutes=1, name="sites behind the record")

@@ -23,6 +23,8 @@ from django.views.static import was_modified_since
 
 from lubu.organisations.models import Organ
 from lubu.portal.disk import site_root
+from lubu.portal.modes.reading import split
+from lubu.portal.modes.view import page_in_mode
 
 
 @login_not_required
@@ -46,6 +48,9 @@ def built(request: HttpRequest, path: str) -> HttpResponse:
         return _missing(request, None)
     root = site_root(organ).resolve()
     below = f"/{path}".removeprefix(organ.site_path)
+    modes, rest = split(below)
+    if modes:
+        return page_in_mode(request, organ, modes, rest)
     try:
         target = (root / below).resolve()
         is_hidden = any(part.startswith(".") for part in Path(below).parts)

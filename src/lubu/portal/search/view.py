@@ -20,6 +20,7 @@ from lubu.organisations.models import Organ
 from lubu.portal.frame import Frame
 from lubu.portal.lists import MARKED, validity_of
 from lubu.portal.models import SearchEntry
+from lubu.portal.modes.view import answer_in_modes
 from lubu.portal.rendering import LANGUAGE, render_page
 from lubu.portal.search.asking import Found, ask
 from lubu.portal.search.entries import attachments, public_releases
@@ -41,7 +42,7 @@ def page(request: HttpRequest, organ: str) -> HttpResponse:
     with translation.override(LANGUAGE):
         frame = Frame(there)
         shown = _Search(frame, request.GET).page()
-        response = HttpResponse(render_page(shown, frame.chrome))
+        response = HttpResponse(answer_in_modes(request, there, render_page(shown, frame.chrome)))
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -1,0 +1,182 @@
+"""Messages about faults of a site: received, handed to the unit, answered."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.db import transaction
+from django.utils import timezone
+
+from lubu.catalogue.rules.weekdays import add_weekdays
+from lubu.ledger import actions as ledger
+from lubu.ledger.rules import sm3
+from lubu.organisations.models import Organ, Unit, User
+from lubu.organisations.rules import Role
+from lubu.portal.models import FaultReport
+from lubu.portal.rules.find_error import FaultKind, FaultState, FaultTerms, due_on
+from lubu.publishing.models import ColumnPage, Release
+
+DATA = Path(__file__).parent.parent / "data"
+
+
+class NotYourFaultReportError(Exception):
+    """The person neither administers the site nor edits for the unit that keeps the page."""
+
+
+class FaultAnsweredError(Exception):
+    """The message has its answer already."""
+
+
+class NoAnswerError(Exception):
+    """An answer says nothing."""
+
+    field = "answer"
+
+
+class NotAUnitOfTheOrganError(Exception):
+    """The unit is another organ's, or stands no longer."""
+
+    field = "unit"
+
+
+@cache
+def terms() -> tuple[FaultTerms, ...]:
+    """The limits, from the first on."""
+    with (DATA / "find_error.toml").open("rb") as opened:
+        return tuple(FaultTerms(**entry) for entry in tomllib.load(opened)["terms"])
+
+
+def keeper(organ: Organ, page: str) -> Unit | None:
+    """The unit that keeps a page of the site: its column's."""
+    path = unquote(urlsplit(page).path)
+    if not path.startswith(organ.site_path):
+        return None
+    below = path.removeprefix(organ.site_path)
+    release = Release.objects.filter(organ=organ, path=below).exclude(path="")
+    found = release.select_related("column__owner_unit").first()
+    if found is not None and found.column is not None:
+        unit: Unit = found.column.owner_unit
+        return unit
+    slug = below.partition("/")[0][:100]
+    column = ColumnPage.objects.filter(organ=organ, slug=slug).select_related("owner_unit").first()
+    return column.owner_unit if column else None
+
+
+def may_hand_over(user: User, organ: Organ) -> bool:
+    """Whether ``user`` gives the organ's messages to units."""
+    return user.holds(Role.SITE_ADMIN, organ_id=organ.pk)
+
+
+def may_answer(user: User, report: FaultReport) -> bool:
+    """Whether ``user`` answers this message."""
+    for_unit = report.unit is not None and user.holds(Role.EDITOR, unit=report.unit)
+    return for_unit or may_hand_over(user, report.organ)
+
+
+@transaction.atomic(durable=True)
+def receive(
+    organ: Organ,
+    *,
+    code: str,
+    page: str,
+    kind: FaultKind,
+    words: str,
+    contact: str,
+    at: datetime,
+) -> FaultReport:
+    """Store a message; whoever sends the same form again finds the message that it made."""
+    Organ.objects.select_for_update().get(pk=organ.pk)  # numbers have no gaps
+    token_digest = sm3(code.encode())
+    before = FaultReport.objects.filter(organ=organ, token_digest=token_digest).first()
+    if before is not None:
+        return before
+    on = timezone.localdate(at)
+    count = FaultReport.objects.filter(organ=organ, received_on__year=on.year).count()
+    report = FaultReport.objects.create(
+        organ=organ,
+        number=f"{on.year}-{count + 1:04d}",
+        token_digest=token_digest,
+        page=page,
+        kind=kind.value,
+        words=words,
+        contact=contact,
+        received_at=at,
+        received_on=on,
+        due_on=due_on(on, terms(), add_weekdays),
+        unit=keeper(organ, page),
+    )
+    payload = {"number": report.number, "kind": report.kind, "unit": report.unit_id}
+    ledger.record(
+        "fault_report.received", organ=organ, subject=report, actor=None, payload=payload, at=at
+    )
+    return report
+
+
+@transaction.atomic
+def hand_over(report_id: int, *, actor: User, unit: Unit) -> FaultReport:
+    """Give a message to the unit that keeps the page.
+
+    Raises:
+        FaultReport.DoesNotExist: there is none that ``actor`` may see.
+        NotYourFaultReportError: ``actor`` does not administer the site.
+        FaultAnsweredError: it is answered.
+        NotAUnitOfTheOrganError: the unit is not one of the organ's.
+    """
+    report = _open(report_id, actor)
+    if not may_hand_over(actor, report.organ):
+        raise NotYourFaultReportError
+    if unit.organ_id != report.organ_id or unit.abolished_on is not None:
+        raise NotAUnitOfTheOrganError
+    report.unit = unit
+    report.save(update_fields=["unit"])
+    payload = {"unit": unit.pk}
+    ledger.record(
+        "fault_report.handed_over",
+        organ=report.organ,
+        subject=report,
+        actor=actor,
+        payload=payload,
+    )
+    return report
+
+
+@transaction.atomic
+def answer(report_id: int, *, actor: User, words: str, at: datetime) -> FaultReport:
+    """Answer a message: the writer reads it with number and code.
+
+    Raises:
+        FaultReport.DoesNotExist: there is none that ``actor`` may see.
+        NotYourFaultReportError: it is another unit's.
+        FaultAnsweredError: it is answered.
+        NoAnswerError: no words.
+    """
+    report = _open(report_id, actor)
+    if not may_answer(actor, report):
+        raise NotYourFaultReportError
+    if not words.strip():
+        raise NoAnswerError
+    report.answer, report.state = words.strip(), FaultState.ANSWERED.value
+    report.answered_on, report.answered_by = timezone.localdate(at), actor
+    report.save(update_fields=["answer", "state", "answered_on", "answered_by"])
+    payload = {"in_time": report.answered_on <= report.due_on}
+    ledger.record(
+        "fault_report.answered",
+        organ=report.organ,
+        subject=report,
+        actor=actor,
+        payload=payload,
+        at=at,
+    )
+    return report
+
+
+def _open(report_id: int, actor: User) -> FaultReport:
+    rows = FaultReport.objects.visible_to(actor).select_for_update(of=("self",))
+    report = rows.select_related("organ", "unit").get(pk=report_id)
+    if report.state == FaultState.ANSWERED:
+        raise FaultAnsweredError
+    return report

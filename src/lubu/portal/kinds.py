@@ -1,0 +1,15 @@
+"""The kinds of ledger entry that the portal writes."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+KINDS = {
+    "site_notice.put_up": _("urgent notice ordered for every page"),
+    "site_notice.begun": _("planned urgent notice put up by the clock"),
+    "site_notice.ended": _("urgent notice ended by the clock"),
+    "site_notice.taken_down": _("urgent notice taken down"),
+    "fault_report.received": _("message about a fault of the site received"),
+    "fault_report.handed_over": _("message about a fault given to a unit"),
+    "fault_report.answered": _("message about a fault answered"),
+}

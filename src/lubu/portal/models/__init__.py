@@ -1,0 +1,17 @@
+"""What the portal stores: what was built and what the search knows, and what citizens use."""
+
+from __future__ import annotations
+
+from lubu.portal.models.built import BuildState, BuiltFile, Mention, SearchEntry
+from lubu.portal.models.find_error import FaultReport, PublicSending
+from lubu.portal.models.notices import SiteNotice
+
+__all__ = [
+    "BuildState",
+    "BuiltFile",
+    "FaultReport",
+    "Mention",
+    "PublicSending",
+    "SearchEntry",
+    "SiteNotice",
+]
