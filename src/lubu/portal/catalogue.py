@@ -93,6 +93,12 @@ class CataloguePages:
         if self.version is not None:
             yield from self._keys(self.listed)
 
+    def paths(self) -> Iterator[str]:
+        """Where the pages of the version in force stand."""
+        if self.version is not None:
+            yield FOLDER
+            yield from (f"{FOLDER}{part.slug}.html" for part in (*self.fields, *self.units))
+
     def keys_of_version(self, pk: int) -> Iterator[Key]:
         """What putting a version in force changes: its pages, and those of the one before it."""
         version = CatalogueVersion.objects.get(pk=pk)

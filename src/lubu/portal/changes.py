@@ -99,6 +99,7 @@ class Changes:
                 yield from self._of_report(release)
                 yield from self._of_column(release)
                 yield from self.site.catalogue.keys_of_item(release.item_id)
+                yield from self.site.machines.keys_of_release(release)
             yield from self.counted.of_release(release)
         yield from self.site.overviews()
 
@@ -136,6 +137,7 @@ class Changes:
         for other in gather.columns.values():
             if column.path.startswith(other.path):
                 yield ("index", str(other.pk))
+                yield ("feed", str(other.pk))
 
     def _of_reads(self, counts: list[tuple[int, str]]) -> Iterator[Key]:
         for release, on in counts:

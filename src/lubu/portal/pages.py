@@ -225,6 +225,7 @@ class ItemPage:
     notice_from: date | None = None
     corrections: tuple[Correction, ...] = ()
     author: str = ""
+    images: tuple[str, ...] = ()  # pictures that say something
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -278,6 +279,7 @@ class ReportPage:
     title_lines: tuple[str, ...] = ()  # the title as it is set, where it breaks
     basis: str = ""  # from which record the figures were counted
     summary: str = ""
+    keywords: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

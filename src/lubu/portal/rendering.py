@@ -6,6 +6,7 @@ Nothing here asks the framework or the clock: words come from the translations h
 from __future__ import annotations
 
 import gettext
+import re
 from collections.abc import Callable, Hashable
 from datetime import date, datetime
 from functools import cache, lru_cache
@@ -16,6 +17,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from lubu.portal import linked
 from lubu.portal.catalogue_pages import CataloguePage, CataloguePartPage
 from lubu.portal.pages import (
     ColumnListPage,
@@ -34,6 +36,7 @@ from lubu.portal.pages import (
 from lubu.portal.search.found import SearchPage
 
 LANGUAGE = "zh-hans"
+NOT_FOUND = "404.html"  # stands in the place of any page
 CATALOGUES = Path(__file__).parent.parent / "locale"
 
 Page: TypeAlias = (
@@ -96,15 +99,30 @@ class Renderer:
         self.environment = environment(translations or shipped_translations())
         self._frames: dict[str, tuple[Markup, Markup]] = {}
 
-    def render(self, page: Page) -> bytes:
-        """``page`` as UTF-8.
+    def render(self, page: Page, path: str = "") -> bytes:
+        """``page`` as UTF-8; ``path`` is its file below the site's base, where it has one.
 
         Raises: jinja2.UndefinedError when a template asks for what the data do not have.
         """
         header, footer = self._frame(self._current(page))
         template = self.environment.get_template(TEMPLATES[type(page)])
-        text = template.render(page=page, site=self.chrome, header=header, footer=footer)
+        address = self._address(path)
+        text = template.render(
+            page=page,
+            site=self.chrome,
+            header=header,
+            footer=footer,
+            address=address,
+            linked=linked.linked(page, self.chrome, address),
+        )
         return text.encode()
+
+    def _address(self, path: str) -> str:
+        """The whole address of a file of the site; a folder's stands for its first page."""
+        if not path or path == NOT_FOUND:
+            return ""
+        folder = path.removesuffix("index.html")
+        return f"https://{self.chrome.domain}{self.chrome.base}{folder}"
 
     def _current(self, page: Page) -> str:
         """The address in the navigation that the page belongs to, or nothing."""
@@ -143,7 +161,7 @@ def environment(translations: Translations) -> Environment:
     )
     one, many = _messages(translations)
     env.globals.update(_=one, gettext=one, ngettext=many)
-    env.filters.update(day=day, moment=moment, size=size, body=body)
+    env.filters.update(day=day, moment=moment, size=size, body=body, commas=commas)
     return env
 
 
@@ -179,9 +197,11 @@ def renderer(chrome: SiteChrome, translations: Translations | None = None) -> Re
     return Renderer(chrome, translations)
 
 
-def render_page(page: Page, chrome: SiteChrome, translations: Translations | None = None) -> bytes:
+def render_page(
+    page: Page, chrome: SiteChrome, translations: Translations | None = None, path: str = ""
+) -> bytes:
     """``page`` within ``chrome``; whoever renders many keeps a :class:`Renderer`."""
-    return renderer(chrome, translations).render(page)
+    return renderer(chrome, translations).render(page, path)
 
 
 def day(value: date) -> str:
@@ -201,6 +221,11 @@ def size(value: int) -> str:
     return f"{max(round(value / 1024), 1)} KB"
 
 
+def commas(words: str) -> str:
+    """Keywords as the page tags have them: one comma between two, however they were typed."""
+    return ",".join(_BETWEEN_WORDS.split(words.strip(_AROUND_WORDS)))
+
+
 def body(html: str, table_label: str) -> Markup:
     """Clean HTML as it stands in a page: wide tables scroll, and the keyboard reaches them."""
     if "<table" in html:
@@ -209,4 +234,6 @@ def body(html: str, table_label: str) -> Markup:
     return Markup(html)  # noqa: S704  cleaned where it was frozen
 
 
+_AROUND_WORDS = " \t\u3000,;\uff0c\u3001\uff1b"
+_BETWEEN_WORDS = re.compile(f"[{_AROUND_WORDS}]+")
 _zone = cache(ZoneInfo)

@@ -68,6 +68,7 @@ def view(gather: Gatherer, pages: CountedPages, release: Release) -> ReportPage:
         years=_years(gather, release),
         basis=basis,
         summary=item.summary,
+        keywords=item.keywords,
     )
 
 

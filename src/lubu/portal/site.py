@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from django.db.models import Exists, OuterRef, Q
@@ -20,8 +20,10 @@ from lubu.portal.counted import Key
 from lubu.portal.counted_pages import CountedPages
 from lubu.portal.gather import Gatherer, file_name
 from lubu.portal.lists import site_releases
+from lubu.portal.machines import Machines
+from lubu.portal.made import Made
 from lubu.portal.pages import CountedPage, DisclosurePage, Link, NotFoundPage
-from lubu.portal.rendering import Page, Renderer
+from lubu.portal.rendering import NOT_FOUND, Page, Renderer
 from lubu.publishing.actions.files import stored_bytes
 from lubu.publishing.files.stored import StoredFileError
 from lubu.publishing.models import Attachment, ColumnPage, Picture, Release, SubmissionFile
@@ -32,14 +34,6 @@ logger = logging.getLogger(__name__)
 READ_AHEAD = 200
 ASSETS = ("site.css", "mark.svg")
 STATIC = Path(__file__).parent / "static" / "portal"
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A file as it should be; without ``data`` there should be none at this path."""
-
-    path: str
-    data: bytes | None
 
 
 class Site:
@@ -54,6 +48,7 @@ class Site:
         self.renderer = Renderer(self.gather.chrome)
         self.counted = CountedPages(self.gather)
         self.catalogue = CataloguePages(self.gather)
+        self.machines = Machines(self.gather, self.catalogue)
         self.mentions: dict[int, frozenset[int]] = {}
         self._ahead: dict[int, Release] = {}
         self._makers: dict[str, Callable[..., Iterator[Made]]] = {
@@ -72,6 +67,7 @@ class Site:
             "counted_all": self._counted_all,
             "catalogue": self._catalogue,
             "catalogue_part": self._catalogue_part,
+            **self.machines.makers,
         }
 
     # --- which files ------------------------------------------------------------------------------
@@ -90,6 +86,7 @@ class Site:
                 yield ("list", str(column.pk), str(number))
         yield from self.counted.keys()
         yield from self.catalogue.keys()
+        yield from self.machines.keys()
         yield from self.overviews()
 
     def overviews(self) -> Iterator[Key]:
@@ -97,6 +94,7 @@ class Site:
         yield ("home",)
         yield ("sitemap",)
         yield ("not_found",)
+        yield from self.machines.overviews()
         if self.gather.platform is not None:
             yield ("index", str(self.gather.platform.pk))
         for year in figures_page.years(self.organ):
@@ -116,7 +114,7 @@ class Site:
         return self._makers[key[0]](*key[1:])
 
     def _page(self, path: str, page: Page) -> Made:
-        return Made(path, self.renderer.render(page))
+        return Made(path, self.renderer.render(page, path))
 
     def _asset(self, name: str) -> Iterator[Made]:
         yield Made(f"assets/{name}", (STATIC / name).read_bytes())
@@ -195,7 +193,7 @@ class Site:
         yield self._page("sitemap/index.html", view)
 
     def _not_found(self) -> Iterator[Made]:
-        yield self._page("404.html", NotFoundPage())
+        yield self._page(NOT_FOUND, NotFoundPage())
 
     def _figures(self, year: str) -> Iterator[Made]:
         made = self._page(f"figures/{year}.html", figures_page.view(self.organ, int(year)))
