@@ -106,6 +106,7 @@ class Changes:
     def _of_page(self, release: Release) -> Iterator[Key]:
         """The page with its files, those of earlier texts too: they may have to go."""
         yield ("item", str(release.pk))
+        yield ("item_data", str(release.pk))
         yield from self.site.files_of(Q(submission__item=release.item_id))
 
     def _naming(self, release: Release) -> Iterator[Key]:
@@ -143,6 +144,7 @@ class Changes:
         for release, on in counts:
             yield from self.counted.of_reads(release, date.fromisoformat(on))
         yield ("home",)
+        yield ("datasets",)
 
 
 def _subject(entry: Entry) -> int:

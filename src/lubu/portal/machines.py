@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from lubu.portal import datasets
 from lubu.portal.catalogue import CataloguePages
 from lubu.portal.counted import Key
 from lubu.portal.crawling import INDEX, PAGES, ROBOTS, Crawling, part_file, part_of
+from lubu.portal.datasets import Datasets
 from lubu.portal.feeds import FILE, Feeds
 from lubu.portal.gather import Gatherer
 from lubu.portal.made import Made
@@ -14,16 +16,18 @@ from lubu.publishing.models import Release
 
 
 class Machines:
-    """One organ's feeds, site maps and robots.txt."""
+    """One organ's feeds, site maps, robots.txt and catalogue of data."""
 
     def __init__(self, gather: Gatherer, catalogue: CataloguePages) -> None:
         self.gather = gather
         self.feeds = Feeds(gather)
         self.crawling = Crawling(gather, catalogue)
+        self.datasets = Datasets(gather, catalogue, self.crawling)
         self.makers: dict[str, Callable[..., Iterator[Made]]] = {
             "feed": self._feed,
             "crawling": self._crawling,
             "crawled": self._crawled,
+            "datasets": self._datasets,
         }
 
     def keys(self) -> Iterator[Key]:
@@ -37,6 +41,7 @@ class Machines:
         """What any release may change."""
         yield ("feed", "")
         yield ("crawling",)
+        yield ("datasets",)
 
     def keys_of_release(self, release: Release) -> Iterator[Key]:
         """What names the release, beside the feeds of its columns."""
@@ -56,3 +61,7 @@ class Machines:
 
     def _crawled(self, number: str) -> Iterator[Made]:
         yield Made(part_file(int(number)), self.crawling.part(int(number)))
+        yield Made(datasets.part_file(int(number)), self.datasets.part(int(number)))
+
+    def _datasets(self) -> Iterator[Made]:
+        yield Made(datasets.FILE, self.datasets.whole())

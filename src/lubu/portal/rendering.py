@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gettext
 import re
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from datetime import date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
@@ -19,11 +19,12 @@ from markupsafe import Markup, escape
 
 from lubu.portal import linked
 from lubu.portal.catalogue_pages import CataloguePage, CataloguePartPage
+from lubu.portal.fact_check_page import FactCheckPage
 from lubu.portal.pages import (
     ColumnListPage,
     CountedPage,
+    DataLinks,
     DisclosurePage,
-    FactCheckPage,
     FiguresPage,
     HomePageData,
     ItemPage,
@@ -226,11 +227,22 @@ def commas(words: str) -> str:
     return ",".join(_BETWEEN_WORDS.split(words.strip(_AROUND_WORDS)))
 
 
-def body(html: str, table_label: str) -> Markup:
-    """Clean HTML as it stands in a page: wide tables scroll, and the keyboard reaches them."""
+def body(
+    html: str,
+    table_label: str,
+    data: Sequence[DataLinks | None] = (),
+    below: Callable[[DataLinks], Markup] | None = None,
+) -> Markup:
+    """Clean HTML as it stands in a page: wide tables scroll, and the keyboard reaches them; what
+    ``below`` makes of a table's data stands under it."""
     if "<table" in html:
         frame = f'<div class="scroll" role="group" tabindex="0" aria-label="{escape(table_label)}">'
-        html = html.replace("<table", f"{frame}<table").replace("</table>", "</table></div>")
+        html = html.replace("<table", f"{frame}<table")
+        parts = html.split("</table>")
+        ends = [below(one) if one and below else "" for one in data]
+        ends += [""] * (len(parts) - 1 - len(ends))
+        ended = (f"{part}</table></div>{end}" for part, end in zip(parts[:-1], ends, strict=False))
+        html = "".join(ended) + parts[-1]
     return Markup(html)  # noqa: S704  cleaned where it was frozen
 
 
