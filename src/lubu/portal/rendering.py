@@ -19,6 +19,7 @@ from markupsafe import Markup, escape
 
 from lubu.portal import linked
 from lubu.portal.catalogue_pages import CataloguePage, CataloguePartPage
+from lubu.portal.codes import code
 from lubu.portal.fact_check_page import FactCheckPage
 from lubu.portal.pages import (
     ColumnListPage,
@@ -115,6 +116,7 @@ class Renderer:
             footer=footer,
             address=address,
             linked=linked.linked(page, self.chrome, address),
+            code=code(address) if address and isinstance(page, ItemPage | ReportPage) else None,
         )
         return text.encode()
 

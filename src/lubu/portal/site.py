@@ -34,7 +34,7 @@ from lubu.publishing.rules import ColumnKind, ReleaseState, ScanState
 
 logger = logging.getLogger(__name__)
 READ_AHEAD = 200
-ASSETS = ("site.css", "mark.svg")
+ASSETS = ("site.css", "site.js", "mark.svg")
 STATIC = Path(__file__).parent / "static" / "portal"
 
 
