@@ -38,7 +38,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         (folder / "assets" / asset.name).write_bytes(asset.read_bytes())
     for name, page in PAGES.items():
         file = folder / f"{name}.html"
-        file.write_bytes(rendering.render_page(page, CHROME))
+        file.write_bytes(rendering.render_page(page, CHROME, path=f"{name}.html"))
     urgent = rendering.render_page(PAGES["home"], URGENT_CHROME)
     (folder / f"{URGENT}.html").write_bytes(urgent)
     with served(root) as address:

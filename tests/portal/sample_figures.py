@@ -10,6 +10,7 @@ from lubu.portal.pages import (
     ChartRow,
     CountedPage,
     CountedRow,
+    DataLinks,
     FigureChart,
     FiguresPage,
     File,
@@ -22,6 +23,15 @@ BASE = "/shaxi/"
 
 def at(slug: str) -> str:
     return f"{BASE}{slug}/"
+
+
+def data_links(path: str, title: str) -> DataLinks:
+    return DataLinks(
+        title=title,
+        csv=f"{BASE}{path}.csv",
+        json=f"{BASE}{path}.json",
+        about=f"{BASE}{path}-data.json",
+    )
 
 
 TABLE_TWO = """<table><caption>主动公开政府信息情况</caption>
@@ -60,6 +70,7 @@ REPORT = ReportPage(
     ),
     files=(File(title="年度报告", href=f"{BASE}files/2021.docx", kind="docx", size=48_220),),
     years=(Link("2021", at("zfxxgknb/2021")), Link("2020", at("zfxxgknb/2020"))),
+    data=(data_links("zfxxgknb/2022/3-table-1", "主动公开政府信息情况"), None),
     basis="报告数字由发布和办理记录自动统计，冻结于2022年1月20日。",
 )
 
@@ -89,6 +100,7 @@ FIGURES = FiguresPage(
     year=2021,
     years=(Link("2021", f"{BASE}figures/2021.html"), Link("2020", f"{BASE}figures/2020.html")),
     note="截至2021年12月31日。",
+    data=data_links("figures/2021", "2021年数据"),
     charts=(
         FigureChart(
             title="网站发布信息",

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+from lubu.portal.fact_check_page import FactCheckPage
 from lubu.portal.pages import (
     ChartRow,
     ColumnListPage,
     Correction,
     DisclosurePage,
-    FactCheckPage,
     File,
     HomePageData,
     Illustration,

@@ -27,7 +27,7 @@ PORTAL = Path(lubu.portal.__file__).parent
 
 
 def page_text(name: str, chrome: SiteChrome = CHROME) -> str:
-    return rendering.render_page(PAGES[name], chrome).decode()
+    return rendering.render_page(PAGES[name], chrome, path=f"{name}.html").decode()
 
 
 def read(text: str | bytes) -> BeautifulSoup:
@@ -105,7 +105,10 @@ def test_a_page_has_its_landmarks_one_heading_and_a_language(name):
 @pytest.mark.parametrize("name", PAGES)
 def test_nothing_in_a_page_acts_styles_or_comes_from_elsewhere(name):
     page = tree(name)
-    assert not page.select("script, style, iframe, object")
+    assert not page.select("style, iframe, object")
+    scripts = page.select("script:not([type='application/ld+json'])")
+    assert [one["src"] for one in scripts] == [f"{sample_pages.BASE}assets/site.js"]
+    assert not scripts[0].string
     assert not page.select("[style]")
     assert not [tag for tag in page.find_all(True) if any(key[:2] == "on" for key in tag.attrs)]
     loaded = values(page, "src") + values(page, "href", "link:not([rel=canonical])")
@@ -126,6 +129,7 @@ def test_a_page_weighs_little(name):
         for data in (
             page_text(name).encode(),
             (PORTAL / "static/portal/site.css").read_bytes(),
+            (PORTAL / "static/portal/site.js").read_bytes(),
             (PORTAL / "static/portal/mark.svg").read_bytes(),
         )
     )
@@ -415,7 +419,8 @@ def test_text_is_never_taken_for_markup():
         interprets=Link(evil, '/"onclick="x'),
     )
     shown = read(rendering.render_page(page, replace(CHROME, site_name=evil, search="")))
-    assert not shown.select("script")
+    assert not [one for one in shown.select("script") if "alert" in (one.string or "")]
+    assert len(shown.select("script")) == 1
     assert not shown.select("[onclick]")
     assert words(shown.select("h1")[0]) == evil
     assert values(shown, "content", "meta[name=ArticleTitle]") == [evil]
@@ -451,7 +456,9 @@ def test_no_english_is_left_on_a_page(name):
     ):
         assert re.search("[一-鿿]", label), label
     shown = re.sub(
-        r"demo@example\.invalid|https://\S+|DOCX|PDF|KB|MB|ICP|\d[A-Z0-9]{17}", "", words(page)
+        r"demo@example\.invalid|https://\S+|DOCX|PDF|CSV|JSON|KB|MB|ICP|\d[A-Z0-9]{17}",
+        "",
+        words(page),
     )
     assert not re.search("[A-Za-z]{2,}", shown)
 

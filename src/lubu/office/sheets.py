@@ -11,6 +11,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from io import BytesIO, StringIO
 
 from openpyxl import load_workbook
@@ -158,7 +159,7 @@ def written_lines(rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
 
 
 def _harmless(cell: object) -> object:
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
+    if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool):
         return cell
     words = CONTROLS.sub("", "" if cell is None else str(cell))
     acts = words.lstrip()[:1] in FORMULA or words[:1] in ("\t", "\r", "\n")

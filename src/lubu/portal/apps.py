@@ -14,8 +14,10 @@ class PortalConfig(AppConfig):
         from lubu.portal import (  # noqa: F401  they register themselves
             checks,
             explanations,
+            figures,
             policies,
             tasks,
+            todo,
         )
         from lubu.portal.kinds import KINDS
         from lubu.portal.preview import page_of

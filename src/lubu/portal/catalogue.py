@@ -30,10 +30,12 @@ from lubu.portal.catalogue_pages import (
 from lubu.portal.counted import Key
 from lubu.portal.gather import Gatherer
 from lubu.portal.lists import site_releases
-from lubu.portal.pages import Link, Section
+from lubu.portal.pages import DataLinks, Link, Section
+from lubu.portal.tables import Column, Table
 from lubu.publishing.models import Submission
 
 FOLDER = "catalogue/"
+ENTRIES = "entries"  # the file of the entries as data
 MOST_ITEMS = 5  # of one entry, the newest
 
 
@@ -92,6 +94,13 @@ class CataloguePages:
         """Every page of the version in force."""
         if self.version is not None:
             yield from self._keys(self.listed)
+            yield ("catalogue_data",)
+
+    def paths(self) -> Iterator[str]:
+        """Where the pages of the version in force stand."""
+        if self.version is not None:
+            yield FOLDER
+            yield from (f"{FOLDER}{part.slug}.html" for part in (*self.fields, *self.units))
 
     def keys_of_version(self, pk: int) -> Iterator[Key]:
         """What putting a version in force changes: its pages, and those of the one before it."""
@@ -99,6 +108,7 @@ class CataloguePages:
         numbers = (version.number - 1, version.number)
         for one in CatalogueVersion.objects.filter(organ=self.organ, number__in=numbers):
             yield from self._keys(one.listed())
+        yield ("catalogue_data",)
 
     def keys_of_item(self, item_id: int) -> Iterator[Key]:
         """The pages that show the entries of an item's texts, earlier ones included."""
@@ -154,6 +164,25 @@ class CataloguePages:
                 )
                 for one in self.listed
                 if not one.is_kept
+            ),
+            data=DataLinks(
+                title=_("Disclosure catalogue"),
+                csv=f"{self.base}{ENTRIES}.csv",
+                json=f"{self.base}{ENTRIES}.json",
+                about=f"{self.base}{ENTRIES}-data.json",
+            ),
+        )
+
+    def table(self) -> Table | None:
+        """The entries of the version in force as data, in the standard directory's columns."""
+        if self.version is None:
+            return None
+        return Table(
+            title=_("Disclosure catalogue"),
+            columns=(Column(_("Code")), *(Column(str(COLUMN_LABELS[name])) for name in COLUMNS)),
+            rows=tuple(
+                (content.code, *("\n".join(words(content)) or None for words in COLUMNS.values()))
+                for content in _kept(self.listed)
             ),
         )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lubu.office.charts import Chart
-from lubu.portal.pages import Link
+from lubu.portal.pages import DataLinks, Link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +43,7 @@ class CataloguePage:
     fields: tuple[CataloguePart, ...]
     units: tuple[CataloguePart, ...]
     dropped: tuple[DroppedEntry, ...]
+    data: DataLinks | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -105,12 +105,14 @@ class Changes:
                 yield from self._of_report(release)
                 yield from self._of_column(release)
                 yield from self.site.catalogue.keys_of_item(release.item_id)
+                yield from self.site.machines.keys_of_release(release)
             yield from self.counted.of_release(release)
         yield from self.site.overviews()
 
     def _of_page(self, release: Release) -> Iterator[Key]:
         """The page with its files, those of earlier texts too: they may have to go."""
         yield ("item", str(release.pk))
+        yield ("item_data", str(release.pk))
         yield from self.site.files_of(Q(submission__item=release.item_id))
 
     def _naming(self, release: Release) -> Iterator[Key]:
@@ -142,11 +144,13 @@ class Changes:
         for other in gather.columns.values():
             if column.path.startswith(other.path):
                 yield ("index", str(other.pk))
+                yield ("feed", str(other.pk))
 
     def _of_reads(self, counts: list[tuple[int, str]]) -> Iterator[Key]:
         for release, on in counts:
             yield from self.counted.of_reads(release, date.fromisoformat(on))
         yield ("home",)
+        yield ("datasets",)
 
 
 def _subject(entry: Entry) -> int:

@@ -28,6 +28,7 @@ from lubu.publishing.rules import ChannelKind
 
 Key: TypeAlias = tuple[str, ...]  # names what is written together, such as ("item", "17")
 PER_LIST = 100
+DICTIONARY = "data.json"  # what the columns of the lists mean, and which files hold the rows
 BY_COLUMN = frozenset({"website_items"})
 
 

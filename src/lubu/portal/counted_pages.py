@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from django.db import models
@@ -15,7 +15,8 @@ from lubu.portal.counted import Counts, Key, Shown
 from lubu.portal.figures_page import shown
 from lubu.portal.gather import Gatherer
 from lubu.portal.lists import site_releases
-from lubu.portal.pages import CountedPage, CountedRow, Link
+from lubu.portal.pages import CountedPage, CountedRow, DataLinks, Link
+from lubu.portal.tables import Column, Kind, Table
 from lubu.publishing.models import Release
 from lubu.reporting.differences import counted_rows
 from lubu.reporting.models import AnnualReport, ReportState
@@ -100,27 +101,28 @@ class CountedPages:
             report=report,
             reported=reported,
             dropped=dropped,
+            data=DataLinks(title=str(figure.label), about=base + counted.DICTIONARY),
         )
 
     def month(self, year: int, name: str, month: int, number: int) -> CountedPage | None:
         """One page of a month's list."""
         figure = figures.get(name)
         rows = figure.rows(self.organ, Period.month(year, month))
-        files = (counted.month_file(month, number - 1), counted.month_file(month, number + 1))
+        files = [counted.month_file(month, number + step) for step in (-1, 0, 1)]
         return self._list(figure, year, rows, f"{month}月", number, files)
 
     def column(self, year: int, name: str, pk: int, number: int) -> CountedPage | None:
         """One page of what a column holds of the figure."""
         figure, column = figures.get(name), self.gather.columns[pk]
         rows = figure.rows(self.organ, Period.year(year)).filter(column=pk)
-        files = (counted.column_file(column, number - 1), counted.column_file(column, number + 1))
+        files = [counted.column_file(column, number + step) for step in (-1, 0, 1)]
         return self._list(figure, year, rows, column.title, number, files)
 
     def whole(self, year: int, name: str, number: int) -> CountedPage | None:
         """One page of a stock's list."""
         figure = figures.get(name)
         rows = figure.rows(self.organ, Period.year(year))
-        files = (counted.whole_file(number - 1), counted.whole_file(number + 1))
+        files = [counted.whole_file(number + step) for step in (-1, 0, 1)]
         return self._list(figure, year, rows, _("All"), number, files)
 
     def _list(
@@ -130,7 +132,7 @@ class CountedPages:
         rows: models.QuerySet[models.Model],
         part: str,
         number: int,
-        files: tuple[str, str],
+        files: Sequence[str],
     ) -> CountedPage | None:
         first = (number - 1) * counted.PER_LIST
         found = list(counted.ordered(figure, rows)[first : first + counted.PER_LIST])
@@ -139,6 +141,7 @@ class CountedPages:
         count = rows.count()
         base = self.gather.base + counted.folder(year, figure.name)
         is_last = number >= counted.pages_of(count)
+        stem = files[1].removesuffix(".html")
         return CountedPage(
             label=str(figure.label),
             unit=figure.unit,
@@ -150,8 +153,48 @@ class CountedPages:
             rows=self.shown.rows(found, figure),
             number=number,
             older="" if number == 1 else base + files[0],
-            newer="" if is_last else base + files[1],
+            newer="" if is_last else base + files[2],
+            data=DataLinks(
+                title=f"{figure.label} {part}",
+                csv=f"{base}{stem}.csv",
+                json=f"{base}{stem}.json",
+                about=base + counted.DICTIONARY,
+            ),
         )
+
+    # --- as data ----------------------------------------------------------------------------------
+
+    def table(self, page: CountedPage, name: str) -> Table:
+        """The rows of a list as data; all lists of a figure have the same columns."""
+        figure = figures.get(name)
+        site = f"https://{self.organ.site_domain}"
+        columns = [
+            Column(_("Day"), Kind.DATE),
+            *map(Column, (_("Title"), _("Address"), _("Where"))),
+        ]
+        if figure.sum_of:
+            columns.append(Column(page.label, Kind.INTEGER, page.unit))
+        rows = (
+            (row.on, row.title, f"{site}{row.href}" if row.href else None, row.note or None)
+            + ((int(row.amount.replace(",", "")),) if figure.sum_of else ())
+            for row in page.rows
+        )
+        title = page.data.title if page.data else page.label
+        return Table(title, tuple(columns), tuple(rows))
+
+    def data_files(self, year: int, name: str) -> list[str]:
+        """The files that hold all rows of a figure of a year, one after the other."""
+        figure = figures.get(name)
+        if figure.stock:
+            count = figure.rows(self.organ, Period.year(year)).count()
+            paths = [counted.whole_file(n) for n in _numbers(1, count)]
+        else:
+            paths = [
+                counted.month_file(month, n)
+                for month, counts in counted.by_month(figure, self.organ, year).items()
+                for n in _numbers(1, counts.rows)
+            ]
+        return [f"{path.removesuffix('.html')}.csv" for path in paths]
 
     def _crumbs(self, figure: Figure, year: int, part: str) -> tuple[Link, ...]:
         base = self.gather.base

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from lubu.office.words import Words
 from lubu.organisations.models import Organ
+from lubu.portal.fact_check_page import FactCheckPage
 from lubu.portal.frame import Frame
-from lubu.portal.pages import FactCheckPage
 from lubu.portal.rendering import render_page
 from lubu.publishing import explanations
 from lubu.publishing.actions import answer_fact_check

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from django.db.models import Count, Sum
 from django.db.models.functions import ExtractMonth
 from django.utils.translation import gettext as _
@@ -11,7 +13,8 @@ from lubu.office.charts import chart
 from lubu.office.figures import Figure, Period
 from lubu.organisations.models import Organ
 from lubu.portal import counted
-from lubu.portal.pages import ChartRow, FigureChart, FiguresPage, Link
+from lubu.portal.pages import ChartRow, DataLinks, FigureChart, FiguresPage, Link
+from lubu.portal.tables import Column, Kind, Table
 from lubu.publishing.models import Release
 from lubu.reporting.formats import FORMATTERS
 
@@ -38,22 +41,48 @@ def shown(value: int) -> str:
     return FORMATTERS["wan"](value)
 
 
-def view(organ: Organ, year: int) -> FiguresPage:
-    """The page of one year."""
-    charts = []
-    base = organ.site_path
+Numbers: TypeAlias = "list[tuple[Figure, list[int]]]"  # figures with their twelve values
+
+
+def numbers(organ: Organ, year: int) -> Numbers:
+    """The public figures of a year that count something, the headline's first."""
     registered = figures.registered()
-    for name in [*HEADLINE, *(name for name in registered if name not in HEADLINE)]:
-        if name not in registered:
-            continue
-        figure = registered[name]
-        if not figure.public or figure.stock:
-            continue
-        values = by_month(figure, organ, year)
-        if any(values):
-            charts.append(_chart(figure, values, f"{base}{counted.folder(year, name)}"))
+    named = [*HEADLINE, *(name for name in registered if name not in HEADLINE)]
+    found = [registered[name] for name in named if name in registered]
+    counted_ones = (
+        (figure, by_month(figure, organ, year))
+        for figure in found
+        if figure.public and not figure.stock
+    )
+    return [(figure, values) for figure, values in counted_ones if any(values)]
+
+
+def view(organ: Organ, year: int, found: Numbers) -> FiguresPage:
+    """The page of one year."""
+    base = organ.site_path
+    charts = tuple(
+        _chart(figure, values, f"{base}{counted.folder(year, figure.name)}")
+        for figure, values in found
+    )
     links = tuple(Link(str(one), f"{base}figures/{one}.html") for one in years(organ))
-    return FiguresPage(year=year, charts=tuple(charts), years=links)
+    data = DataLinks(
+        title=_("Figures of %(year)s") % {"year": year},
+        csv=f"{base}figures/{year}.csv",
+        json=f"{base}figures/{year}.json",
+        about=f"{base}figures/{year}-data.json",
+    )
+    return FiguresPage(year=year, charts=charts, years=links, data=data)
+
+
+def table(year: int, found: Numbers) -> Table:
+    """The same numbers as data, a row a month."""
+    columns = (Column(str(figure.label), Kind.INTEGER, figure.unit) for figure, _values in found)
+    months = ([values[month] for _figure, values in found] for month in range(12))
+    return Table(
+        title=_("Figures of %(year)s") % {"year": year},
+        columns=(Column(_("Month")), *columns),
+        rows=tuple((f"{year}-{month:02}", *row) for month, row in enumerate(months, start=1)),
+    )
 
 
 def _chart(figure: Figure, values: list[int], base: str) -> FigureChart:

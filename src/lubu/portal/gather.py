@@ -178,6 +178,11 @@ class Gatherer(Lists):
             notice_until=day(content["notice"]["until"]),
             notice_closed=item.notice_closed_at is not None,
             urgent=release.submission.is_urgent,
+            images=tuple(
+                self.base + file_path(entry)
+                for entry in self._fit(content["pictures"])
+                if not entry["decorative"]
+            ),
         )
 
     def _fit(self, entries: Sequence[Content]) -> list[Content]:

@@ -151,6 +151,16 @@ class ColumnListPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DataLinks:
+    """Where a table stands as data, and what its columns mean; empty where a form is not there."""
+
+    title: str
+    csv: str = ""
+    json: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class File:
     """An attachment offered for download; ``kind`` as in "pdf", ``size`` in bytes."""
 
@@ -226,6 +236,8 @@ class ItemPage:
     notice_from: date | None = None
     corrections: tuple[Correction, ...] = ()
     author: str = ""
+    images: tuple[str, ...] = ()  # pictures that say something
+    data: tuple[DataLinks | None, ...] = ()  # of each table of the text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,6 +291,8 @@ class ReportPage:
     title_lines: tuple[str, ...] = ()  # the title as it is set, where it breaks
     basis: str = ""  # from which record the figures were counted
     summary: str = ""
+    keywords: str = ""
+    data: tuple[DataLinks | None, ...] = ()  # of each table of the text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -311,6 +325,7 @@ class FiguresPage:
     charts: tuple[FigureChart, ...]
     years: tuple[Link, ...]
     note: str = ""
+    data: DataLinks | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -355,6 +370,7 @@ class CountedPage:
     report: Link | None = None
     reported: str = ""
     dropped: tuple[CountedRow, ...] = ()
+    data: DataLinks | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -369,29 +385,3 @@ class NotFoundPage:
     """What a wrong address shows; ``suggestions`` are pages that people look for."""
 
     suggestions: tuple[Link, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FactCheckPage:
-    """What an expert outside reads through a link, and where the answer is written.
-
-    ``closed`` says why the link cannot be used (then nothing of the text is here); ``thanks`` that
-    the answer has arrived. ``faults`` are sentences by field (``facts_right``, ``answer``, or empty
-    for the whole); ``facts_right`` and ``answer`` what was typed before. ``token`` goes back with
-    the form, against requests that other sites forge.
-    """
-
-    closed: str = ""
-    thanks: bool = False
-    title: str = ""
-    expert: str = ""
-    question: str = ""
-    unit: str = ""
-    until: date | None = None
-    body_html: str = ""
-    summary: str = ""
-    files: tuple[str, ...] = ()
-    token: str = ""
-    facts_right: str = ""
-    answer: str = ""
-    faults: tuple[tuple[str, str], ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.templatetags.static import static
 from django.utils import timezone
 
+from lubu.portal import page_data
 from lubu.portal.gather import file_path
 from lubu.portal.site import ASSETS, Site
 from lubu.publishing.actions.releasing import site_path
@@ -20,7 +21,9 @@ def page_of(text: Submission, address: Address) -> bytes:
     """
     organ = text.item.organ
     site = Site(organ)
-    html = site.renderer.render(site.page(_released(text))).decode()
+    release = _released(text)
+    page = site.page(release, page_data.of_release(release))
+    html = site.renderer.render(page).decode()
     base = organ.site_path
     reached = {f"{base}assets/{name}": static(f"portal/{name}") for name in ASSETS}
     for kind, entries in (("file", "attachments"), ("picture", "pictures")):

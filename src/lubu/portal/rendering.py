@@ -6,7 +6,8 @@ Nothing here asks the framework or the clock: words come from the translations h
 from __future__ import annotations
 
 import gettext
-from collections.abc import Callable, Hashable
+import re
+from collections.abc import Callable, Hashable, Sequence
 from datetime import date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
@@ -16,13 +17,16 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from lubu.portal import linked
 from lubu.portal.catalogue_pages import CataloguePage, CataloguePartPage
+from lubu.portal.codes import code
+from lubu.portal.fact_check_page import FactCheckPage
 from lubu.portal.find_error.pages import FindErrorPage, ReceiptPage, StatusPage
 from lubu.portal.pages import (
     ColumnListPage,
     CountedPage,
+    DataLinks,
     DisclosurePage,
-    FactCheckPage,
     FiguresPage,
     HomePageData,
     ItemPage,
@@ -35,6 +39,7 @@ from lubu.portal.pages import (
 from lubu.portal.search.found import SearchPage
 
 LANGUAGE = "zh-hans"
+NOT_FOUND = "404.html"  # stands in the place of any page
 CATALOGUES = Path(__file__).parent.parent / "locale"
 
 Page: TypeAlias = (
@@ -103,15 +108,31 @@ class Renderer:
         self.environment = environment(translations or shipped_translations())
         self._frames: dict[str, tuple[Markup, Markup]] = {}
 
-    def render(self, page: Page) -> bytes:
-        """``page`` as UTF-8.
+    def render(self, page: Page, path: str = "") -> bytes:
+        """``page`` as UTF-8; ``path`` is its file below the site's base, where it has one.
 
         Raises: jinja2.UndefinedError when a template asks for what the data do not have.
         """
         header, footer = self._frame(self._current(page))
         template = self.environment.get_template(TEMPLATES[type(page)])
-        text = template.render(page=page, site=self.chrome, header=header, footer=footer)
+        address = self._address(path)
+        text = template.render(
+            page=page,
+            site=self.chrome,
+            header=header,
+            footer=footer,
+            address=address,
+            linked=linked.linked(page, self.chrome, address),
+            code=code(address) if address and isinstance(page, ItemPage | ReportPage) else None,
+        )
         return text.encode()
+
+    def _address(self, path: str) -> str:
+        """The whole address of a file of the site; a folder's stands for its first page."""
+        if not path or path == NOT_FOUND:
+            return ""
+        folder = path.removesuffix("index.html")
+        return f"https://{self.chrome.domain}{self.chrome.base}{folder}"
 
     def _current(self, page: Page) -> str:
         """The address in the navigation that the page belongs to, or nothing."""
@@ -150,7 +171,7 @@ def environment(translations: Translations) -> Environment:
     )
     one, many = _messages(translations)
     env.globals.update(_=one, gettext=one, ngettext=many)
-    env.filters.update(day=day, moment=moment, size=size, body=body)
+    env.filters.update(day=day, moment=moment, size=size, body=body, commas=commas)
     return env
 
 
@@ -186,9 +207,11 @@ def renderer(chrome: SiteChrome, translations: Translations | None = None) -> Re
     return Renderer(chrome, translations)
 
 
-def render_page(page: Page, chrome: SiteChrome, translations: Translations | None = None) -> bytes:
+def render_page(
+    page: Page, chrome: SiteChrome, translations: Translations | None = None, path: str = ""
+) -> bytes:
     """``page`` within ``chrome``; whoever renders many keeps a :class:`Renderer`."""
-    return renderer(chrome, translations).render(page)
+    return renderer(chrome, translations).render(page, path)
 
 
 def day(value: date) -> str:
@@ -208,12 +231,30 @@ def size(value: int) -> str:
     return f"{max(round(value / 1024), 1)} KB"
 
 
-def body(html: str, table_label: str) -> Markup:
-    """Clean HTML as it stands in a page: wide tables scroll, and the keyboard reaches them."""
+def commas(words: str) -> str:
+    """Keywords as the page tags have them: one comma between two, however they were typed."""
+    return ",".join(_BETWEEN_WORDS.split(words.strip(_AROUND_WORDS)))
+
+
+def body(
+    html: str,
+    table_label: str,
+    data: Sequence[DataLinks | None] = (),
+    below: Callable[[DataLinks], Markup] | None = None,
+) -> Markup:
+    """Clean HTML as it stands in a page: wide tables scroll, and the keyboard reaches them; what
+    ``below`` makes of a table's data stands under it."""
     if "<table" in html:
         frame = f'<div class="scroll" role="group" tabindex="0" aria-label="{escape(table_label)}">'
-        html = html.replace("<table", f"{frame}<table").replace("</table>", "</table></div>")
+        html = html.replace("<table", f"{frame}<table")
+        parts = html.split("</table>")
+        ends = [below(one) if one and below else "" for one in data]
+        ends += [""] * (len(parts) - 1 - len(ends))
+        ended = (f"{part}</table></div>{end}" for part, end in zip(parts[:-1], ends, strict=False))
+        html = "".join(ended) + parts[-1]
     return Markup(html)  # noqa: S704  cleaned where it was frozen
 
 
+_AROUND_WORDS = " \t\u3000,;\uff0c\u3001\uff1b"
+_BETWEEN_WORDS = re.compile(f"[{_AROUND_WORDS}]+")
 _zone = cache(ZoneInfo)

@@ -18,6 +18,7 @@ from lubu.reporting.gathering import figure_of
 from lubu.reporting.item import carries
 from lubu.reporting.models import AnnualReport
 from lubu.reporting.snapshots import is_intact, read
+from lubu.reporting.tables import Tables
 
 _YEAR = re.compile(r"(20\d\d)年")
 
@@ -68,7 +69,18 @@ def view(gather: Gatherer, pages: CountedPages, release: Release) -> ReportPage:
         years=_years(gather, release),
         basis=basis,
         summary=item.summary,
+        keywords=item.keywords,
     )
+
+
+def statutory_tables(release: Release) -> Tables | None:
+    """The tables of the frozen report that the release carries, or nothing."""
+    if not is_report(release):
+        return None
+    own = AnnualReport.objects.filter(item=release.item_id).first()
+    if own is None or not carries(own, release.submission.content) or not is_intact(own):
+        return None
+    return read(own).document.tables
 
 
 def beside(release: Release) -> list[int]:

@@ -8,20 +8,24 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from django.db.models import Exists, OuterRef, Q
 
 from lubu.organisations.models import Organ
-from lubu.portal import counted, figures_page, report_page
-from lubu.portal.catalogue import FOLDER, CataloguePages
+from lubu.portal import counted, figures_page, page_data, report_page
+from lubu.portal.catalogue import ENTRIES, FOLDER, CataloguePages
 from lubu.portal.counted import Key
 from lubu.portal.counted_pages import CountedPages
 from lubu.portal.gather import Gatherer, file_name
 from lubu.portal.lists import site_releases
+from lubu.portal.machines import Machines
+from lubu.portal.made import Made
+from lubu.portal.page_data import PageData
 from lubu.portal.pages import CountedPage, DisclosurePage, Link, NotFoundPage
-from lubu.portal.rendering import Page, Renderer
+from lubu.portal.rendering import NOT_FOUND, Page, Renderer
+from lubu.portal.tables import Table
 from lubu.publishing.actions.files import stored_bytes
 from lubu.publishing.files.stored import StoredFileError
 from lubu.publishing.models import Attachment, ColumnPage, Picture, Release, SubmissionFile
@@ -30,16 +34,8 @@ from lubu.publishing.rules import ColumnKind, ReleaseState, ScanState
 
 logger = logging.getLogger(__name__)
 READ_AHEAD = 200
-ASSETS = ("site.css", "elder.css", "mark.svg")
+ASSETS = ("site.css", "elder.css", "site.js", "mark.svg")
 STATIC = Path(__file__).parent / "static" / "portal"
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A file as it should be; without ``data`` there should be none at this path."""
-
-    path: str
-    data: bytes | None
 
 
 class Site:
@@ -54,11 +50,14 @@ class Site:
         self.renderer = Renderer(self.gather.chrome)
         self.counted = CountedPages(self.gather)
         self.catalogue = CataloguePages(self.gather)
+        self.data = PageData(self.gather)
+        self.machines = Machines(self.gather, self.catalogue)
         self.mentions: dict[int, frozenset[int]] = {}
         self._ahead: dict[int, Release] = {}
         self._makers: dict[str, Callable[..., Iterator[Made]]] = {
             "asset": self._asset,
             "item": self._item,
+            "item_data": self._item_data,
             "file": self._file,
             "list": self._list,
             "index": self._index,
@@ -72,6 +71,8 @@ class Site:
             "counted_all": self._counted_all,
             "catalogue": self._catalogue,
             "catalogue_part": self._catalogue_part,
+            "catalogue_data": self._catalogue_data,
+            **self.machines.makers,
         }
 
     # --- which files ------------------------------------------------------------------------------
@@ -92,12 +93,14 @@ class Site:
                 yield ("list", str(column.pk), str(number))
         yield from self.counted.keys()
         yield from self.catalogue.keys()
+        yield from self.machines.keys()
 
     def overviews(self) -> Iterator[Key]:
         """What any release may change."""
         yield ("home",)
         yield ("sitemap",)
         yield ("not_found",)
+        yield from self.machines.overviews()
         if self.gather.platform is not None:
             yield ("index", str(self.gather.platform.pk))
         for year in figures_page.years(self.organ):
@@ -117,7 +120,7 @@ class Site:
         return self._makers[key[0]](*key[1:])
 
     def _page(self, path: str, page: Page) -> Made:
-        return Made(path, self.renderer.render(page))
+        return Made(path, self.renderer.render(page, path))
 
     def _asset(self, name: str) -> Iterator[Made]:
         yield Made(f"assets/{name}", (STATIC / name).read_bytes())
@@ -136,17 +139,26 @@ class Site:
         if release is None:
             release = Release.objects.select_related("item", "submission").get(pk=pk)
         self.gather.named.clear()
-        page = self.page(release)
+        found = page_data.of_release(release)
+        page = self.page(release, found)
         self.mentions[release.pk] = frozenset(self.gather.named)
         yield self._page(release.path, page)
+        title = str(release.submission.content["title"])
+        yield from self.data.files(release.path, title, found)
 
-    def page(self, release: Release) -> Page:
-        """What stands at a release's address."""
+    def _item_data(self, pk: str) -> Iterator[Made]:
+        """Files of earlier texts that have to go; a full build leaves them out by itself."""
+        release = Release.objects.select_related("item", "submission").get(pk=pk)
+        yield from self.data.left_over(release)
+
+    def page(self, release: Release, tables: Sequence[Table | None]) -> Page:
+        """What stands at a release's address; ``tables`` are those of its text."""
         if release.state == ReleaseState.WITHDRAWN:
             return self.gather.withdrawn(release)
+        links = self.data.links(release.path, tables)
         if report_page.is_report(release):
-            return report_page.view(self.gather, self.counted, release)
-        return self.gather.item(release)
+            return replace(report_page.view(self.gather, self.counted, release), data=links)
+        return replace(self.gather.item(release), data=links)
 
     def _file(self, digest: str, kind: str) -> Iterator[Made]:
         """A file is there while a text in public carries it, and only when it is clean."""
@@ -198,29 +210,65 @@ class Site:
         yield self._page("sitemap/index.html", view)
 
     def _not_found(self) -> Iterator[Made]:
-        yield self._page("404.html", NotFoundPage())
+        yield self._page(NOT_FOUND, NotFoundPage())
 
     def _figures(self, year: str) -> Iterator[Made]:
-        made = self._page(f"figures/{year}.html", figures_page.view(self.organ, int(year)))
+        found = figures_page.numbers(self.organ, int(year))
+        path = f"figures/{year}.html"
+        made = self._page(path, figures_page.view(self.organ, int(year), found))
         yield made
+        table = figures_page.table(int(year), found)
+        yield from self._data(f"figures/{year}", f"figures/{year}-data.json", path, table)
         if int(year) == figures_page.shown_first(self.organ):
             yield Made("figures/index.html", made.data)
 
     def _counted(self, year: str, name: str) -> Iterator[Made]:
-        yield self._of_figure(year, name, "index.html", self.counted.overview(int(year), name))
+        page, folder = self.counted.overview(int(year), name), counted.folder(int(year), name)
+        yield self._of_figure(year, name, "index.html", page)
+        dictionary = Made(f"{folder}{counted.DICTIONARY}", None)
+        if page is not None:
+            rows = (self.counted.data_files(int(year), name), self.counted.table(page, name))
+            dictionary = self.data.dictionary(
+                dictionary.path, page.label, f"{folder}index.html", [rows]
+            )
+        yield dictionary
 
     def _counted_month(self, year: str, name: str, month: str, number: str) -> Iterator[Made]:
         page = self.counted.month(int(year), name, int(month), int(number))
-        yield self._of_figure(year, name, counted.month_file(int(month), int(number)), page)
+        yield from self._counted_list(year, name, counted.month_file(int(month), int(number)), page)
 
     def _counted_column(self, year: str, name: str, pk: str, number: str) -> Iterator[Made]:
         for column in self._column(pk):
             page = self.counted.column(int(year), name, column.pk, int(number))
-            yield self._of_figure(year, name, counted.column_file(column, int(number)), page)
+            yield from self._counted_list(
+                year, name, counted.column_file(column, int(number)), page
+            )
 
     def _counted_all(self, year: str, name: str, number: str) -> Iterator[Made]:
         page = self.counted.whole(int(year), name, int(number))
-        yield self._of_figure(year, name, counted.whole_file(int(number)), page)
+        yield from self._counted_list(year, name, counted.whole_file(int(number)), page)
+
+    def _counted_list(
+        self, year: str, name: str, file: str, page: CountedPage | None
+    ) -> Iterator[Made]:
+        """A page of rows, and the same rows as data."""
+        made = self._of_figure(year, name, file, page)
+        yield made
+        table = self.counted.table(page, name) if page else None
+        yield from self.data.pair(made.path.removesuffix(".html"), table)
+
+    def _data(self, path: str, about: str, page: str, table: Table | None) -> Iterator[Made]:
+        """A table with its dictionary, or neither."""
+        yield from self.data.pair(path, table)
+        if table is None:
+            yield Made(about, None)
+        else:
+            files = [f"{path.rpartition('/')[2]}.csv"]
+            yield self.data.dictionary(about, table.title, page, [(files, table)])
+
+    def _catalogue_data(self) -> Iterator[Made]:
+        path, page = f"{FOLDER}{ENTRIES}", f"{FOLDER}index.html"
+        yield from self._data(path, f"{path}-data.json", page, self.catalogue.table())
 
     def _catalogue(self) -> Iterator[Made]:
         page, path = self.catalogue.index(), f"{FOLDER}index.html"
