@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from lubu.catalogue.models import CatalogueEntry
 from lubu.demo.offices import MARK, leaders, offices
 from lubu.demo.places import places
 from lubu.demo.plan import PASSWORD
@@ -78,6 +79,7 @@ class Town:
     columns: dict[str, ColumnPage] = field(default_factory=dict)
     channels: dict[ChannelKind, Channel] = field(default_factory=dict)
     files: dict[str, Attachment | Picture] = field(default_factory=dict)
+    entries: dict[str, CatalogueEntry] = field(default_factory=dict)
 
     def reviewers(self, unit: str) -> tuple[User, User, User]:
         """The three reviewers of a unit's texts."""
