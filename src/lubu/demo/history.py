@@ -94,7 +94,7 @@ def _item(
         title=text.title,
         slug=f"d{one.serial}",
         organ=town.organ,
-        unit=town.units[text.unit],
+        unit=town.units[text.more.get("of", text.unit)],
         kind=text.kind,
         issuer=text.issuer or f"沙溪镇{town.units[text.unit].name}",
         summary=text.summary,

@@ -31,7 +31,7 @@ from lubu.portal.counted import Key
 from lubu.portal.gather import Gatherer
 from lubu.portal.lists import site_releases
 from lubu.portal.pages import Link, Section
-from lubu.publishing.models import Submission
+from lubu.publishing.models import Release, Submission
 
 FOLDER = "catalogue/"
 MOST_ITEMS = 5  # of one entry, the newest
@@ -65,6 +65,11 @@ class CataloguePages:
         return self.version.listed() if self.version else []
 
     @cached_property
+    def contents(self) -> list[EntryContent]:
+        """What the entries say that are kept."""
+        return list(_kept(self.listed))
+
+    @cached_property
     def fields(self) -> list[Part]:
         """The entries that are kept, by field."""
         return _fields(self.listed)
@@ -94,11 +99,19 @@ class CataloguePages:
             yield from self._keys(self.listed)
 
     def keys_of_version(self, pk: int) -> Iterator[Key]:
-        """What putting a version in force changes: its pages, and those of the one before it."""
+        """What putting a version in force changes: its pages, those of the one before it, and the
+        texts whose entry came, went or is called otherwise."""
         version = CatalogueVersion.objects.get(pk=pk)
         numbers = (version.number - 1, version.number)
-        for one in CatalogueVersion.objects.filter(organ=self.organ, number__in=numbers):
-            yield from self._keys(one.listed())
+        both = CatalogueVersion.objects.filter(organ=self.organ, number__in=numbers)
+        listed = {one.number: one.listed() for one in both}
+        for entries in listed.values():
+            yield from self._keys(entries)
+        before, after = (_names(listed.get(number, ())) for number in numbers)
+        differ = {code for code in before | after if before.get(code) != after.get(code)}
+        texts = Release.objects.filter(organ=self.organ, submission__entry__code__in=differ)
+        for key in texts.exclude(path="").values_list("pk", flat=True):
+            yield ("item", str(key))
 
     def keys_of_item(self, item_id: int) -> Iterator[Key]:
         """The pages that show the entries of an item's texts, earlier ones included."""
@@ -149,7 +162,7 @@ class CataloguePages:
             dropped=tuple(
                 DroppedEntry(
                     code=one.content.code,
-                    title=_title(one.content),
+                    title=title_of(one.content),
                     reason=one.dropped_because,
                 )
                 for one in self.listed
@@ -177,6 +190,24 @@ class CataloguePages:
         fields = tuple(Link(part.title, self._href(part)) for part in self.fields)
         return Section(title=_("Disclosure catalogue"), href=self.base, items=(), entries=fields)
 
+    def part_link(self, part: Part) -> Link:
+        """The way to a part's page."""
+        return Link(part.title, self._href(part))
+
+    def entry_link(self, key: int | None) -> Link | None:
+        """The way from a text to the entry that it fulfils, while the version in force keeps it."""
+        content = self._by_row.get(key or 0)
+        return Link(title_of(content), self.entry_href(content)) if content else None
+
+    @cached_property
+    def _by_row(self) -> dict[int, EntryContent]:
+        kept = {content.code: content for content in self.contents}
+        return {pk: kept[code] for code, pk in self.rows.items() if code in kept}
+
+    def entry_href(self, content: EntryContent) -> str:
+        """Where an entry stands on the page of its field."""
+        return f"{self.base}field-{content.field_number:02d}.html#entry-{content.code}"
+
     def _href(self, part: Part) -> str:
         return f"{self.base}{part.slug}.html"
 
@@ -199,7 +230,7 @@ class CataloguePages:
             items = tuple(map(self.gather.release_link, newest))
         return CatalogueEntryShown(
             code=content.code,
-            title=_title(content),
+            title=title_of(content),
             columns=tuple(
                 (str(COLUMN_LABELS[name]), words(content))
                 for name, words in COLUMNS.items()
@@ -207,6 +238,10 @@ class CataloguePages:
             ),
             items=items,
         )
+
+
+def _names(listed: Iterable[Listed]) -> dict[str, str]:
+    return {content.code: title_of(content) for content in _kept(listed)}
 
 
 def _kept(listed: Iterable[Listed]) -> Iterator[EntryContent]:
@@ -223,5 +258,6 @@ def _fields(listed: Iterable[Listed]) -> list[Part]:
     ]
 
 
-def _title(content: EntryContent) -> str:
+def title_of(content: EntryContent) -> str:
+    """The entry's two levels."""
     return f"{content.level1} / {content.level2}"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from lubu.office.charts import Chart
+from lubu.portal.record import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,7 @@ class ColumnListPage:
     siblings: tuple[Link, ...] = ()
     total: int | None = None
     unit: str = ""  # who keeps the column
+    record: Record | None = None  # what stands above the column's texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,6 +227,7 @@ class ItemPage:
     notice_from: date | None = None
     corrections: tuple[Correction, ...] = ()
     author: str = ""
+    entry: Link | None = None  # of the disclosure catalogue, what the text fulfils
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

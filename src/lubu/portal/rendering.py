@@ -17,6 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from lubu.portal.catalogue_pages import CataloguePage, CataloguePartPage
+from lubu.portal.institution_pages import VillagePage, VillagesPage
 from lubu.portal.pages import (
     ColumnListPage,
     CountedPage,
@@ -47,6 +48,8 @@ Page: TypeAlias = (
     | CountedPage
     | CataloguePage
     | CataloguePartPage
+    | VillagePage
+    | VillagesPage
     | SiteMapPage
     | NotFoundPage
     | FactCheckPage
@@ -63,6 +66,8 @@ TEMPLATES: dict[type, str] = {
     CountedPage: "portal/counted.html",
     CataloguePage: "portal/catalogue.html",
     CataloguePartPage: "portal/catalogue_part.html",
+    VillagePage: "portal/village.html",
+    VillagesPage: "portal/villages.html",
     SiteMapPage: "portal/sitemap.html",
     NotFoundPage: "portal/not_found.html",
     FactCheckPage: "portal/fact_check.html",

@@ -19,8 +19,17 @@ from lubu.portal.catalogue import FOLDER, CataloguePages
 from lubu.portal.counted import Key
 from lubu.portal.counted_pages import CountedPages
 from lubu.portal.gather import Gatherer, file_name
+from lubu.portal.institutions import FOLDER as VILLAGES
+from lubu.portal.institutions import InstitutionPages
 from lubu.portal.lists import site_releases
-from lubu.portal.pages import CountedPage, DisclosurePage, Link, NotFoundPage
+from lubu.portal.pages import (
+    ColumnListPage,
+    CountedPage,
+    DisclosurePage,
+    Link,
+    NotFoundPage,
+    Section,
+)
 from lubu.portal.rendering import Page, Renderer
 from lubu.publishing.actions.files import stored_bytes
 from lubu.publishing.files.stored import StoredFileError
@@ -54,6 +63,7 @@ class Site:
         self.renderer = Renderer(self.gather.chrome)
         self.counted = CountedPages(self.gather)
         self.catalogue = CataloguePages(self.gather)
+        self.institutions = InstitutionPages(self.gather, self.catalogue)
         self.mentions: dict[int, frozenset[int]] = {}
         self._ahead: dict[int, Release] = {}
         self._makers: dict[str, Callable[..., Iterator[Made]]] = {
@@ -72,6 +82,8 @@ class Site:
             "counted_all": self._counted_all,
             "catalogue": self._catalogue,
             "catalogue_part": self._catalogue_part,
+            "villages": self._villages,
+            "village": self._village,
         }
 
     # --- which files ------------------------------------------------------------------------------
@@ -90,6 +102,7 @@ class Site:
                 yield ("list", str(column.pk), str(number))
         yield from self.counted.keys()
         yield from self.catalogue.keys()
+        yield from self.institutions.keys()
         yield from self.overviews()
 
     def overviews(self) -> Iterator[Key]:
@@ -142,6 +155,8 @@ class Site:
             page = report_page.view(self.gather, self.counted, release)
         else:
             page = self.gather.item(release)
+            entry = self.catalogue.entry_link(release.submission.entry_id)
+            page = replace(page, entry=entry) if entry else page
         self.mentions[release.pk] = frozenset(self.gather.named)
         yield self._page(release.path, page)
 
@@ -177,21 +192,32 @@ class Site:
     def _index(self, pk: str) -> Iterator[Made]:
         for column in self._column(pk):
             is_platform = column.kind == ColumnKind.DISCLOSURE
-            view = self._platform(column) if is_platform else self.gather.front_page(column)
+            view = self._platform(column) if is_platform else self._front(column)
             yield self._page(f"{column.slug}/index.html", view)
 
+    def _front(self, column: ColumnPage) -> ColumnListPage:
+        """A column's front page; the record stands above the texts of some kinds."""
+        record = self.institutions.record(column)
+        return replace(self.gather.front_page(column), record=record)
+
     def _platform(self, column: ColumnPage) -> DisclosurePage:
-        view, catalogue = self.gather.disclosure(column), self.catalogue.link()
-        return replace(view, parts=(*view.parts, catalogue)) if catalogue else view
+        view = self.gather.disclosure(column)
+        return replace(view, parts=(*view.parts, *self._more()))
+
+    def _more(self) -> Iterator[Section]:
+        """What stands on the site beside its columns."""
+        for section in (self.catalogue.link(), self.institutions.link()):
+            if section is not None:
+                yield section
 
     def _home(self) -> Iterator[Made]:
-        yield self._page("index.html", self.gather.home(*figures_page.headline(self.organ)))
+        view = self.gather.home(*figures_page.headline(self.organ))
+        yield self._page("index.html", replace(view, villages=self.institutions.link()))
 
     def _sitemap(self) -> Iterator[Made]:
-        view, catalogue = self.gather.site_map(), self.catalogue.link()
-        if catalogue:
-            own = (Link(catalogue.title, catalogue.href), catalogue.entries)
-            view = replace(view, columns=(*view.columns, own))
+        view = self.gather.site_map()
+        more = ((Link(one.title, one.href), one.entries) for one in self._more())
+        view = replace(view, columns=(*view.columns, *more))
         yield self._page("sitemap/index.html", view)
 
     def _not_found(self) -> Iterator[Made]:
@@ -225,6 +251,14 @@ class Site:
 
     def _catalogue_part(self, slug: str) -> Iterator[Made]:
         page, path = self.catalogue.page(slug), f"{FOLDER}{slug}.html"
+        yield Made(path, None) if page is None else self._page(path, page)
+
+    def _villages(self) -> Iterator[Made]:
+        page, path = self.institutions.village_index(), f"{VILLAGES}index.html"
+        yield Made(path, None) if page is None else self._page(path, page)
+
+    def _village(self, pk: str) -> Iterator[Made]:
+        path, page = self.institutions.village(int(pk))
         yield Made(path, None) if page is None else self._page(path, page)
 
     def _of_figure(self, year: str, name: str, file: str, page: CountedPage | None) -> Made:
