@@ -6,13 +6,18 @@ entries there are, and under how many something is published, stands on the cata
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lubu.catalogue.coverage import judged
 from lubu.catalogue.models import CatalogueEntry, CatalogueVersion, EntryQuerySet
-from lubu.catalogue.rules.standing import State
+from lubu.catalogue.published import texts_of
+from lubu.catalogue.rules.standing import Published, State
+from lubu.ledger.models import Head
 from lubu.office.figures import Period, figure
 from lubu.organisations.models import Organ
 
@@ -27,10 +32,18 @@ def _in_force(organ: Organ, period: Period) -> EntryQuerySet:
 
 def _standing(organ: Organ, period: Period, state: State) -> models.QuerySet[CatalogueEntry]:
     """Of these, those of the organ's own accord that stood so on the last day that has come."""
-    rows = _in_force(organ, period).proactive()
+    digest = Head.objects.filter(organ=organ).values_list("digest", flat=True).first()
+    texts = _texts(organ, digest or "")
+    rows = _in_force(organ, period).proactive().filter(pk__in=texts)  # without any it is neither
     on = min(period.last, timezone.localdate())
-    found = [one.entry.pk for one in judged(organ, rows, on) if one.standing.state is state]
-    return rows.filter(pk__in=found)
+    found = judged(organ, rows, on, texts)
+    return rows.filter(pk__in=[one.entry.pk for one in found if one.standing.state is state])
+
+
+@lru_cache(maxsize=2)
+def _texts(organ: Organ, digest: str) -> Mapping[int, Sequence[Published]]:
+    """The organ's texts as its ledger stands at ``digest``: asked for once, not for each month."""
+    return texts_of(organ)
 
 
 @figure(

@@ -159,6 +159,8 @@ def _units(town: Town) -> None:
             phone=phone,
             duties=duties,
             position=position,
+            address=f"{name}党群服务中心（演示）" if kind is not UnitKind.OFFICE else "",
+            office_hours=town.organ.office_hours if kind is not UnitKind.OFFICE else "",
         )
 
 

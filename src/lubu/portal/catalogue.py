@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
 from lubu.catalogue import baseline
@@ -34,7 +36,8 @@ from lubu.portal.pages import Link, Section
 from lubu.publishing.models import Release, Submission
 
 FOLDER = "catalogue/"
-MOST_ITEMS = 5  # of one entry, the newest
+MOST_ITEMS = 3  # of one entry, the newest
+BRIEF = ("limit", "channels")  # columns on a unit's page, which leads to the field's for the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +178,11 @@ class CataloguePages:
         part = next((one for one in (*self.fields, *self.units) if one.slug == slug), None)
         if part is None:
             return None
-        shown = tuple(map(self._entry, part.contents))
+        newest = self.newest(part.contents)
+        shown = tuple(
+            self._entry(one, newest.get(one.code, ()), is_brief=not part.code)
+            for one in part.contents
+        )
         return CataloguePartPage(
             title=part.title,
             crumbs=(Link(_("Disclosure catalogue"), self.base), Link(part.title, "")),
@@ -221,22 +228,43 @@ class CataloguePages:
             published=len(keys & self.published),
         )
 
-    def _entry(self, content: EntryContent) -> CatalogueEntryShown:
-        key = self.rows.get(content.code)
-        items: tuple[Link, ...] = ()
-        if key in self.published:
-            out = site_releases(self.organ).filter(submission__entry=key)
-            newest = out.order_by("-released_on", "-pk")[:MOST_ITEMS]
-            items = tuple(map(self.gather.release_link, newest))
+    def newest(
+        self, contents: Iterable[EntryContent], unit: Unit | None = None
+    ) -> dict[str, tuple[Link, ...]]:
+        """The newest texts under each of the entries, by code; ``unit``: those of one unit."""
+        codes = {self.rows[one.code]: one.code for one in contents if one.code in self.rows}
+        place = Window(
+            RowNumber(),
+            partition_by="submission__entry",
+            order_by=[F("released_on").desc(), F("pk").desc()],
+        )
+        out = site_releases(self.organ).filter(submission__entry__in=codes)
+        if unit is not None:
+            out = out.filter(submission__unit=unit)
+        found: dict[str, list[Link]] = {}
+        for release in out.annotate(place=place).filter(place__lte=MOST_ITEMS).order_by("place"):
+            code = codes[release.submission.entry_id or 0]
+            found.setdefault(code, []).append(self.gather.release_link(release))
+        return {code: tuple(links) for code, links in found.items()}
+
+    @staticmethod
+    def _say(content: EntryContent, *, is_brief: bool) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The columns of the standard directory that the page shows."""
+        return tuple(
+            (str(COLUMN_LABELS[name]), words(content))
+            for name, words in COLUMNS.items()
+            if name not in ("level1", "level2") and (name in BRIEF or not is_brief)
+        )
+
+    def _entry(
+        self, content: EntryContent, items: tuple[Link, ...], *, is_brief: bool
+    ) -> CatalogueEntryShown:
         return CatalogueEntryShown(
             code=content.code,
             title=title_of(content),
-            columns=tuple(
-                (str(COLUMN_LABELS[name]), words(content))
-                for name, words in COLUMNS.items()
-                if name not in ("level1", "level2")
-            ),
+            columns=self._say(content, is_brief=is_brief),
             items=items,
+            href=self.entry_href(content) if is_brief else "",
         )
 
 

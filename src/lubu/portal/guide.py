@@ -62,7 +62,7 @@ def _kinds() -> GuidePart:
 def _office(organ: Organ) -> GuidePart:
     rows = (
         (_("Disclosure office"), organ.disclosure_office),
-        (_("Address"), organ.address),
+        (_("Office address"), organ.address),
         (_("Postcode"), organ.postcode),
         (_("Office hours"), organ.office_hours),
         (_("Phone"), organ.phone),

@@ -13,7 +13,7 @@ from lubu.catalogue.rules.vocabulary import EntryContent, OwnerKind
 from lubu.organisations.models import Organ, Unit
 from lubu.organisations.presented import Presented, heads, leaders
 from lubu.organisations.rules import UnitKind
-from lubu.portal.catalogue import MOST_ITEMS, CataloguePages, title_of
+from lubu.portal.catalogue import CataloguePages, title_of
 from lubu.portal.counted import Key
 from lubu.portal.gather import Gatherer
 from lubu.portal.guide import guide, paragraphs
@@ -144,11 +144,12 @@ class InstitutionPages:
         )
 
     def _reached(self, unit: Unit) -> Rows:
-        """How a unit is reached; what it leaves out is the organ's."""
+        """How a unit is reached; what an office leaves out is the organ's."""
+        organ = self.organ if unit.kind == UnitKind.OFFICE else unit
         rows = (
             (_("Head"), "、".join(one.name for one in self.heads.get(unit.pk, ()))),
-            (_("Address"), unit.address or self.organ.address),
-            (_("Office hours"), unit.office_hours or self.organ.office_hours),
+            (_("Office address"), unit.address or organ.address),
+            (_("Office hours"), unit.office_hours or organ.office_hours),
             (_("Phone"), unit.phone),
         )
         return tuple((label, words) for label, words in rows if words)
@@ -204,18 +205,16 @@ class InstitutionPages:
 
     def _entries(self, unit: Unit) -> Iterator[VillageEntry]:
         """What villages disclose by the catalogue, with what this one published under it."""
-        for content in self.catalogue.contents:
-            if self._is_of(content, unit):
-                key = self.catalogue.rows.get(content.code)
-                own = site_releases(self.organ).filter(submission__unit=unit, submission__entry=key)
-                found = own.order_by("-first_released_at", "-pk")[:MOST_ITEMS] if key else ()
-                yield VillageEntry(
-                    code=content.code,
-                    title=title_of(content),
-                    limit=times_words(content.limit, content.notice),
-                    href=self.catalogue.entry_href(content),
-                    items=tuple(map(self.gather.release_link, found)),
-                )
+        own = [content for content in self.catalogue.contents if self._is_of(content, unit)]
+        newest = self.catalogue.newest(own, unit)
+        for content in own:
+            yield VillageEntry(
+                code=content.code,
+                title=title_of(content),
+                limit=times_words(content.limit, content.notice),
+                href=self.catalogue.entry_href(content),
+                items=newest.get(content.code, ()),
+            )
 
     @staticmethod
     def _is_of(content: EntryContent, unit: Unit) -> bool:
