@@ -30,7 +30,7 @@ from lubu.ledger.models import Entry, Head
 from lubu.organisations import actions as organisations
 from lubu.organisations import visibility
 from lubu.organisations.models import Appointment, FailedLogIn, Organ, Post, User
-from lubu.organisations.rules import Role
+from lubu.organisations.rules import Chain, Role
 from lubu.portal.builder import Builder
 from lubu.portal.models import BuildState, BuiltFile, Mention, SearchEntry
 from lubu.portal.search import entries
@@ -64,6 +64,7 @@ from tests.reporting.factories import DECLARED, WORDS
 SLUGS = ("shaxi", "nanqu")
 NEEDLE = "ndpatiencend"  # a search for it finds every row of both organs
 FIRST_NUMBER = 7000  # rows begin at 7001 and 8001 whatever their model: `begin_at`
+LEADING = {"leader": {"chain": Chain.PRINCIPAL.value}, "village_first": {"is_head": True}}
 MORE_POSTS = (
     ("clerk", "office", "依申请公开经办", (Role.CLERK,)),
     ("leader", "office", "镇长", (Role.LEADER,)),
@@ -92,6 +93,7 @@ VOCABULARY = {"roles", "channels", "also", "levels"}  # lists of words that the 
 ORGAN_SLUG = (Organ, "slug")
 # What belongs to a page in the making: the public reads the frozen text, never the page's row.
 OF_THE_DRAFT = {InformationItem: None, ColumnPage: {"draft_title"}}
+OF_THE_HOLDER = {"full_name", "resume"}
 FROM_THE_ITEM = {"index_no", "given_doc_no"}  # given with a release and shown with it
 SHOWN_THOUGH_WITHDRAWN = {"withdrawal_reason", "content.title"}
 WHY_SHOWN = "a withdrawn text's address says what it was called and why it was taken back"
@@ -203,7 +205,9 @@ def _numbered() -> Iterator[type[models.Model]]:
 def _town(planted: Planted, slug: str, number: int) -> Town:
     town = make_channels(slug)
     for key, unit, title, roles in MORE_POSTS:
-        post = Post.objects.create(unit=town.units[unit], name=title, roles=list(roles))
+        post = Post.objects.create(
+            unit=town.units[unit], name=title, roles=list(roles), **LEADING.get(key, {})
+        )
         organisations.establish(post)
         user = User.objects.create_user(f"{slug}-{key}", password=None, full_name=title)
         organisations.appoint(user, post, since=SINCE)
@@ -215,6 +219,9 @@ def _town(planted: Planted, slug: str, number: int) -> Town:
         ("village_column", "村务", ColumnKind.NEWS, "village", True),
         ("hidden_column", "内部", ColumnKind.STATIC, "office", False),
         ("report_column", "年报", ColumnKind.ANNUAL_REPORT, "office", True),
+        ("institution_column", "机构职能", ColumnKind.INSTITUTION, "office", True),
+        ("leaders_column", "领导信息", ColumnKind.LEADERS, "office", True),
+        ("guide_column", "公开指南", ColumnKind.GUIDE, "office", True),
     ):
         column = actions.add_column(
             home.__class__.objects.get(pk=home.pk),
@@ -525,6 +532,9 @@ def _public(
         return {"public": (*homes, *((Release, key) for key in out.values_list("pk", flat=True)))}
     if model in OF_THE_DRAFT and (OF_THE_DRAFT[model] is None or name in OF_THE_DRAFT[model]):
         return {"public": ()}
+    if model is User and name in OF_THE_HOLDER:  # of who leads, as the post is shown
+        held = Appointment.objects.filter(user=row.pk, until=None).values_list("post", flat=True)
+        return {"public": tuple((Post, key) for key in held)}
     if model is Release and name in SHOWN_THOUGH_WITHDRAWN:
         return {"why": _why(row)}
     return {}

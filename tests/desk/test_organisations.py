@@ -309,12 +309,12 @@ def test_an_appointment_to_come_gives_its_rights_on_its_day(town, desk):
     assert desk.post("organisations:appoint", town.editor.pk, **data).status_code == 302
     assert not fresh(town.editor).holds(Role.RELEASER)
     assert post.group not in fresh(town.editor).groups.all()
-    assert organisations.begin_due(TODAY) == 0
+    assert organisations.begin_due(TODAY) == []
     with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
         assert fresh(town.editor).holds(Role.RELEASER)
-        assert organisations.begin_due(timezone.localdate()) == 1
+        assert len(organisations.begin_due(timezone.localdate())) == 1
         assert post.group in fresh(town.editor).groups.all()
-        assert organisations.begin_due(timezone.localdate()) == 0
+        assert organisations.begin_due(timezone.localdate()) == []
     held = Appointment.objects.get(user=town.editor, post=post, until=None)
     desk.post("organisations:end", town.editor.pk, held.pk, **{"end-on": TODAY})
     assert not Appointment.objects.filter(pk=held.pk).exists()

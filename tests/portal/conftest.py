@@ -79,7 +79,12 @@ def summer(planted_summer: Town, summer_home: Path, tmp_path: Path) -> Iterator[
 def plant() -> Town:
     """Texts that name each other, files, and posts with their reads."""
     town = reports.make_reporting_town()
-    platform = (("政府信息公开", "zfxxgk", ColumnKind.DISCLOSURE), ("指南", "zn", ColumnKind.GUIDE))
+    platform = (
+        ("政府信息公开", "zfxxgk", ColumnKind.DISCLOSURE),
+        ("指南", "zn", ColumnKind.GUIDE),
+        ("机构职能", "jg", ColumnKind.INSTITUTION),
+        ("领导信息", "ld", ColumnKind.LEADERS),
+    )
     for title, slug, kind in platform:
         home = HomePage.objects.get(organ=town.organ)
         actions.add_column(home, title=title, slug=slug, kind=kind, owner=town.units["office"])

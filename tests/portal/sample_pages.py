@@ -30,6 +30,7 @@ from lubu.portal.pages import (
 from lubu.portal.rendering import Page
 from tests.portal.sample_catalogue import CATALOGUE, CATALOGUE_PART
 from tests.portal.sample_figures import BASE, COUNTED, COUNTED_MONTH, FIGURES, REPORT, at
+from tests.portal.sample_institutions import INSTITUTION_PAGES
 from tests.portal.sample_search import SEARCH, SEARCH_EMPTY, SEARCH_NEAR, SEARCH_NOTHING
 
 USCC = "11442000MB2C00001X"
@@ -594,6 +595,7 @@ PAGES: dict[str, Page] = {
     "sitemap": SITE_MAP,
     "catalogue": CATALOGUE,
     "catalogue-part": CATALOGUE_PART,
+    **INSTITUTION_PAGES,
     "not-found": LOST,
     "search": SEARCH,
     "search-empty": SEARCH_EMPTY,

@@ -89,8 +89,17 @@ def test_an_entry_leads_to_its_newest_texts(town):
     for path in ("catalogue/field-05.html", "catalogue/unit-office.html"):
         html = page(town, path)
         assert "第6期使用情况" in html
-        assert "第1期使用情况" not in html
+        assert "第3期使用情况" not in html
     assert "其中1个" in page(town, "catalogue/index.html")
+
+
+def test_a_units_page_is_brief_and_leads_to_the_fields(town):
+    in_force(town)
+    Builder(town.organ).build_all()
+    html = page(town, "catalogue/unit-office.html")
+    assert f'href="{town.organ.site_path}catalogue/field-05.html#entry-05-Z01"' in html
+    assert "社会救助暂行办法" in page(town, "catalogue/field-05.html")
+    assert "社会救助暂行办法" not in html
 
 
 def test_what_is_being_worked_on_is_not_shown(town):

@@ -13,6 +13,7 @@ class CatalogueConfig(AppConfig):
         from lubu.catalogue import (  # noqa: F401  they register themselves
             checks,
             explanations,
+            figures,
             policies,
             todo,
         )

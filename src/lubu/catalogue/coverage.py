@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
 from lubu.catalogue.models import CatalogueEntry
 from lubu.catalogue.published import texts_of
-from lubu.catalogue.rules.standing import Score, Standing, score, standing
+from lubu.catalogue.rules.standing import Published, Score, Standing, score, standing
 from lubu.organisations.models import Organ
 
 K = TypeVar("K", bound=Hashable)
@@ -24,9 +24,17 @@ class Judged:
     standing: Standing
 
 
-def judged(organ: Organ, entries: Iterable[CatalogueEntry], today: date) -> list[Judged]:
-    """Entries of an organ with how they stand on ``today``, in their order."""
-    texts = texts_of(organ)
+def judged(
+    organ: Organ,
+    entries: Iterable[CatalogueEntry],
+    today: date,
+    texts: Mapping[int, Sequence[Published]] | None = None,
+) -> list[Judged]:
+    """Entries of an organ with how they stand on ``today``, in their order.
+
+    ``texts`` are those of :func:`published.texts_of`, where they were asked for before.
+    """
+    texts = texts_of(organ) if texts is None else texts
     return [
         Judged(
             entry,

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
 
-from lubu.demo import afterwards, files, history, plan, today
+from lubu.demo import afterwards, catalogue, files, history, plan, today
 from lubu.demo.clock import standing_at
 from lubu.demo.report import compile_report
 from lubu.demo.town import found_town
@@ -42,6 +42,9 @@ def build(*, seed: int = 2021, say: Say = lambda text: None) -> Organ:
         with standing_at(plan.YEAR - 1, 12, 28, 9):
             town = found_town()
         since.say(_("Organ, posts and columns"))
+        with standing_at(plan.YEAR - 1, 12, 28, 15):
+            catalogue.put_first_in_force(town)
+        since.say(_("%(count)s entries of the catalogue") % {"count": len(town.entries)})
         with standing_at(plan.YEAR - 1, 12, 29, 9):
             made = files.make(town)
         clean = sum(file.is_clean for file in made)

@@ -17,7 +17,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from wagtail.blocks import StreamValue
 
-from lubu.demo import plan, texts
+from lubu.demo import catalogue, entries, plan, texts
 from lubu.demo.body import NAMESPACE, Shown, stored
 from lubu.demo.made import Made
 from lubu.demo.record import (
@@ -72,7 +72,12 @@ def write(town: Town, random: Random, files: Sequence[Attachment | Picture] = ()
         *insert_reads(town, releases, random),
     ]
     facts.sort(key=lambda fact: fact.at)
-    ledger.record_many(town.organ, facts, follow_up=False)  # the whole site is built afterwards
+    # The whole site is built afterwards, so nothing follows.
+    middle = [timezone.localdate(fact.at) < catalogue.SECOND for fact in facts].count(True)
+    ledger.record_many(town.organ, facts[:middle], follow_up=False)
+    if town.entries:
+        catalogue.put_second_in_force(town)
+    ledger.record_many(town.organ, facts[middle:], follow_up=False)
     return releases
 
 
@@ -89,13 +94,14 @@ def _item(
         title=text.title,
         slug=f"d{one.serial}",
         organ=town.organ,
-        unit=town.units[text.unit],
+        unit=town.units[text.more.get("of", text.unit)],
         kind=text.kind,
         issuer=text.issuer or f"沙溪镇{town.units[text.unit].name}",
         summary=text.summary,
         topic=text.topic,
         keywords=text.keywords,
         key_area=text.key_area,
+        entry=town.entries.get(entries.code_of(one)),
         five_open=text.five_open,
         written_on=date.fromisoformat(text.more.get("written", one.day.isoformat())),
         source=text.more.get("source", ""),

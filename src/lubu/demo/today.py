@@ -44,6 +44,7 @@ class Draft:
     body: str
     keywords: str = ""
     key_area: str = ""
+    entry: str = ""
     channels: tuple[str, ...] = ("website",)
     steps: int = 0
     days: int = 0
@@ -79,6 +80,7 @@ def work(town: Town) -> None:
                 topic=entry.topic,
                 keywords=entry.keywords,
                 key_area=entry.key_area,
+                fulfils=entry.entry,
                 **_more(entry),
             )
             WAYS[entry.way](town, item, entry)
@@ -113,6 +115,7 @@ def draft(
     *,
     channels: tuple[ChannelKind, ...] = (ChannelKind.WEBSITE,),
     topic: str = "综合政务",
+    fulfils: str = "",
     **fields: object,
 ) -> InformationItem:
     """A draft as an editor leaves it; ``text`` as `body` reads it."""
@@ -125,6 +128,7 @@ def draft(
         unit=town.units[unit],
         issuer=f"{town.organ.short_name}{town.units[unit].name}",
         topic=topic,
+        entry=town.entries.get(fulfils),
         written_on=timezone.localdate(),
         body=_body(text, slug),
         owner=author,

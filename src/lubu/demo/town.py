@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from lubu.catalogue.models import CatalogueEntry
 from lubu.demo.offices import MARK, leaders, offices
 from lubu.demo.places import places
 from lubu.demo.plan import PASSWORD
@@ -16,6 +17,12 @@ from lubu.publishing.models import Attachment, Channel, ColumnPage, HomePage, Pi
 from lubu.publishing.rules import ChannelKind, ColumnKind
 
 SINCE = date(2020, 12, 1)
+
+VILLAGES_OFFICE = "nyj"
+VILLAGE_DUTIES = (  # 村民委员会组织法 art. 2, 城市居民委员会组织法 art. 3
+    "{}办理本村（社区）的公共事务和公益事业，调解民间纠纷，协助维护社会治安，"
+    "向镇人民政府反映群众的意见、要求和提出建议。"
+)
 
 # account, post, roles, place in the chain, what its made-up holder is called
 STAFF: tuple[tuple[str, str, tuple[Role, ...], Chain, str], ...] = (
@@ -78,6 +85,7 @@ class Town:
     columns: dict[str, ColumnPage] = field(default_factory=dict)
     channels: dict[ChannelKind, Channel] = field(default_factory=dict)
     files: dict[str, Attachment | Picture] = field(default_factory=dict)
+    entries: dict[str, CatalogueEntry] = field(default_factory=dict)
 
     def reviewers(self, unit: str) -> tuple[User, User, User]:
         """The three reviewers of a unit's texts."""
@@ -103,6 +111,13 @@ def found_town() -> Town:
         address="沙溪镇政府大院（演示）",
         office_hours="工作日8:30-12:00，14:30-17:30",
         phone="0760-00000000",
+        fax="0760-00000001",
+        postcode="528471",
+        email="zfxxgk@shaxi.demo.example",
+        guide_opening=(
+            "为方便公民、法人和其他组织获取本机关政府信息，根据《中华人民共和国政府信息公开条例》"
+            "第十二条编制本指南。"
+        ),
         icp_number="演示备案00000000号",
         police_number="演示公网安备00000000000000号",
         is_demo=True,
@@ -134,7 +149,7 @@ def _units(town: Town) -> None:
     ]
     for place in places():
         kind = UnitKind.VILLAGE if place.is_village else UnitKind.COMMUNITY
-        rows.append((place.slug, place.name, kind, "", ""))
+        rows.append((place.slug, place.name, kind, "", VILLAGE_DUTIES.format(place.committee)))
     for position, (slug, name, kind, phone, duties) in enumerate(rows):
         town.units[slug] = Unit.objects.create(
             organ=town.organ,
@@ -144,25 +159,47 @@ def _units(town: Town) -> None:
             phone=phone,
             duties=duties,
             position=position,
+            address=f"{name}党群服务中心（演示）" if kind is not UnitKind.OFFICE else "",
+            office_hours=town.organ.office_hours if kind is not UnitKind.OFFICE else "",
         )
 
 
 def _posts(town: Town) -> None:
     for office in offices():
         _post(town, office.slug, "信息员", f"{office.slug}-editor", office.editor_name, Role.EDITOR)
-        _post(town, office.slug, "负责人", f"{office.slug}-head", office.head_name, Role.REVIEW_1)
-    for leader in leaders():
+        head = f"{office.slug}-head"
+        post = _post(town, office.slug, "负责人", head, office.head_name, Role.REVIEW_1)
+        post.is_head = True
+        post.save(update_fields=["is_head"])
+    _villages_work(town)
+    for number, leader in enumerate(leaders()):
         roles, chain = LEADING.get(leader.key, IN_CHARGE)
         post = _post(town, "dzb", leader.post, leader.key, leader.full_name, *roles, chain=chain)
+        post.duties, post.position = leader.work, number
+        post.save(update_fields=["duties", "position"])
         overseen = [
             town.units[office.slug]
             for office in offices()
             if leader.key in (office.oversee, "final")
         ]
+        if town.units[VILLAGES_OFFICE] in overseen:
+            overseen += villages_of(town)
         if chain is Chain.IN_CHARGE:
             post.oversees.set(overseen)
     for username, title, roles, chain, name in STAFF:
         _post(town, "dzb", title, username, f"{name}{MARK}", *roles, chain=chain)
+
+
+def villages_of(town: Town) -> list[Unit]:
+    """The villages and communities."""
+    return [town.units[place.slug] for place in places()]
+
+
+def _villages_work(town: Town) -> None:
+    """Villages have no editors of their own here: an office writes and first reviews for them."""
+    for key in (f"{VILLAGES_OFFICE}-editor", f"{VILLAGES_OFFICE}-head"):
+        post = town.people[key].appointments.get().post
+        post.oversees.set([town.units[VILLAGES_OFFICE], *villages_of(town)])
 
 
 def _post(

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
+from lubu.catalogue.models import CatalogueEntry
 from lubu.channels.models import ReadCount
 from lubu.office.figures import Figure
 from lubu.office.words import LONGEST_KEY
@@ -56,6 +57,8 @@ def _words(row: Model) -> tuple[str, str, int | None]:
             return str(row.content["title"]), row.get_state_display(), row.item_id
         case InformationItem():
             return row.title, row.doc_no, row.pk
+        case CatalogueEntry():
+            return str(row), str(row.unit or row.get_owner_display()), None
         case _:
             return str(row), "", None
 
@@ -64,6 +67,7 @@ RELATED: dict[type[Model], tuple[str, ...]] = {
     ReadCount: ("release__item", "release__channel", "release__submission"),
     Release: ("item", "channel", "submission"),
     Submission: ("item",),
+    CatalogueEntry: ("unit",),
 }
 TITLES: tuple[tuple[type[Model], str], ...] = (
     (User, "full_name"),
@@ -78,6 +82,7 @@ TITLES: tuple[tuple[type[Model], str], ...] = (
     (Release, "submission__content__title"),
     (Submission, "content__title"),
     (InformationItem, "title"),
+    (CatalogueEntry, "level2"),
 )
 
 

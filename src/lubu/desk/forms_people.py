@@ -30,6 +30,7 @@ from lubu.organisations.models import (
 if TYPE_CHECKING:
     from lubu.desk.forms import Data
 
+LONGEST_TEXT = 4000
 LONGEST_CODE = 40  # with the spaces that people put between; the action takes them out
 REQUIRED = {
     "name", "short_name", "site_name", "site_path", "uscc", "site_id_code", "index_pattern",
@@ -43,6 +44,11 @@ HELP = {
     "uscc": _("18 characters; the last one is a check character."),
     "site_id_code": _("Ten digits, or “bm” and eight digits."),
     "index_pattern": _("{uscc}, {year} and {serial:05d} are filled in; text between them stays."),
+    "guide_opening": _(
+        "Your own words before the disclosure guide, one paragraph a line; the rest of the guide "
+        "is made of these settings."
+    ),
+    "guide_closing": _("Your own words after the guide, one paragraph a line."),
     "tier_name": _("As the standard directories call it, for example 镇(街)级."),
 }
 
@@ -59,6 +65,11 @@ class OrganSettingsForm(forms.Form):
             label = stored.verbose_name
             if name == "is_township":
                 self.fields[name] = forms.BooleanField(label=label, required=False)
+                continue
+            if isinstance(stored, models.TextField):
+                words = Words(label=label, required=False, max_length=LONGEST_TEXT, rows=5)
+                words.help_text = HELP.get(name, "")
+                self.fields[name] = words
                 continue
             made = Email if name == "email" else Words
             field = made(
@@ -90,6 +101,14 @@ class UnitForm(forms.Form):
     duties = Words(label=_("duties"), required=False, max_length=2000, rows=4)
     phone = Words(label=_("phone"), required=False, max_length=40)
     address = Words(label=_("address"), required=False, max_length=160)
+    office_hours = Words(
+        label=_("office hours"),
+        required=False,
+        max_length=120,
+        help_text=_(
+            "Phone, address and hours are public; where they are left out, the organ's stand."
+        ),
+    )
     position = forms.IntegerField(
         label=_("order"), min_value=0, max_value=9999, initial=0, help_text=_("Smaller is first.")
     )
@@ -104,6 +123,18 @@ class PostForm(forms.Form):
     chain = forms.ChoiceField(
         label=_("chain of responsibility"),
         choices=[(one.value, label) for one, label in CHAIN_LABELS.items()],
+        help_text=_(
+            "Of principal leaders and leaders in charge the public reads name, post, duties, the "
+            "units overseen and the curriculum vitae."
+        ),
+    )
+    is_head = forms.BooleanField(
+        label=_("heads the unit"),
+        required=False,
+        help_text=_("The holder's name is public beside the unit."),
+    )
+    position = forms.IntegerField(
+        label=_("order"), min_value=0, max_value=9999, initial=0, help_text=_("Smaller is first.")
     )
     roles = forms.MultipleChoiceField(
         label=_("roles"),
@@ -124,7 +155,8 @@ class PostForm(forms.Form):
     ) -> None:
         initial: dict[str, object] = {}
         if post is not None:
-            initial = {name: getattr(post, name) for name in ("name", "duties", "chain", "roles")}
+            own = ("name", "duties", "chain", "is_head", "position", "roles")
+            initial = {name: getattr(post, name) for name in own}
             initial["oversees"] = list(post.oversees.all())
         super().__init__(data, initial=initial)
         for name in ("unit", "oversees"):
@@ -218,6 +250,21 @@ class NameForm(forms.Form):
 
     full_name = Words(label=_("name of the person"), max_length=40)
     email = Email(label=_("e-mail"), required=False, max_length=254)
+
+
+class ResumeForm(forms.Form):
+    """What the public reads of a person in a leading post."""
+
+    resume = Words(
+        label=_("public curriculum vitae"),
+        required=False,
+        max_length=LONGEST_TEXT,
+        rows=6,
+        help_text=_(
+            "One paragraph a line. It stands on the public page of the leaders while the person "
+            "holds a leading post: no telephone, no address, no family."
+        ),
+    )
 
 
 class PasswordForm(forms.Form):

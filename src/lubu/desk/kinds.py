@@ -16,8 +16,10 @@ KINDS = {
     "account.opened": _("account opened"),
     "account.reopened": _("account reopened"),
     "account.renamed": _("account: name changed"),
+    "account.presented": _("account: public curriculum vitae changed"),
     "account.password_reset": _("account: password reset"),
     "account.password_changed": _("account: password changed"),
     "appointment.begun": _("appointed to a post"),
+    "appointment.took_effect": _("appointment took effect"),
     "appointment.ended": _("appointment ended"),
 }

@@ -355,4 +355,6 @@ def post_details(form: forms.Form) -> PostDetails:
         chain=Chain(values["chain"]),
         roles=tuple(Role(role) for role in values["roles"]),
         oversees=tuple(unit.pk for unit in values["oversees"]),
+        is_head=values["is_head"],
+        position=values["position"],
     )

@@ -16,7 +16,14 @@ from wagtail.admin import messages
 from lubu.desk.actions import people as actions
 from lubu.desk.actions.rights import ClashError
 from lubu.desk.explanations import REFUSALS
-from lubu.desk.forms_people import AccountForm, AppointForm, DayForm, HandOverForm, KnowingForm
+from lubu.desk.forms_people import (
+    AccountForm,
+    AppointForm,
+    DayForm,
+    HandOverForm,
+    KnowingForm,
+    ResumeForm,
+)
 from lubu.desk.organisations_screens import kept_organs, offered_posts, put_on
 from lubu.office import errors
 from lubu.office.screens import Screen, person
@@ -143,6 +150,7 @@ class PersonScreen(Screen):
         offered: dict[str, forms.Form] = {
             "appoint": AppointForm(posts, initial={"since": today}, prefix="appoint"),
             "hand_over": HandOverForm(colleagues, initial={"on": today}, prefix="hand_over"),
+            "present": ResumeForm(initial={"resume": subject.resume}, prefix="present"),
             "end": DayForm(initial={"on": today}, prefix="end"),
             "reopen": AppointForm(posts, initial={"since": today}, prefix="reopen"),
         }
@@ -261,6 +269,20 @@ class Reopen(PersonAction):
             password=password,
         )
         return told(self, user, password)
+
+
+class Present(PersonAction):
+    """What the public reads of a person in a leading post."""
+
+    name = "present"
+
+    def form(self, subject: User) -> forms.Form:
+        return ResumeForm(self.request.POST, prefix=self.name)
+
+    def do(self, subject: User, form: forms.Form) -> str:
+        words = form.cleaned_data["resume"]
+        actions.present(subject.pk, actor=person(self.request), resume=words)
+        return _("The curriculum vitae is stored.")
 
 
 class HandOver(PersonAction):

@@ -7,8 +7,8 @@ from datetime import datetime
 from django.utils import timezone
 
 from lubu.desk.actions.checks import run_checks
+from lubu.desk.actions.people import begin_appointments
 from lubu.office.schedule import every
-from lubu.organisations.actions import begin_due
 
 
 @every(minutes=15, name="checks")
@@ -21,4 +21,4 @@ def check(at: datetime) -> None:
 def begin(at: datetime) -> None:
     """Give people the rights of posts whose first day has come. Repeatable: who has them already is
     passed over."""
-    begin_due(timezone.localdate(at))
+    begin_appointments(timezone.localdate(at))

@@ -62,6 +62,7 @@ ADDRESSES = {
             name="reset-password",
         ),
         path("people/<int:pk>/hand-over/", people_screens.HandOver.as_view(), name="hand-over"),
+        path("people/<int:pk>/present/", people_screens.Present.as_view(), name="present"),
         path("people/<int:pk>/reopen/", people_screens.Reopen.as_view(), name="reopen"),
         path("posts/", organisations_screens.PostsScreen.as_view(), name="posts"),
         path("posts/add/", organisations_screens.AddPostScreen.as_view(), name="add-post"),

@@ -70,16 +70,16 @@ def appoint(user: User, post: Post, *, since: date) -> Appointment:
 
 
 @transaction.atomic
-def begin_due(on: date) -> int:
-    """Share the rights of appointments that began by ``on``; returns how many people got some."""
+def begin_due(on: date) -> list[Appointment]:
+    """Share the rights of appointments that began by ``on``; returns those that began now."""
     shared = User.groups.through.objects.filter(
         user=OuterRef("user"), group=OuterRef("post__group")
     )
     begun = Appointment.objects.held(on).exclude(post__group=None).exclude(Exists(shared))
-    people = User.objects.filter(pk__in=begun.values("user"), is_active=True)
-    for user in people:
+    found = list(begun.filter(user__is_active=True).select_related("user", "post__unit__organ"))
+    for user in {one.user for one in found}:
         _share_rights(user)
-    return len(people)
+    return found
 
 
 @transaction.atomic

@@ -121,6 +121,10 @@ class Organ(models.Model):
     office_hours = models.CharField(_("office hours"), max_length=120, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
+    fax = models.CharField(_("fax"), max_length=40, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=10, blank=True)
+    guide_opening = models.TextField(_("disclosure guide: what stands first"), blank=True)
+    guide_closing = models.TextField(_("disclosure guide: what stands last"), blank=True)
     icp_number = models.CharField(_("ICP number"), max_length=60, blank=True)
     police_number = models.CharField(_("public security filing"), max_length=60, blank=True)
     is_demo = models.BooleanField(_("demonstration data"), default=False)
@@ -174,6 +178,7 @@ class Unit(models.Model):
     duties = models.TextField(_("duties"), blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     address = models.CharField(_("address"), max_length=160, blank=True)
+    office_hours = models.CharField(_("office hours"), max_length=120, blank=True)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     abolished_on = models.DateField(_("abolished on"), null=True, editable=False)
 
@@ -196,7 +201,8 @@ class Post(models.Model):
     """A post with duties (岗位职责); accounts get their rights from posts, never by name.
 
     ``oversees`` are the units whose texts the post writes, reviews or leads; none: its own.
-    ``group`` carries the rights that Wagtail asks for.
+    ``group`` carries the rights that Wagtail asks for. The public reads of the posts that lead the
+    organ (``chain``) or a unit (``is_head``), in the order of ``position``: see `presented`.
     """
 
     unit = models.ForeignKey(
@@ -210,6 +216,8 @@ class Post(models.Model):
         choices={chain.value: label for chain, label in CHAIN_LABELS.items()},
         default=Chain.NONE.value,
     )
+    is_head = models.BooleanField(_("heads the unit"), default=False)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
     roles = models.JSONField(_("roles"), default=list, blank=True)
     oversees = models.ManyToManyField(
         Unit, blank=True, related_name="overseen_by", verbose_name=_("units overseen")
@@ -249,6 +257,7 @@ class User(AbstractUser):
     """One person's account; what it may do follows from the posts held today."""
 
     full_name = models.CharField(_("full name"), max_length=40, blank=True)
+    resume = models.TextField(_("public curriculum vitae"), blank=True)
     must_change_password = models.BooleanField(_("must change the password"), default=False)
 
     class Meta:

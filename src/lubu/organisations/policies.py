@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group
 from django.db.models import Q
 
 from lubu.organisations.models import Appointment, FailedLogIn, Organ, Post, Unit, User
+from lubu.organisations.rules import LEADERS
 from lubu.organisations.visibility import EVERYTHING, NOTHING, policy
 
 
@@ -22,7 +23,11 @@ def units(user: User | None) -> Q:
 
 @policy(Post)
 def posts(user: User | None) -> Q:
-    return NOTHING if user is None else Q(unit__organ__in=user.organ_ids)
+    """Who leads the organ or a unit is public (条例 art. 20(2)); the rest is staff's."""
+    if user is None:
+        leads = Q(chain__in=[link.value for link in LEADERS]) | Q(is_head=True)
+        return leads & Q(abolished_on=None, unit__abolished_on=None)
+    return Q(unit__organ__in=user.organ_ids)
 
 
 @policy(User)

@@ -23,6 +23,9 @@ class Chain(StrEnum):
     NONE = "none"
 
 
+LEADERS = (Chain.PRINCIPAL, Chain.IN_CHARGE)
+
+
 class Role(StrEnum):
     """What the holder of a post may do in the organ's open-government work."""
 

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
 from lubu.catalogue import baseline
@@ -32,11 +34,12 @@ from lubu.portal.gather import Gatherer
 from lubu.portal.lists import site_releases
 from lubu.portal.pages import DataLinks, Link, Section
 from lubu.portal.tables import Column, Table
-from lubu.publishing.models import Submission
+from lubu.publishing.models import Release, Submission
 
 FOLDER = "catalogue/"
 ENTRIES = "entries"  # the file of the entries as data
-MOST_ITEMS = 5  # of one entry, the newest
+MOST_ITEMS = 3  # of one entry, the newest
+BRIEF = ("limit", "channels")  # columns on a unit's page, which leads to the field's for the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,11 @@ class CataloguePages:
     def listed(self) -> list[Listed]:
         """The entries of the version in force."""
         return self.version.listed() if self.version else []
+
+    @cached_property
+    def contents(self) -> list[EntryContent]:
+        """What the entries say that are kept."""
+        return list(_kept(self.listed))
 
     @cached_property
     def fields(self) -> list[Part]:
@@ -103,11 +111,19 @@ class CataloguePages:
             yield from (f"{FOLDER}{part.slug}.html" for part in (*self.fields, *self.units))
 
     def keys_of_version(self, pk: int) -> Iterator[Key]:
-        """What putting a version in force changes: its pages, and those of the one before it."""
+        """What putting a version in force changes: its pages, those of the one before it, and the
+        texts whose entry came, went or is called otherwise."""
         version = CatalogueVersion.objects.get(pk=pk)
         numbers = (version.number - 1, version.number)
-        for one in CatalogueVersion.objects.filter(organ=self.organ, number__in=numbers):
-            yield from self._keys(one.listed())
+        both = CatalogueVersion.objects.filter(organ=self.organ, number__in=numbers)
+        listed = {one.number: one.listed() for one in both}
+        for entries in listed.values():
+            yield from self._keys(entries)
+        before, after = (_names(listed.get(number, ())) for number in numbers)
+        differ = {code for code in before | after if before.get(code) != after.get(code)}
+        texts = Release.objects.filter(organ=self.organ, submission__entry__code__in=differ)
+        for key in texts.exclude(path="").values_list("pk", flat=True):
+            yield ("item", str(key))
         yield ("catalogue_data",)
 
     def keys_of_item(self, item_id: int) -> Iterator[Key]:
@@ -159,7 +175,7 @@ class CataloguePages:
             dropped=tuple(
                 DroppedEntry(
                     code=one.content.code,
-                    title=_title(one.content),
+                    title=title_of(one.content),
                     reason=one.dropped_because,
                 )
                 for one in self.listed
@@ -191,7 +207,11 @@ class CataloguePages:
         part = next((one for one in (*self.fields, *self.units) if one.slug == slug), None)
         if part is None:
             return None
-        shown = tuple(map(self._entry, part.contents))
+        newest = self.newest(part.contents)
+        shown = tuple(
+            self._entry(one, newest.get(one.code, ()), is_brief=not part.code)
+            for one in part.contents
+        )
         return CataloguePartPage(
             title=part.title,
             crumbs=(Link(_("Disclosure catalogue"), self.base), Link(part.title, "")),
@@ -206,6 +226,24 @@ class CataloguePages:
         fields = tuple(Link(part.title, self._href(part)) for part in self.fields)
         return Section(title=_("Disclosure catalogue"), href=self.base, items=(), entries=fields)
 
+    def part_link(self, part: Part) -> Link:
+        """The way to a part's page."""
+        return Link(part.title, self._href(part))
+
+    def entry_link(self, key: int | None) -> Link | None:
+        """The way from a text to the entry that it fulfils, while the version in force keeps it."""
+        content = self._by_row.get(key or 0)
+        return Link(title_of(content), self.entry_href(content)) if content else None
+
+    @cached_property
+    def _by_row(self) -> dict[int, EntryContent]:
+        kept = {content.code: content for content in self.contents}
+        return {pk: kept[code] for code, pk in self.rows.items() if code in kept}
+
+    def entry_href(self, content: EntryContent) -> str:
+        """Where an entry stands on the page of its field."""
+        return f"{self.base}field-{content.field_number:02d}.html#entry-{content.code}"
+
     def _href(self, part: Part) -> str:
         return f"{self.base}{part.slug}.html"
 
@@ -219,23 +257,48 @@ class CataloguePages:
             published=len(keys & self.published),
         )
 
-    def _entry(self, content: EntryContent) -> CatalogueEntryShown:
-        key = self.rows.get(content.code)
-        items: tuple[Link, ...] = ()
-        if key in self.published:
-            out = site_releases(self.organ).filter(submission__entry=key)
-            newest = out.order_by("-released_on", "-pk")[:MOST_ITEMS]
-            items = tuple(map(self.gather.release_link, newest))
+    def newest(
+        self, contents: Iterable[EntryContent], unit: Unit | None = None
+    ) -> dict[str, tuple[Link, ...]]:
+        """The newest texts under each of the entries, by code; ``unit``: those of one unit."""
+        codes = {self.rows[one.code]: one.code for one in contents if one.code in self.rows}
+        place = Window(
+            RowNumber(),
+            partition_by="submission__entry",
+            order_by=[F("released_on").desc(), F("pk").desc()],
+        )
+        out = site_releases(self.organ).filter(submission__entry__in=codes)
+        if unit is not None:
+            out = out.filter(submission__unit=unit)
+        found: dict[str, list[Link]] = {}
+        for release in out.annotate(place=place).filter(place__lte=MOST_ITEMS).order_by("place"):
+            code = codes[release.submission.entry_id or 0]
+            found.setdefault(code, []).append(self.gather.release_link(release))
+        return {code: tuple(links) for code, links in found.items()}
+
+    @staticmethod
+    def _say(content: EntryContent, *, is_brief: bool) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The columns of the standard directory that the page shows."""
+        return tuple(
+            (str(COLUMN_LABELS[name]), words(content))
+            for name, words in COLUMNS.items()
+            if name not in ("level1", "level2") and (name in BRIEF or not is_brief)
+        )
+
+    def _entry(
+        self, content: EntryContent, items: tuple[Link, ...], *, is_brief: bool
+    ) -> CatalogueEntryShown:
         return CatalogueEntryShown(
             code=content.code,
-            title=_title(content),
-            columns=tuple(
-                (str(COLUMN_LABELS[name]), words(content))
-                for name, words in COLUMNS.items()
-                if name not in ("level1", "level2")
-            ),
+            title=title_of(content),
+            columns=self._say(content, is_brief=is_brief),
             items=items,
+            href=self.entry_href(content) if is_brief else "",
         )
+
+
+def _names(listed: Iterable[Listed]) -> dict[str, str]:
+    return {content.code: title_of(content) for content in _kept(listed)}
 
 
 def _kept(listed: Iterable[Listed]) -> Iterator[EntryContent]:
@@ -252,5 +315,6 @@ def _fields(listed: Iterable[Listed]) -> list[Part]:
     ]
 
 
-def _title(content: EntryContent) -> str:
+def title_of(content: EntryContent) -> str:
+    """The entry's two levels."""
     return f"{content.level1} / {content.level2}"

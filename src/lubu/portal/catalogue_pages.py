@@ -48,12 +48,16 @@ class CataloguePage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogueEntryShown:
-    """An entry in the columns of the standard directory, with the newest that is published."""
+    """An entry in the columns of the standard directory, with the newest that is published.
+
+    ``href`` leads to where it stands with all its columns, empty where it does.
+    """
 
     code: str
     title: str
     columns: tuple[tuple[str, tuple[str, ...]], ...]
     items: tuple[Link, ...]
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,7 +65,17 @@ class Changes:
     def catalogue(self, entry: Entry) -> Iterator[Key]:
         """A version of the catalogue is in force: its pages, and what leads to them."""
         yield from self.site.catalogue.keys_of_version(_subject(entry))
+        yield from self.site.institutions.keys_of_people()
         yield from self.site.overviews()
+
+    def unit(self, entry: Entry) -> Iterator[Key]:
+        """An office or village came or went."""
+        yield from self.site.institutions.keys_of_unit(_subject(entry))
+        yield from self.site.overviews()
+
+    def people(self, entry: Entry) -> Iterator[Key]:
+        """Who leads the organ or a unit may be another, or is presented otherwise."""
+        yield from self.site.institutions.keys_of_people()
 
     def document(self, entry: Entry) -> Iterator[Key]:
         """A document was repealed, or its validity ended."""
@@ -106,6 +116,7 @@ class Changes:
                 yield from self._of_column(release)
                 yield from self.site.catalogue.keys_of_item(release.item_id)
                 yield from self.site.machines.keys_of_release(release)
+                yield from self.site.institutions.keys_of_item(release.item_id)
             yield from self.counted.of_release(release)
         yield from self.site.overviews()
 
@@ -167,6 +178,19 @@ SHOWN: dict[str, Finder] = {
     "organ.founded": Changes.everything,
     "organ.changed": Changes.everything,
     "unit.changed": Changes.everything,
+    "unit.added": Changes.unit,
+    "unit.abolished": Changes.unit,
+    "post.added": Changes.people,
+    "post.changed": Changes.people,
+    "post.abolished": Changes.people,
+    "account.opened": Changes.people,
+    "account.reopened": Changes.people,
+    "account.renamed": Changes.people,
+    "account.presented": Changes.people,
+    "appointment.begun": Changes.people,
+    "appointment.took_effect": Changes.people,
+    "appointment.ended": Changes.people,
+    "work.handed_over": Changes.people,
     "column.changed": Changes.everything,
     "column.deleted": Changes.everything,
     "channel.changed": Changes.everything,
@@ -195,12 +219,7 @@ NOT_SHOWN = frozenset(
         "catalogue.adopted", "catalogue.imported",
         "catalogue_entry.added", "catalogue_entry.assigned", "catalogue_entry.changed",
         "catalogue_entry.dropped", "catalogue_entry.kept",
-        "account.opened", "account.password_changed", "account.password_reset", "account.renamed",
-        "account.reopened",
-        "appointment.begun", "appointment.ended", "post.added", "post.changed",
-        "post.abolished", "unit.abolished",
-        "work.handed_over",
-        "unit.added",  # a unit is named where it keeps a column
+        "account.password_changed", "account.password_reset",
         "channel.added",  # a channel is named where something was released on it
         "delivery.asked_again", "delivery.by_hand", "delivery.put_off", "delivery.refused",
         "delivery.taken_down", "delivery.underway",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from lubu.office.charts import Chart
+from lubu.portal.record import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,7 @@ class ColumnListPage:
     siblings: tuple[Link, ...] = ()
     total: int | None = None
     unit: str = ""  # who keeps the column
+    record: Record | None = None  # what stands above the column's texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,6 +240,7 @@ class ItemPage:
     author: str = ""
     images: tuple[str, ...] = ()  # pictures that say something
     data: tuple[DataLinks | None, ...] = ()  # of each table of the text
+    entry: Link | None = None  # of the disclosure catalogue, what the text fulfils
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,7 @@ from lubu.portal.catalogue_pages import CataloguePage, CataloguePartPage
 from lubu.portal.codes import code
 from lubu.portal.fact_check_page import FactCheckPage
 from lubu.portal.find_error.pages import FindErrorPage, ReceiptPage, StatusPage
+from lubu.portal.institution_pages import VillagePage, VillagesPage
 from lubu.portal.pages import (
     ColumnListPage,
     CountedPage,
@@ -53,6 +54,8 @@ Page: TypeAlias = (
     | CountedPage
     | CataloguePage
     | CataloguePartPage
+    | VillagePage
+    | VillagesPage
     | SiteMapPage
     | NotFoundPage
     | FactCheckPage
@@ -72,6 +75,8 @@ TEMPLATES: dict[type, str] = {
     CountedPage: "portal/counted.html",
     CataloguePage: "portal/catalogue.html",
     CataloguePartPage: "portal/catalogue_part.html",
+    VillagePage: "portal/village.html",
+    VillagesPage: "portal/villages.html",
     SiteMapPage: "portal/sitemap.html",
     NotFoundPage: "portal/not_found.html",
     FactCheckPage: "portal/fact_check.html",

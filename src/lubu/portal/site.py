@@ -19,11 +19,20 @@ from lubu.portal.catalogue import ENTRIES, FOLDER, CataloguePages
 from lubu.portal.counted import Key
 from lubu.portal.counted_pages import CountedPages
 from lubu.portal.gather import Gatherer, file_name
+from lubu.portal.institutions import FOLDER as VILLAGES
+from lubu.portal.institutions import InstitutionPages
 from lubu.portal.lists import site_releases
 from lubu.portal.machines import Machines
 from lubu.portal.made import Made
 from lubu.portal.page_data import PageData
-from lubu.portal.pages import CountedPage, DisclosurePage, Link, NotFoundPage
+from lubu.portal.pages import (
+    ColumnListPage,
+    CountedPage,
+    DisclosurePage,
+    Link,
+    NotFoundPage,
+    Section,
+)
 from lubu.portal.rendering import NOT_FOUND, Page, Renderer
 from lubu.portal.tables import Table
 from lubu.publishing.actions.files import stored_bytes
@@ -52,6 +61,7 @@ class Site:
         self.catalogue = CataloguePages(self.gather)
         self.data = PageData(self.gather)
         self.machines = Machines(self.gather, self.catalogue)
+        self.institutions = InstitutionPages(self.gather, self.catalogue)
         self.mentions: dict[int, frozenset[int]] = {}
         self._ahead: dict[int, Release] = {}
         self._makers: dict[str, Callable[..., Iterator[Made]]] = {
@@ -73,6 +83,8 @@ class Site:
             "catalogue_part": self._catalogue_part,
             "catalogue_data": self._catalogue_data,
             **self.machines.makers,
+            "villages": self._villages,
+            "village": self._village,
         }
 
     # --- which files ------------------------------------------------------------------------------
@@ -94,6 +106,7 @@ class Site:
         yield from self.counted.keys()
         yield from self.catalogue.keys()
         yield from self.machines.keys()
+        yield from self.institutions.keys()
 
     def overviews(self) -> Iterator[Key]:
         """What any release may change."""
@@ -158,7 +171,8 @@ class Site:
         links = self.data.links(release.path, tables)
         if report_page.is_report(release):
             return replace(report_page.view(self.gather, self.counted, release), data=links)
-        return replace(self.gather.item(release), data=links)
+        entry = self.catalogue.entry_link(release.submission.entry_id)
+        return replace(self.gather.item(release), data=links, entry=entry)
 
     def _file(self, digest: str, kind: str) -> Iterator[Made]:
         """A file is there while a text in public carries it, and only when it is clean."""
@@ -192,21 +206,32 @@ class Site:
     def _index(self, pk: str) -> Iterator[Made]:
         for column in self._column(pk):
             is_platform = column.kind == ColumnKind.DISCLOSURE
-            view = self._platform(column) if is_platform else self.gather.front_page(column)
+            view = self._platform(column) if is_platform else self._front(column)
             yield self._page(f"{column.slug}/index.html", view)
 
+    def _front(self, column: ColumnPage) -> ColumnListPage:
+        """A column's front page; the record stands above the texts of some kinds."""
+        record = self.institutions.record(column)
+        return replace(self.gather.front_page(column), record=record)
+
     def _platform(self, column: ColumnPage) -> DisclosurePage:
-        view, catalogue = self.gather.disclosure(column), self.catalogue.link()
-        return replace(view, parts=(*view.parts, catalogue)) if catalogue else view
+        view = self.gather.disclosure(column)
+        return replace(view, parts=(*view.parts, *self._more()))
+
+    def _more(self) -> Iterator[Section]:
+        """What stands on the site beside its columns."""
+        for section in (self.catalogue.link(), self.institutions.link()):
+            if section is not None:
+                yield section
 
     def _home(self) -> Iterator[Made]:
-        yield self._page("index.html", self.gather.home(*figures_page.headline(self.organ)))
+        view = self.gather.home(*figures_page.headline(self.organ))
+        yield self._page("index.html", replace(view, villages=self.institutions.link()))
 
     def _sitemap(self) -> Iterator[Made]:
-        view, catalogue = self.gather.site_map(), self.catalogue.link()
-        if catalogue:
-            own = (Link(catalogue.title, catalogue.href), catalogue.entries)
-            view = replace(view, columns=(*view.columns, own))
+        view = self.gather.site_map()
+        more = ((Link(one.title, one.href), one.entries) for one in self._more())
+        view = replace(view, columns=(*view.columns, *more))
         yield self._page("sitemap/index.html", view)
 
     def _not_found(self) -> Iterator[Made]:
@@ -276,6 +301,14 @@ class Site:
 
     def _catalogue_part(self, slug: str) -> Iterator[Made]:
         page, path = self.catalogue.page(slug), f"{FOLDER}{slug}.html"
+        yield Made(path, None) if page is None else self._page(path, page)
+
+    def _villages(self) -> Iterator[Made]:
+        page, path = self.institutions.village_index(), f"{VILLAGES}index.html"
+        yield Made(path, None) if page is None else self._page(path, page)
+
+    def _village(self, pk: str) -> Iterator[Made]:
+        path, page = self.institutions.village(int(pk))
         yield Made(path, None) if page is None else self._page(path, page)
 
     def _of_figure(self, year: str, name: str, file: str, page: CountedPage | None) -> Made:

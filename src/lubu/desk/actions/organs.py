@@ -32,8 +32,9 @@ from lubu.publishing.models import ColumnPage, HomePage
 ORGAN_FIELDS = (
     "name", "short_name", "site_name", "site_path", "uscc", "site_id_code", "tier_name",
     "is_township",
-    "superior", "reconsideration_organ", "court", "disclosure_office", "address", "office_hours",
-    "phone", "email", "icp_number", "police_number", "index_pattern", "doc_prefix",
+    "superior", "reconsideration_organ", "court", "disclosure_office", "address", "postcode",
+    "office_hours", "phone", "fax", "email", "guide_opening", "guide_closing", "icp_number",
+    "police_number", "index_pattern", "doc_prefix",
 )  # fmt: skip
 
 
@@ -101,18 +102,24 @@ class UnitDetails:
     duties: str = ""
     phone: str = ""
     address: str = ""
+    office_hours: str = ""
     position: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostDetails:
-    """What a post is: its duties, place in the chain, roles, and the units that it oversees."""
+    """What a post is: its duties, place in the chain, roles, and the units that it oversees.
+
+    The public reads of posts that lead the organ or head a unit (``is_head``), by ``position``.
+    """
 
     name: str
     duties: str
     chain: Chain
     roles: tuple[Role, ...]
     oversees: tuple[int, ...] = ()
+    is_head: bool = False
+    position: int = 0
 
 
 def check_pattern(pattern: str) -> None:
@@ -277,6 +284,7 @@ def _store_post(post: Post, details: PostDetails, actor: User, kind: str) -> Pos
         raise NameTakenError("name", details.name)
     organ = post.unit.organ
     post.name, post.duties, post.chain = details.name, details.duties, details.chain.value
+    post.is_head, post.position = details.is_head, details.position
     post.roles = [role.value for role in details.roles]
     post.save()
     post.oversees.set(_units(organ, details.oversees))
@@ -293,6 +301,8 @@ def _store_post(post: Post, details: PostDetails, actor: User, kind: str) -> Pos
             "name": details.name,
             "duties": details.duties,
             "chain": details.chain.value,
+            "is_head": details.is_head,
+            "position": details.position,
             "roles": list(post.roles),
             "oversees": sorted(details.oversees),
         },

@@ -222,6 +222,39 @@ def hand_over_work(
 
 
 @transaction.atomic
+def begin_appointments(on: date) -> int:
+    """Let the appointments take effect whose first day has come; returns how many."""
+    begun = organisations.begin_due(on)
+    for one in begun:
+        ledger.record(
+            "appointment.took_effect",
+            organ=one.post.unit.organ,
+            subject=one.user,
+            actor=None,
+            payload={"post": one.post_id, "on": one.since.isoformat()},
+        )
+    return len(begun)
+
+
+@transaction.atomic
+def present(user_id: int, *, actor: User, resume: str) -> User:
+    """Write the curriculum vitae that the public reads of a person while in a leading post.
+
+    Raises:
+        User.DoesNotExist: there is none that ``actor`` may see.
+        NotYourOrganError, ForeignAccountError
+    """
+    user = _person(user_id, actor)
+    organ = check_whole_account(actor, user)
+    user.resume = resume
+    user.save(update_fields=["resume"])
+    ledger.record(
+        "account.presented", organ=organ, subject=user, actor=actor, payload={"resume": resume}
+    )
+    return user
+
+
+@transaction.atomic
 def rename(user: User, *, full_name: str, email: str) -> User:
     """Change one's own name and e-mail.
 
