@@ -26,7 +26,7 @@ from wagtail.models import (
 from lubu.catalogue.models import CatalogueEntry, CatalogueVersion
 from lubu.office import figures, todo
 from lubu.organisations.models import Appointment, Organ, User
-from lubu.portal.models import BuiltFile, SiteNotice
+from lubu.portal.models import BuiltFile, FaultReport, SiteNotice
 from lubu.publishing.models import (
     Attachment,
     Channel,
@@ -141,6 +141,8 @@ def _paths(planted: Planted) -> list[object]:
         "../../lubu.sqlite3",
         ".new-x",
         "files/",
+        "hant/",
+        "elder/index.html",
         "..",
     ]
     bases = Organ.objects.values_list("site_path", flat=True)
@@ -196,7 +198,8 @@ FILLERS: dict[str, Filler] = {
     "catalogue:version.pk": _all(CatalogueVersion),
     "channels.pk": _releases,
     "channels:change-channel.pk": _all(Channel),
-    "portal.pk": _all(SiteNotice),
+    "portal.pk": _all(FaultReport),
+    "portal:take-down-notice.pk": _all(SiteNotice),
     "publishing:picture.pk": _all(Picture),
     "reporting.pk": _all(AnnualReport),
     "organisations:person.pk": lambda planted: [*_some_keys(planted), *_left(planted)],

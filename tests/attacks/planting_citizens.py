@@ -6,13 +6,16 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from lubu.portal.actions import notices
+from lubu.portal.actions import find_error, notices
+from lubu.portal.models import PublicSending
+from lubu.portal.rules.find_error import FaultKind
 from tests.organisations.factories import Town
 
 
 def plant(town: Town) -> None:
     """All of it."""
     _notices(town)
+    _fault_reports(town)
 
 
 def _notices(town: Town) -> None:
@@ -30,3 +33,23 @@ def _notices(town: Town) -> None:
         ends_at=now + 2 * day,
         at=now,
     )
+
+
+def _fault_reports(town: Town) -> None:
+    """Messages of the office, of the village, of nobody; one answered."""
+    now = timezone.now()
+    for number, unit in enumerate(("office", "village", "office", None)):
+        report = find_error.receive(
+            town.organ,
+            code=f"{town.organ.slug}{number}",
+            page="/",
+            kind=FaultKind.WORDING,
+            words="错字",
+            contact="电话",
+            at=now,
+        )
+        if unit:
+            find_error.hand_over(report.pk, actor=town.admin, unit=town.units[unit])
+        if number == 2:
+            find_error.answer(report.pk, actor=town.admin, words="已改", at=now)
+    PublicSending.objects.create(address="192.0.2.1", at=now - timedelta(hours=2))

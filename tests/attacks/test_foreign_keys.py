@@ -145,6 +145,8 @@ OF_THE_SENDER = {
     "wagtailimages:add_multiple": "as above",
     "wagtailimages_chooser:create": "as above",
     "wagtailimages_chooser:select_format": "a picture is scaled when it is first shown",
+    "find_error": "anybody may send it",
+    "find_error_status": "counts how often an address asks",
     "fact_check": "whoever has the link answers",
 }
 OF_THE_VILLAGE = ("shaxi village_editor", "wagtailadmin_pages:delete")  # her own draft

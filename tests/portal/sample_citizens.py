@@ -6,9 +6,10 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from lubu.portal.actions import notices
+from lubu.portal.actions import find_error, notices
 from lubu.portal.builder import Builder
 from lubu.portal.models import SiteNotice
+from lubu.portal.rules.find_error import FaultKind
 from tests.organisations.factories import Town
 
 
@@ -38,3 +39,13 @@ def notice_down(town: Town) -> None:
     notice = notice_up(town)
     Builder(town.organ).build_changes()
     notices.take_down(notice.pk, actor=town.admin, at=timezone.now())
+
+
+def fault_found(town: Town) -> None:
+    """What people write about a page stands on no page."""
+    now = timezone.now()
+    report = find_error.receive(
+        town.organ, code="x", page="/", kind=FaultKind.LINK, words="打不开", contact="", at=now
+    )
+    find_error.hand_over(report.pk, actor=town.admin, unit=town.units["office"])
+    find_error.answer(report.pk, actor=town.editor, words="已修复", at=now)

@@ -30,7 +30,8 @@ from lubu.publishing.rules import ChannelKind, Decision
 from lubu.reporting import actions as reporting
 from tests.catalogue.factories import OWN, in_force, own
 from tests.channels import factories as channels
-from tests.organisations.factories import Town
+from tests.organisations.factories import SINCE, Town
+from tests.portal import sample_citizens as citizens
 from tests.portal.factories import attachment
 from tests.publishing import factories
 from tests.reporting import factories as reports
@@ -170,6 +171,10 @@ CHANGES: dict[str, tuple[Callable[[Town], None], str]] = {
             "catalogue.adopted catalogue.imported catalogue_entry.added catalogue_entry.assigned "
             "catalogue_entry.changed catalogue_entry.dropped catalogue_entry.kept"
         ),
+    ),
+    "faults found": (
+        citizens.fault_found,
+        "fault_report.received fault_report.handed_over fault_report.answered",
     ),
     "a report": (
         compile_report,
