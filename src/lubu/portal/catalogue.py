@@ -36,6 +36,7 @@ from lubu.publishing.models import Submission
 
 FOLDER = "catalogue/"
 ENTRIES = "entries"  # the file of the entries as data
+PER_PAGE = 15  # entries; more would weigh too much
 MOST_ITEMS = 5  # of one entry, the newest
 
 
@@ -186,17 +187,38 @@ class CataloguePages:
             ),
         )
 
-    def page(self, slug: str) -> CataloguePartPage | None:
-        """The page of a field or unit; nothing where the version in force has no such part."""
+    def pages(self, slug: str) -> Iterator[tuple[str, CataloguePartPage | None]]:
+        """The files of a field or unit with what they show; nothing where the version in force has
+        no such part, or not so many of its entries as the one before."""
         part = next((one for one in (*self.fields, *self.units) if one.slug == slug), None)
+        count = _pages_of(part)
+        for number in range(1, max(count, _pages_of(self._before.get(slug))) + 1):
+            yield part_file(slug, number), self._page(part, number) if number <= count else None
+
+    @cached_property
+    def _before(self) -> dict[str, Part]:
+        """The parts of the version before the one in force."""
+        number = self.version.number - 1 if self.version else 0
+        version = CatalogueVersion.objects.filter(organ=self.organ, number=number).first()
+        listed = version.listed() if version else []
+        return {part.slug: part for part in (*_fields(listed), *self._units(listed))}
+
+    def _page(self, part: Part | None, number: int) -> CataloguePartPage | None:
         if part is None:
             return None
-        shown = tuple(map(self._entry, part.contents))
+        first = (number - 1) * PER_PAGE
+        keys = {self.rows.get(content.code) for content in part.contents}
         return CataloguePartPage(
             title=part.title,
             crumbs=(Link(_("Disclosure catalogue"), self.base), Link(part.title, "")),
-            entries=shown,
-            published=sum(bool(one.items) for one in shown),
+            entries=tuple(map(self._entry, part.contents[first : first + PER_PAGE])),
+            total=len(part.contents),
+            published=len(keys & self.published),
+            number=number,
+            pages=tuple(
+                Link(str(one), self.base + part_file(part.slug, one).removeprefix(FOLDER))
+                for one in range(1, _pages_of(part) + 1)
+            ),
         )
 
     def link(self) -> Section | None:
@@ -236,6 +258,16 @@ class CataloguePages:
             ),
             items=items,
         )
+
+
+def part_file(slug: str, number: int) -> str:
+    """The file of a part's page."""
+    return f"{FOLDER}{slug}.html" if number == 1 else f"{FOLDER}{slug}-{number}.html"
+
+
+def _pages_of(part: Part | None) -> int:
+    """How many pages a part has; of one that is not there, the one that was."""
+    return -(-len(part.contents) // PER_PAGE) if part else 0
 
 
 def _kept(listed: Iterable[Listed]) -> Iterator[EntryContent]:

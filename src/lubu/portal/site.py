@@ -273,8 +273,8 @@ class Site:
         yield Made(path, None) if page is None else self._page(path, page)
 
     def _catalogue_part(self, slug: str) -> Iterator[Made]:
-        page, path = self.catalogue.page(slug), f"{FOLDER}{slug}.html"
-        yield Made(path, None) if page is None else self._page(path, page)
+        for path, page in self.catalogue.pages(slug):
+            yield Made(path, None) if page is None else self._page(path, page)
 
     def _of_figure(self, year: str, name: str, file: str, page: CountedPage | None) -> Made:
         """A list of a figure; where nothing is left to list, no page."""
