@@ -49,6 +49,7 @@ CATALOGUE = CataloguePage(
 CATALOGUE_PART = CataloguePartPage(
     title="社会救助",
     crumbs=(Link("主动公开目录", at("catalogue")), Link("社会救助", "")),
+    total=2,
     published=1,
     entries=tuple(
         CatalogueEntryShown(

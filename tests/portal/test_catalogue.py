@@ -42,7 +42,8 @@ def town() -> Town:
 
 
 def pages(town: Town) -> set[str]:
-    return {path for path in built(town) if path.startswith("catalogue/")}
+    files = (path for path in built(town) if path.startswith("catalogue/"))
+    return {path for path in files if path.endswith(".html")}
 
 
 def test_without_a_version_in_force_there_is_no_page_and_no_way_to_one(town):

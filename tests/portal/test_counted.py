@@ -218,6 +218,11 @@ def test_a_release_rewrites_the_end_of_its_lists_only(town):
         "figures/2021/website_items/09-2.html",
         "figures/2021/website_items/column-tzgg.html",
         "figures/2021/website_items/column-tzgg-4.html",
+        *(
+            f"figures/2021/website_items/{name}.{form}"
+            for name in ("09-2", "column-tzgg-4")
+            for form in ("csv", "json")
+        ),
     }
 
 

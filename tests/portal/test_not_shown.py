@@ -30,7 +30,7 @@ from lubu.publishing.rules import ChannelKind, Decision
 from lubu.reporting import actions as reporting
 from tests.catalogue.factories import OWN, in_force, own
 from tests.channels import factories as channels
-from tests.organisations.factories import SINCE, Town
+from tests.organisations.factories import Town
 from tests.portal import sample_citizens as citizens
 from tests.portal.factories import attachment
 from tests.publishing import factories

@@ -38,6 +38,7 @@ from lubu.publishing.models import Release, Submission
 
 FOLDER = "catalogue/"
 ENTRIES = "entries"  # the file of the entries as data
+PER_PAGE = 15  # entries; more would weigh too much
 MOST_ITEMS = 3  # of one entry, the newest
 BRIEF = ("limit", "channels")  # columns on a unit's page, which leads to the field's for the rest
 
@@ -112,14 +113,14 @@ class CataloguePages:
 
     def keys_of_version(self, pk: int) -> Iterator[Key]:
         """What putting a version in force changes: its pages, those of the one before it, and the
-        texts whose entry came, went or is called otherwise."""
+        texts whose entry came, went, moved or is called otherwise."""
         version = CatalogueVersion.objects.get(pk=pk)
         numbers = (version.number - 1, version.number)
         both = CatalogueVersion.objects.filter(organ=self.organ, number__in=numbers)
         listed = {one.number: one.listed() for one in both}
         for entries in listed.values():
             yield from self._keys(entries)
-        before, after = (_names(listed.get(number, ())) for number in numbers)
+        before, after = (_places(listed.get(number, ())) for number in numbers)
         differ = {code for code in before | after if before.get(code) != after.get(code)}
         texts = Release.objects.filter(organ=self.organ, submission__entry__code__in=differ)
         for key in texts.exclude(path="").values_list("pk", flat=True):
@@ -202,21 +203,42 @@ class CataloguePages:
             ),
         )
 
-    def page(self, slug: str) -> CataloguePartPage | None:
-        """The page of a field or unit; nothing where the version in force has no such part."""
+    def pages(self, slug: str) -> Iterator[tuple[str, CataloguePartPage | None]]:
+        """The files of a field or unit with what they show; nothing where the version in force has
+        no such part, or not so many of its entries as the one before."""
         part = next((one for one in (*self.fields, *self.units) if one.slug == slug), None)
+        count = _pages_of(part)
+        for number in range(1, max(count, _pages_of(self._before.get(slug))) + 1):
+            yield part_file(slug, number), self._page(part, number) if number <= count else None
+
+    @cached_property
+    def _before(self) -> dict[str, Part]:
+        """The parts of the version before the one in force."""
+        number = self.version.number - 1 if self.version else 0
+        version = CatalogueVersion.objects.filter(organ=self.organ, number=number).first()
+        listed = version.listed() if version else []
+        return {part.slug: part for part in (*_fields(listed), *self._units(listed))}
+
+    def _page(self, part: Part | None, number: int) -> CataloguePartPage | None:
         if part is None:
             return None
-        newest = self.newest(part.contents)
-        shown = tuple(
-            self._entry(one, newest.get(one.code, ()), is_brief=not part.code)
-            for one in part.contents
-        )
+        first = (number - 1) * PER_PAGE
+        shown = part.contents[first : first + PER_PAGE]
+        newest, is_brief = self.newest(shown), not part.code
+        keys = {self.rows.get(content.code) for content in part.contents}
         return CataloguePartPage(
             title=part.title,
             crumbs=(Link(_("Disclosure catalogue"), self.base), Link(part.title, "")),
-            entries=shown,
-            published=sum(bool(one.items) for one in shown),
+            entries=tuple(
+                self._entry(one, newest.get(one.code, ()), is_brief=is_brief) for one in shown
+            ),
+            total=len(part.contents),
+            published=len(keys & self.published),
+            number=number,
+            pages=tuple(
+                Link(str(one), self.base + part_file(part.slug, one).removeprefix(FOLDER))
+                for one in range(1, _pages_of(part) + 1)
+            ),
         )
 
     def link(self) -> Section | None:
@@ -241,8 +263,13 @@ class CataloguePages:
         return {pk: kept[code] for code, pk in self.rows.items() if code in kept}
 
     def entry_href(self, content: EntryContent) -> str:
-        """Where an entry stands on the page of its field."""
-        return f"{self.base}field-{content.field_number:02d}.html#entry-{content.code}"
+        """Where an entry stands in full, on a page of its field."""
+        file = self._stands[content.code][1].removeprefix(FOLDER)
+        return f"{self.base}{file}#entry-{content.code}"
+
+    @cached_property
+    def _stands(self) -> dict[str, tuple[str, str]]:
+        return _places(self.listed)
 
     def _href(self, part: Part) -> str:
         return f"{self.base}{part.slug}.html"
@@ -297,8 +324,23 @@ class CataloguePages:
         )
 
 
-def _names(listed: Iterable[Listed]) -> dict[str, str]:
-    return {content.code: title_of(content) for content in _kept(listed)}
+def _places(listed: Iterable[Listed]) -> dict[str, tuple[str, str]]:
+    """What each entry is called, by code, and the file in which it stands in full."""
+    return {
+        content.code: (title_of(content), part_file(part.slug, at // PER_PAGE + 1))
+        for part in _fields(listed)
+        for at, content in enumerate(part.contents)
+    }
+
+
+def part_file(slug: str, number: int) -> str:
+    """The file of a part's page."""
+    return f"{FOLDER}{slug}.html" if number == 1 else f"{FOLDER}{slug}-{number}.html"
+
+
+def _pages_of(part: Part | None) -> int:
+    """How many pages a part has."""
+    return -(-len(part.contents) // PER_PAGE) if part else 0
 
 
 def _kept(listed: Iterable[Listed]) -> Iterator[EntryContent]:

@@ -62,9 +62,13 @@ class CatalogueEntryShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CataloguePartPage:
-    """The entries of a field, or of a unit."""
+    """Entries of a field, or of a unit; ``total`` and ``published`` count them over all ``pages``,
+    whose texts are their numbers."""
 
     title: str
     crumbs: tuple[Link, ...]
     entries: tuple[CatalogueEntryShown, ...]
     published: int
+    total: int
+    number: int = 1
+    pages: tuple[Link, ...] = ()

@@ -34,18 +34,30 @@ def code(address: str) -> Code:
     side, cells = _cells(folder + slash, len(address))
     for place, letter in enumerate(name, start=start):
         cells ^= _added(place, letter, len(address))
-    return Code(side + 2 * QUIET, _drawn(side, cells))
+    width = _bytes(side)
+    drawn = (
+        _drawn(number % width, number // width, byte)
+        for number, byte in enumerate(cells.to_bytes(side * width, "big"))
+        if byte
+    )
+    return Code(side + 2 * QUIET, "".join(drawn))
+
+
+def _bytes(side: int) -> int:
+    """How many bytes hold a row of cells."""
+    return -(-side // 8)
 
 
 @lru_cache(maxsize=500)
 def _cells(beginning: str, length: int) -> tuple[int, int]:
-    """Side and dark cells of an address that ends in nothing but zero bytes."""
+    """Side and dark cells, row by row in whole bytes, of an address that ends in zero bytes."""
     made = segno.make(
         beginning.ljust(length, "\0"), mode="byte", encoding="iso-8859-1",
         error=LEVEL, mask=MASK, boost_error=False, micro=False,
     )  # fmt: skip
-    rows = "".join("".join(map(str, row)) for row in made.matrix)
-    return len(made.matrix), int(rows, 2)
+    side = len(made.matrix)
+    rows = ("".join(map(str, row)).ljust(8 * _bytes(side), "0") for row in made.matrix)
+    return side, int("".join(rows), 2)
 
 
 @lru_cache(maxsize=20_000)
@@ -54,10 +66,10 @@ def _added(place: int, letter: str, length: int) -> int:
     return _cells("\0" * place + letter, length)[1] ^ _cells("", length)[1]
 
 
-def _drawn(side: int, cells: int) -> str:
-    bits = f"{cells:0{side * side}b}"
+@lru_cache(maxsize=50_000)
+def _drawn(column: int, row: int, byte: int) -> str:
+    """Eight cells of a row."""
     return "".join(
-        f"M{run.start() + QUIET} {row + QUIET}.5h{run.end() - run.start()}"
-        for row in range(side)
-        for run in _DARK.finditer(bits[row * side : (row + 1) * side])
+        f"M{run.start() + 8 * column + QUIET} {row + QUIET}.5h{run.end() - run.start()}"
+        for run in _DARK.finditer(f"{byte:08b}")
     )

@@ -34,7 +34,7 @@ _FORCE = {
     "expired": "NotInForce",
     "repealed": "NotInForce",
 }
-_MARKUP = str.maketrans({one: f"\\u{ord(one):04x}" for one in "<>&\u2028\u2029"})
+_MARKUP = tuple((one, f"\\u{ord(one):04x}") for one in "<>&\u2028\u2029")
 
 
 def linked(page: object, site: SiteChrome, address: str) -> Markup:
@@ -47,7 +47,9 @@ def linked(page: object, site: SiteChrome, address: str) -> Markup:
 def written(data: Thing) -> Markup:
     """JSON that can stand in a page."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.translate(_MARKUP))  # noqa: S704  no character of markup is left
+    for one, instead in _MARKUP:
+        text = text.replace(one, instead)
+    return Markup(text)  # noqa: S704  no character of markup is left
 
 
 def whole(site: SiteChrome, href: str) -> str:

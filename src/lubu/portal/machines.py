@@ -26,12 +26,14 @@ class Machines:
         self.makers: dict[str, Callable[..., Iterator[Made]]] = {
             "feed": self._feed,
             "crawling": self._crawling,
+            "robots": self._robots,
             "crawled": self._crawled,
             "datasets": self._datasets,
         }
 
     def keys(self) -> Iterator[Key]:
         """Everything but what any release may change."""
+        yield ("robots",)
         for pk in self.gather.columns:
             yield ("feed", str(pk))
         for number in self.crawling.parts:
@@ -57,6 +59,8 @@ class Machines:
     def _crawling(self) -> Iterator[Made]:
         yield Made(INDEX, self.crawling.index())
         yield Made(PAGES, self.crawling.pages())
+
+    def _robots(self) -> Iterator[Made]:
         yield Made(ROBOTS, self.crawling.robots())
 
     def _crawled(self, number: str) -> Iterator[Made]:

@@ -300,8 +300,8 @@ class Site:
         yield Made(path, None) if page is None else self._page(path, page)
 
     def _catalogue_part(self, slug: str) -> Iterator[Made]:
-        page, path = self.catalogue.page(slug), f"{FOLDER}{slug}.html"
-        yield Made(path, None) if page is None else self._page(path, page)
+        for path, page in self.catalogue.pages(slug):
+            yield Made(path, None) if page is None else self._page(path, page)
 
     def _villages(self) -> Iterator[Made]:
         page, path = self.institutions.village_index(), f"{VILLAGES}index.html"
