@@ -70,6 +70,14 @@ MORE_POSTS = (
     ("leader", "office", "镇长", (Role.LEADER,)),
     ("village_first", "village", "村审稿", (Role.REVIEW_1,)),
 )
+COLUMNS = (
+    ("village_column", "村务", ColumnKind.NEWS, "village", True),
+    ("hidden_column", "内部", ColumnKind.STATIC, "office", False),
+    ("report_column", "年报", ColumnKind.ANNUAL_REPORT, "office", True),
+    ("institution_column", "机构职能", ColumnKind.INSTITUTION, "office", True),
+    ("leaders_column", "领导信息", ColumnKind.LEADERS, "office", True),
+    ("guide_column", "公开指南", ColumnKind.GUIDE, "office", True),
+)
 
 # Models whose rows carry no canary, each with the reason why.
 UNPLANTED = {
@@ -205,9 +213,8 @@ def _numbered() -> Iterator[type[models.Model]]:
 def _town(planted: Planted, slug: str, number: int) -> Town:
     town = make_channels(slug)
     for key, unit, title, roles in MORE_POSTS:
-        post = Post.objects.create(
-            unit=town.units[unit], name=title, roles=list(roles), **LEADING.get(key, {})
-        )
+        leads = LEADING.get(key, {})
+        post = Post.objects.create(unit=town.units[unit], name=title, roles=list(roles), **leads)
         organisations.establish(post)
         user = User.objects.create_user(f"{slug}-{key}", password=None, full_name=title)
         organisations.appoint(user, post, since=SINCE)
@@ -215,23 +222,10 @@ def _town(planted: Planted, slug: str, number: int) -> Town:
     _left(town, slug)
     _catalogue(town)
     home = town.organ.home
-    for key, title, kind, unit, on_site in (
-        ("village_column", "村务", ColumnKind.NEWS, "village", True),
-        ("hidden_column", "内部", ColumnKind.STATIC, "office", False),
-        ("report_column", "年报", ColumnKind.ANNUAL_REPORT, "office", True),
-        ("institution_column", "机构职能", ColumnKind.INSTITUTION, "office", True),
-        ("leaders_column", "领导信息", ColumnKind.LEADERS, "office", True),
-        ("guide_column", "公开指南", ColumnKind.GUIDE, "office", True),
-    ):
-        column = actions.add_column(
-            home.__class__.objects.get(pk=home.pk),
-            title=title,
-            slug=f"{slug}-{key}",
-            kind=kind,
-            owner=town.units[unit],
-            on_website=on_site,
-        )
-        setattr(town, key, column)
+    for key, title, kind, unit, on_site in COLUMNS:
+        fields = {"title": title, "slug": f"{slug}-{key}", "kind": kind, "on_website": on_site}
+        parent = home.__class__.objects.get(pk=home.pk)
+        setattr(town, key, actions.add_column(parent, owner=town.units[unit], **fields))
     town.column.open_to_units = True
     town.column.save()
     grant_rights(town.organ)

@@ -66,3 +66,4 @@ CATALOGUE_PART = CataloguePartPage(
         for number in range(1, 16)
     ),
 )
+CATALOGUE_PAGES = {"catalogue": CATALOGUE, "catalogue-part": CATALOGUE_PART}

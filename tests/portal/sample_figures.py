@@ -165,3 +165,9 @@ COUNTED_MONTH = CountedPage(
     older=f"{BASE}figures/2021/reads/06.html",
     newer=f"{BASE}figures/2021/reads/06-3.html",
 )
+FIGURE_PAGES = {
+    "report": REPORT,
+    "figures": FIGURES,
+    "counted": COUNTED,
+    "counted-month": COUNTED_MONTH,
+}

@@ -28,10 +28,10 @@ from lubu.portal.pages import (
     WithdrawnPage,
 )
 from lubu.portal.rendering import Page
-from tests.portal.sample_catalogue import CATALOGUE, CATALOGUE_PART
-from tests.portal.sample_figures import BASE, COUNTED, COUNTED_MONTH, FIGURES, REPORT, at
+from tests.portal.sample_catalogue import CATALOGUE_PAGES
+from tests.portal.sample_figures import BASE, FIGURE_PAGES, at
 from tests.portal.sample_institutions import INSTITUTION_PAGES
-from tests.portal.sample_search import SEARCH, SEARCH_EMPTY, SEARCH_NEAR, SEARCH_NOTHING
+from tests.portal.sample_search import SEARCH_PAGES
 
 USCC = "11442000MB2C00001X"
 
@@ -588,19 +588,12 @@ PAGES: dict[str, Page] = {
     "withdrawn-merged": MERGED,
     "withdrawn": WITHDRAWN,
     "disclosure": PLATFORM,
-    "report": REPORT,
-    "figures": FIGURES,
-    "counted": COUNTED,
-    "counted-month": COUNTED_MONTH,
+    **FIGURE_PAGES,
     "sitemap": SITE_MAP,
-    "catalogue": CATALOGUE,
-    "catalogue-part": CATALOGUE_PART,
+    **CATALOGUE_PAGES,
     **INSTITUTION_PAGES,
     "not-found": LOST,
-    "search": SEARCH,
-    "search-empty": SEARCH_EMPTY,
-    "search-near": SEARCH_NEAR,
-    "search-nothing": SEARCH_NOTHING,
+    **SEARCH_PAGES,
     "fact-check": FACT_CHECK,
     "fact-check-thanks": FactCheckPage(thanks=True),
     "fact-check-closed": FactCheckPage(closed="答复期限已过。"),

@@ -62,3 +62,9 @@ SEARCH_NEAR = replace(
     newer="", older="",
 )  # fmt: skip
 SEARCH_NOTHING = replace(SEARCH_NEAR, query="查无此事", count=0, hits=())
+SEARCH_PAGES = {
+    "search": SEARCH,
+    "search-empty": SEARCH_EMPTY,
+    "search-near": SEARCH_NEAR,
+    "search-nothing": SEARCH_NOTHING,
+}
