@@ -6,14 +6,13 @@ Nothing here asks the framework or the clock: words come from the translations h
 from __future__ import annotations
 
 import gettext
-from collections.abc import Callable, Hashable
 from datetime import date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader
 from markupsafe import Markup, escape
 
 from lubu.portal.catalogue_pages import CataloguePage, CataloguePartPage
@@ -32,6 +31,7 @@ from lubu.portal.pages import (
     WithdrawnPage,
 )
 from lubu.portal.search.found import SearchPage
+from lubu.portal.words import Translations, Words
 
 LANGUAGE = "zh-hans"
 CATALOGUES = Path(__file__).parent.parent / "locale"
@@ -68,18 +68,6 @@ TEMPLATES: dict[type, str] = {
     FactCheckPage: "portal/fact_check.html",
     SearchPage: "portal/search.html",
 }
-
-
-class Translations(Hashable, Protocol):
-    """What :mod:`gettext` and Django's catalogues both offer."""
-
-    def gettext(self, message: str, /) -> str:
-        """The message in the site's language."""
-        ...
-
-    def ngettext(self, singular: str, plural: str, n: int, /) -> str:
-        """The form of the message for ``n``."""
-        ...
 
 
 @cache
@@ -132,45 +120,9 @@ class Renderer:
 @cache
 def environment(translations: Translations) -> Environment:
     """The environment for one language; templates are compiled once a process."""
-    env = Environment(
-        loader=PackageLoader("lubu.portal", "jinja2"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-        extensions=["jinja2.ext.i18n"],
-    )
-    one, many = _messages(translations)
-    env.globals.update(_=one, gettext=one, ngettext=many)
+    env = Words(translations, PackageLoader("lubu.portal", "jinja2"))
     env.filters.update(day=day, moment=moment, size=size, body=body)
     return env
-
-
-def _messages(
-    translations: Translations,
-) -> tuple[Callable[..., Markup], Callable[..., Markup]]:
-    """``gettext`` and ``ngettext`` in the extension's new style, constant texts looked up once.
-
-    Message ids and translations are markup, what is put into them is escaped.
-    """
-
-    @cache
-    def constant(message: str) -> Markup:
-        return pattern(message) % {}
-
-    @cache
-    def pattern(message: str) -> Markup:
-        return Markup(translations.gettext(message))  # noqa: S704  our own texts
-
-    def one(message: str, **values: object) -> Markup:
-        return pattern(message) % values if values else constant(message)
-
-    def many(singular: str, plural: str, n: int, **values: object) -> Markup:
-        found = Markup(translations.ngettext(singular, plural, n))  # noqa: S704  our own texts
-        return found % ({"num": n} | values)
-
-    return one, many
 
 
 @lru_cache(maxsize=8)
