@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-PAUSE = 0.05  # seconds between two looks at the memory
+PAUSE = 0.2  # seconds between two looks at the memory
 
 
 @dataclass(frozen=True, slots=True)
