@@ -22,6 +22,9 @@ lint: setup ## form, style, types and direction of imports
 bench: setup ## measure the ratios that docs/ quote
 	@$(BIN)/python -m benchmarks
 
+bench-large: setup ## measure the builder against Hugo and in large archives; takes an hour
+	@$(BIN)/python -m benchmarks large
+
 messages: setup ## extract interface texts into the zh_Hans catalogue
 	@tools/messages
 
@@ -31,4 +34,4 @@ docs: setup ## write the generated parts of docs/reference anew
 lock: setup ## pin the dependencies anew
 	@tools/lock
 
-.PHONY: help setup demo test lint bench messages docs lock
+.PHONY: help setup demo test lint bench bench-large messages docs lock

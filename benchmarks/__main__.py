@@ -3,6 +3,9 @@
 Each way is walked in a young town (some thirty items) and in a town with its whole year (some
 three thousand); a ratio near 1 says that the archive's size does not matter. Seconds depend on the
 machine and are printed only so that a reader can judge the noise.
+
+`python -m benchmarks large` measures instead what takes long: the builder against Hugo on 10,000
+items, and in archives of 1,000 and 100,000.
 """
 
 from __future__ import annotations
@@ -10,6 +13,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+
+from benchmarks import pages
 
 
 def measured(kind: str) -> dict[str, dict[str, float]]:
@@ -34,7 +39,36 @@ def main() -> int:
         each = (old["seconds"][name] / grown[unit]) / (young["seconds"][name] / size[unit])
         print(f"{name}, for each of its {unit}: ratio {each:.2f}")
     imports()
+    return pages.main()
+
+
+def large(sizes: tuple[str, str, str] = ("10000", "1000", "100000")) -> int:
+    """Ratios of whole builds and of single items; Hugo builds the first size."""
+    command = [sys.executable, "-m", "benchmarks.builds", *sizes]
+    told = json.loads(subprocess.check_output(command))
+    own, hugo = told[sizes[0]]["build"], told[sizes[0]]["hugo"]
+    print(f"{sizes[0]} items, Hugo: {_cost(hugo)}")
+    for size in sizes:
+        print(f"{size} items, {told[size]['files']} files: {_cost(told[size]['build'])}")
+        print(f"  of which to start: {_cost(told[size]['start'])}")
+        one = told[size]["one"]
+        print(f"  one item: {one['seconds'] * 1e3:.0f} ms, {one['files']:.0f} files")
+    for name in ("seconds", "processor"):
+        print(f"Hugo to Lubu, {name}: ratio {hugo[name] / own[name]:.2f}")
+    print(f"memory, Lubu to Hugo: ratio {own['megabytes'] / hugo['megabytes']:.2f}")
+    most, few = told[sizes[2]], told[sizes[1]]
+    each = (most["build"]["seconds"] / int(sizes[2])) / (own["seconds"] / int(sizes[0]))
+    print(f"an item of {sizes[2]} to one of {sizes[0]}, seconds: ratio {each:.2f}")
+    memory = most["build"]["megabytes"] / own["megabytes"]
+    print(f"memory, {sizes[2]} to {sizes[0]} items: ratio {memory:.2f}")
+    once = most["one"]["seconds"]
+    print(f"one item, {sizes[2]} to {sizes[1]}: ratio {once / few['one']['seconds']:.2f}")
+    print(f"one item to Hugo's whole site: 1/{hugo['seconds'] / once:.0f}")
     return 0
+
+
+def _cost(of: dict[str, float]) -> str:
+    return f"{of['seconds']:.1f} s, {of['processor']:.1f} s of processors, {of['megabytes']:.0f} MB"
 
 
 def imports() -> None:
@@ -52,4 +86,4 @@ def imports() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(large() if sys.argv[1:] == ["large"] else main())

@@ -50,6 +50,9 @@ LUBU_UNPACKED_MAX_MB: int = env.int(
     "LUBU_UNPACKED_MAX_MB", default=500, validate=values.number(1, 20000)
 )
 
+# --- the public site ------------------------------------------------------------------------------
+LUBU_PRECOMPRESS: bool = env.bool("LUBU_PRECOMPRESS", default=False)
+
 # --- review ---------------------------------------------------------------------------------------
 LUBU_REVIEW_DAYS: int = env.int("LUBU_REVIEW_DAYS", default=3, validate=values.number(1, 60))
 LUBU_MAKE_GOOD_DAYS: int = env.int("LUBU_MAKE_GOOD_DAYS", default=2, validate=values.number(1, 60))

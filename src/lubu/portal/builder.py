@@ -1,9 +1,10 @@
 """The site builder: writes what changed, atomically, and says what is not as it should be.
 
 What the next entries of the ledger change is noted in :class:`BuildState` before the first file
-is touched, and crossed out in one transaction with what was written: whoever comes after a dead
-builder, of a change or of the whole site, goes on where it stopped. One builder at a time works
-at a site; the next one waits.
+is touched, and crossed out when all of it is written: whoever comes after a dead builder, of a
+change or of the whole site, does what is due once more. A whole site goes by in parts, so that no
+more than some hundred files of it are in memory. One builder at a time works at a site; the next
+one waits.
 """
 
 from __future__ import annotations
@@ -24,16 +25,16 @@ from lubu.ledger.rules import sm3
 from lubu.organisations.models import Organ
 from lubu.portal.changes import EVERYTHING, SHOWN, Changes
 from lubu.portal.counted import Key
-from lubu.portal.disk import CHUNK, Book, Disk, chunks
+from lubu.portal.disk import CHUNK, Book, Disk, Seen, batched, chunks
 from lubu.portal.models import BuildState, Mention
 from lubu.portal.rendering import LANGUAGE
 from lubu.portal.several import in_processes
-from lubu.portal.site import READ_AHEAD, Site
+from lubu.portal.site import Site
 from lubu.publishing.models import InformationItem
 
 Progress = Callable[[int, int], None]
 Done = TypeVar("Done")
-PART = READ_AHEAD  # keys that one process works at before it tells
+PART = 500  # keys that one process works at before it tells
 
 
 class Fault(StrEnum):
@@ -55,16 +56,19 @@ class Drift:
 
 @dataclass(slots=True)
 class _Run:
-    """What one run wrote, with its SM3, and removed; and which items its pages name."""
+    """What one process wrote of a part, with its SM3, and removed; which items its pages name."""
 
     written: dict[str, str] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
     mentions: dict[int, frozenset[int]] = field(default_factory=dict)
 
-    def add(self, part: _Run) -> None:
-        self.written |= part.written
-        self.gone |= part.gone
-        self.mentions |= part.mentions
+
+@dataclass(slots=True)
+class _Held:
+    """The paths of a part as they should be, and where the folder differs from them."""
+
+    paths: list[str] = field(default_factory=list)
+    drift: list[Drift] = field(default_factory=list)
 
 
 class Builder:
@@ -125,10 +129,10 @@ class Builder:
             state.due = self._due([*map(tuple, state.due), *more], site, state.planned, last)
             state.planned = last
             state.save()
-            run = self._write(site, state.due, progress)
-        self.disk.settle()
-        self._cross_out(state, run)
-        return len(run.written)
+            written = self._write(site, state.due, progress)
+        state.sequence, state.due = state.planned, []
+        state.save()
+        return written
 
     def _due(self, noted: list[Key], site: Site, planned: int, last: int) -> list[Key]:
         """What was noted, and what the entries since change; the whole site swallows all else."""
@@ -141,27 +145,42 @@ class Builder:
                 break
         return [EVERYTHING] if EVERYTHING in due else list(due)
 
-    def _write(self, site: Site, due: list[Key], progress: Progress | None) -> _Run:
-        run = _Run()
-        keys = list(dict.fromkeys(site.keys())) if due == [EVERYTHING] else due
-        for part in self._in_parts(partial(self._write_part, site), keys, progress):
-            run.add(part)
-        if due == [EVERYTHING]:
-            for path in set(self.book.all()) - set(run.written):
-                self.disk.remove(path)
-                run.gone.add(path)
-        return run
+    def _write(self, site: Site, due: list[Key], progress: Progress | None) -> int:
+        """Write what is due, part by part: each is on the disk before it is noted."""
+        written = Seen()
+        everything = due == [EVERYTHING]
+        for run in self._in_parts(
+            partial(self._write_part, site), site.keys if everything else due.__iter__, progress
+        ):
+            self._note(run)
+            written.update(run.written)
+        if everything:
+            self._clear(written)
+        return len(written)
+
+    def _clear(self, written: Seen) -> None:
+        """Remove what an earlier build wrote and this one did not."""
+        gone = {path for path, _digest in self.book.all() if path not in written}
+        for path in gone:
+            self.disk.remove(path)
+        self.disk.settle()
+        self.book.note({}, gone)
 
     def _in_parts(
-        self, do: Callable[[Sequence[Key]], Done], keys: Sequence[Key], progress: Progress | None
+        self,
+        do: Callable[[Sequence[Key]], Done],
+        keys: Callable[[], Iterator[Key]],
+        progress: Progress | None,
     ) -> Iterator[Done]:
         """What is done with some keys after the other; ``progress`` is told how many."""
-        parts = [keys[start : start + PART] for start in range(0, len(keys), PART)]
-        processes = min(self.processes, len(parts)) or 1
-        for number, made in enumerate(in_processes(processes, do, parts), start=1):
+        number = sum(1 for _key in keys())
+        processes = min(self.processes, -(-number // PART)) or 1
+        done = 0
+        for made in in_processes(processes, do, _parts(keys)):
             yield made
+            done = min(done + PART, number)
             if progress:
-                progress(min(number * PART, len(keys)), len(keys))
+                progress(done, number)
 
     def _write_part(self, site: Site, keys: Sequence[Key]) -> _Run:
         run = _Run()
@@ -178,13 +197,10 @@ class Builder:
         return run
 
     @transaction.atomic
-    def _cross_out(self, state: BuildState, run: _Run) -> None:
+    def _note(self, run: _Run) -> None:
         self.book.note(run.written, run.gone)
-        pages = Mention.objects.filter(page__organ=self.organ)
-        if state.due == [EVERYTHING]:
-            pages.delete()
         for chunk in chunks(run.mentions.keys()):
-            pages.filter(page__in=chunk).delete()
+            Mention.objects.filter(page__in=chunk).delete()
         there = set[int]()  # a text may link to a draft that was deleted since
         for chunk in chunks({item for named in run.mentions.values() for item in named}):
             items = InformationItem.objects.filter(pk__in=chunk)
@@ -197,8 +213,6 @@ class Builder:
             ],
             batch_size=CHUNK,
         )
-        state.sequence, state.due = state.planned, []
-        state.save()
 
     # --- comparing --------------------------------------------------------------------------------
 
@@ -215,49 +229,67 @@ class Builder:
     def _compare(self) -> list[Drift]:
         if self.is_unfinished():
             return []
-        known = self.book.all()
         drift = [
             Drift(Fault.CHANGED if found else Fault.MISSING, path)
-            for path, digest in sorted(known.items())
+            for path, digest in self.book.all()
             if (found := self.disk.digest(path)) != digest
         ]
-        foreign = (path for path in self.disk.paths() if path not in known)
-        return [*drift, *(Drift(Fault.FOREIGN, path) for path in foreign)]
+        foreign = (
+            Drift(Fault.FOREIGN, path)
+            for paths in batched(self.disk.paths())
+            for path, digest in self.book.some(paths).items()
+            if not digest
+        )
+        return [*drift, *foreign]
 
     def verify(self, progress: Progress | None = None) -> list[Drift]:
         """Render the whole site from the record and hold the folder against it."""
         with self.disk.alone(), translation.override(LANGUAGE):
             site = Site(Organ.objects.get(pk=self.organ.pk))
-            keys = list(dict.fromkeys(site.keys()))
-            wanted: dict[str, str] = {}
-            for part in self._in_parts(partial(_digests, site), keys, progress):
-                wanted |= part
-            return list(self._drift(wanted))
+            wanted, drift = Seen(), list[Drift]()
+            for held in self._in_parts(partial(self._hold, site), site.keys, progress):
+                wanted.update(held.paths)
+                drift += held.drift
+            for paths in batched(self.disk.paths()):
+                drift += self._judge({path: "" for path in paths if path not in wanted})
+            return sorted(drift, key=lambda one: one.path)
 
-    def _drift(self, wanted: dict[str, str]) -> Iterator[Drift]:
-        """Where the folder differs from ``wanted``, and who made it differ.
+    def _hold(self, site: Site, keys: Sequence[Key]) -> _Held:
+        """Render a part and hold the folder against it."""
+        held, differing = _Held(), dict[str, str]()
+        for made in (one for key in site.in_turn(keys) for one in site.files(key)):
+            if made.data is not None:
+                held.paths.append(made.path)
+                if not self.disk.holds(made.path, made.data):
+                    differing[made.path] = sm3(made.data)
+        held.drift = self._judge(differing)
+        return held
+
+    def _judge(self, differing: dict[str, str]) -> list[Drift]:
+        """Who made files differ from what is wanted, by path; of foreign ones nothing is.
 
         What the builder wrote, and what a dead one may have written, is only behind.
         """
-        known, unfinished = self.book.all(), self.is_unfinished()
-        for path in sorted({*wanted, *self.disk.paths()}):
-            found = self.disk.digest(path)
-            if found == wanted.get(path, ""):
-                continue
-            if unfinished or found == known.get(path, ""):
-                yield Drift(Fault.BEHIND, path)
-            elif not found:
-                yield Drift(Fault.MISSING, path)
-            elif path in wanted or path in known:
-                yield Drift(Fault.CHANGED, path)
-            else:
-                yield Drift(Fault.FOREIGN, path)
+        if not differing:
+            return []
+        known, unfinished = self.book.some(differing), self.is_unfinished()
+        return [
+            Drift(self._fault(path, wanted, known[path], unfinished=unfinished), path)
+            for path, wanted in differing.items()
+        ]
+
+    def _fault(self, path: str, wanted: str, known: str, *, unfinished: bool) -> Fault:
+        found = self.disk.digest(path)
+        if unfinished or found == known:
+            return Fault.BEHIND
+        if not found:
+            return Fault.MISSING
+        return Fault.CHANGED if wanted or known else Fault.FOREIGN
 
 
-def _digests(site: Site, keys: Sequence[Key]) -> dict[str, str]:
-    """The SM3 of every file that is made of some keys, by path."""
-    made = (one for key in site.in_turn(keys) for one in site.files(key))
-    return {one.path: sm3(one.data) for one in made if one.data is not None}
+def _parts(keys: Callable[[], Iterator[Key]]) -> Iterator[list[Key]]:
+    """The keys, as many at a time as one process works at; nothing is asked before."""
+    return batched(keys(), PART)
 
 
 def _later(organ: Organ, sequence: int) -> QuerySet[Entry]:

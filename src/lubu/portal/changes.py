@@ -82,7 +82,7 @@ class Changes:
         releases = Release.objects.filter(item=_subject(entry))
         yield from self._of_releases(releases)
         for release in releases.select_related("item")[:1]:
-            yield from self.counted.of_item(release.item)
+            yield from _with_figures(self.counted.of_item(release.item))
 
     def notice(self, entry: Entry) -> Iterator[Key]:
         """A public notice ended: its page says so."""
@@ -117,7 +117,7 @@ class Changes:
                 yield from self.site.catalogue.keys_of_item(release.item_id)
                 yield from self.site.machines.keys_of_release(release)
                 yield from self.site.institutions.keys_of_item(release.item_id)
-            yield from self.counted.of_release(release)
+            yield from _with_figures(self.counted.of_release(release))
         yield from self.site.overviews()
 
     def _of_page(self, release: Release) -> Iterator[Key]:
@@ -162,6 +162,16 @@ class Changes:
             yield from self.counted.of_reads(release, date.fromisoformat(on))
         yield ("home",)
         yield ("datasets",)
+
+
+def _with_figures(keys: Iterator[Key]) -> Iterator[Key]:
+    """Lists of what figures count, and the page of each year in which the numbers changed."""
+    years = set[str]()
+    for key in keys:
+        yield key
+        if key[0].startswith("counted"):
+            years.add(key[1])
+    yield from (("figures", year) for year in sorted(years))
 
 
 def _subject(entry: Entry) -> int:

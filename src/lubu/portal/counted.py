@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from django.db import models
 from django.db.models import Count, Sum
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import ExtractMonth
 from django.utils.translation import gettext as _
 
 from lubu.channels.models import ReadCount
@@ -95,22 +94,24 @@ class Counts:
 
 def by_month(figure: Figure, organ: Organ, year: int) -> dict[int, Counts]:
     """The months that have rows."""
-    return {
-        int(key): counts for key, counts in _grouped(figure, organ, year, ExtractMonth(figure.day))
-    }
+    found: dict[int, Counts] = {}
+    for day, more in _grouped(figure, organ, year, figure.day):  # months no index knows
+        so_far = found.get(day.month, Counts(0, 0))
+        found[day.month] = Counts(so_far.rows + more.rows, so_far.number + more.number)
+    return found
 
 
 def by_column(figure: Figure, organ: Organ, year: int) -> dict[int, Counts]:
     """The columns that have rows, by their keys."""
-    return dict(_grouped(figure, organ, year, models.F("column")))
+    return dict(_grouped(figure, organ, year, "column"))
 
 
-def _grouped(
-    figure: Figure, organ: Organ, year: int, by: models.Expression | models.F
-) -> Iterator[tuple[int, Counts]]:
+def _grouped(figure: Figure, organ: Organ, year: int, by: str) -> Iterator[tuple[Any, Counts]]:
     rows = figure.rows(organ, Period.year(year)).order_by()
     measure = Sum(figure.sum_of) if figure.sum_of else Count("pk")
-    found = rows.annotate(part=by).values("part").annotate(rows=Count("pk"), number=measure)
+    found = (
+        rows.annotate(part=models.F(by)).values("part").annotate(rows=Count("pk"), number=measure)
+    )
     for one in found.order_by("part"):
         if one["part"] is not None:
             yield one["part"], Counts(one["rows"], one["number"] or 0)

@@ -65,6 +65,7 @@ class CountedChanges:
         if f"figures/{year}.html" not in self.known:
             yield from self.pages.keys_of_year(year)
             yield from self._of_report(year)
+            yield from (("figures", str(one)) for one in self.pages.years)  # they name each other
 
     def _days(self, figure: Figure, row: models.Model) -> set[date]:
         """The days on which a row counts, or did by an earlier text of its item."""

@@ -135,12 +135,11 @@ class CountedPages:
         files: Sequence[str],
     ) -> CountedPage | None:
         first = (number - 1) * counted.PER_LIST
-        found = list(counted.ordered(figure, rows)[first : first + counted.PER_LIST])
+        found = list(counted.ordered(figure, rows)[first : first + counted.PER_LIST + 1])
         if not found:
             return None
-        count = rows.count()
+        is_last = len(found) <= counted.PER_LIST
         base = self.gather.base + counted.folder(year, figure.name)
-        is_last = number >= counted.pages_of(count)
         stem = files[1].removesuffix(".html")
         return CountedPage(
             label=str(figure.label),
@@ -149,8 +148,8 @@ class CountedPages:
             total=_exact(counted.value(figure, rows)) if number == 1 else "",
             crumbs=self._crumbs(figure, year, part),
             part=part,
-            count=count if number == 1 else 0,
-            rows=self.shown.rows(found, figure),
+            count=rows.count() if number == 1 else 0,
+            rows=self.shown.rows(found[: counted.PER_LIST], figure),
             number=number,
             older="" if number == 1 else base + files[0],
             newer="" if is_last else base + files[2],

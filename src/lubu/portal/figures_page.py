@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TypeAlias
 
-from django.db.models import Count, Sum
-from django.db.models.functions import ExtractMonth
 from django.utils.translation import gettext as _
 
 from lubu.office import figures
@@ -23,17 +22,24 @@ HEADLINE = ("website_items", "new_media_items", "new_media_reads")
 
 def years(organ: Organ) -> list[int]:
     """Years in which something was released, oldest first."""
-    found = Release.objects.filter(organ=organ).exclude(released_on=None).order_by()
-    return sorted(found.values_list("released_on__year", flat=True).distinct())
+    found, year = list[int](), _first_year(organ, after=0)
+    while year:
+        found.append(year)
+        year = _first_year(organ, after=year)
+    return found
+
+
+def _first_year(organ: Organ, *, after: int) -> int:
+    """The first year after another in which something was released; 0 where there is none."""
+    rows = Release.objects.filter(organ=organ, released_on__gt=date(max(after, 1), 12, 31))
+    day = rows.order_by("released_on").values_list("released_on", flat=True).first()
+    return day.year if day else 0
 
 
 def by_month(figure: Figure, organ: Organ, year: int) -> list[int]:
     """Twelve values, January first; one grouped query."""
-    rows = figure.rows(organ, Period.year(year)).order_by()
-    measure = Sum(figure.sum_of) if figure.sum_of else Count("pk")
-    grouped = rows.annotate(month=ExtractMonth(figure.day)).values("month").annotate(n=measure)
-    values = {row["month"]: row["n"] or 0 for row in grouped}
-    return [values.get(month, 0) for month in range(1, 13)]
+    found = counted.by_month(figure, organ, year)
+    return [found[month].number if month in found else 0 for month in range(1, 13)]
 
 
 def shown(value: int) -> str:
@@ -107,9 +113,12 @@ def _chart(figure: Figure, values: list[int], base: str) -> FigureChart:
 
 def shown_first(organ: Organ) -> int:
     """The last year that is complete (something was released in December), else the last."""
-    full = Release.objects.filter(organ=organ, released_on__month=12).order_by()
-    complete = full.values_list("released_on__year", flat=True).distinct()
-    return max(complete, default=max(years(organ), default=0))
+    known = years(organ)
+    rows = Release.objects.filter(organ=organ)
+    for year in reversed(known):
+        if rows.filter(released_on__range=(date(year, 12, 1), date(year, 12, 31))).exists():
+            return year
+    return max(known, default=0)
 
 
 def headline(organ: Organ) -> tuple[list[ChartRow], str]:

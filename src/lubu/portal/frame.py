@@ -32,6 +32,7 @@ class Frame:
     def __init__(self, organ: Organ) -> None:
         self.organ = organ
         self.base = organ.site_path
+        self._crumbs: dict[int, tuple[Link, ...]] = {}
 
     @cached_property
     def columns(self) -> dict[int, ColumnPage]:
@@ -117,12 +118,14 @@ class Frame:
 
     def crumbs(self, column: ColumnPage) -> tuple[Link, ...]:
         """From the home page down to ``column``; one that left the website leads nowhere."""
-        above = [
-            other
-            for other in self.columns.values()
-            if column.path.startswith(other.path) and other.pk != column.pk
-        ]
-        return tuple(map(self.column_link, [*above, column]))
+        if column.pk not in self._crumbs:
+            above = [
+                other
+                for other in self.columns.values()
+                if column.path.startswith(other.path) and other.pk != column.pk
+            ]
+            self._crumbs[column.pk] = tuple(map(self.column_link, [*above, column]))
+        return self._crumbs[column.pk]
 
     def tree_ids(self, column: ColumnPage) -> list[int]:
         """The column and all below it."""

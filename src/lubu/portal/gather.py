@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
+from typing import TypeAlias
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -36,6 +37,7 @@ from lubu.publishing.rules import (
 )
 
 HOME_ITEMS = 7
+Block: TypeAlias = "tuple[ColumnPage, tuple[Link, ...]]"
 _ATTRIBUTES = r'(?:\s+[\w-]+="[^"]*")*'
 LINK = re.compile(
     rf'<a{_ATTRIBUTES}\s+href="lubu:(item|file)/(\d*)"{_ATTRIBUTES}>(.*?)</a>', re.DOTALL
@@ -73,13 +75,13 @@ class Gatherer(Lists):
 
     def home(self, figures: Sequence[ChartRow], note: str) -> HomePageData:
         """The home page: the first column of each known kind in its place, the others below."""
-        blocks: dict[int, tuple[ColumnPage, list[Release]]] = {}
+        blocks: dict[int, Block] = {}
         for column in self.top:
-            found = self.latest(self.tree_ids(column), HOME_ITEMS + 1)
+            found = self.links(self.latest(self.tree_ids(column), HOME_ITEMS + 1))
             if found:
                 blocks[column.pk] = (column, found)
         news = self._take(blocks, ColumnKind.NEWS)
-        lead = news[1][0] if news else None
+        lead = self.latest(self.tree_ids(news[0]), 1).get() if news else None
         notices, policies, interpretations, key_areas = (
             self._section(*block) if (block := self._take(blocks, kind)) else None
             for kind in (
@@ -105,16 +107,14 @@ class Gatherer(Lists):
         )
 
     @staticmethod
-    def _take(
-        blocks: dict[int, tuple[ColumnPage, list[Release]]], kind: ColumnKind
-    ) -> tuple[ColumnPage, list[Release]] | None:
+    def _take(blocks: dict[int, Block], kind: ColumnKind) -> Block | None:
         """Take the first block of a kind out of those that are left."""
         found = next((pk for pk, (column, _) in blocks.items() if column.kind == kind), None)
         return None if found is None else blocks.pop(found)
 
-    def _further(self, column: ColumnPage, releases: Sequence[Release]) -> Section:
+    def _further(self, column: ColumnPage, links: tuple[Link, ...]) -> Section:
         """A block of its own; the platform's name stands over the entries to its parts already."""
-        section = self._section(column, releases)
+        section = self._section(column, links)
         is_platform = column.kind == ColumnKind.DISCLOSURE
         return replace(section, title=_("Newest disclosures")) if is_platform else section
 
@@ -130,11 +130,13 @@ class Gatherer(Lists):
                 )
         return None
 
-    def _section(self, column: ColumnPage, releases: Sequence[Release]) -> Section:
-        links = tuple(map(self.release_link, releases[:HOME_ITEMS]))
+    def _section(self, column: ColumnPage, links: tuple[Link, ...]) -> Section:
         below = tuple(map(self.column_link, self.below(column.path, column.depth)))
         return Section(
-            title=column.title, href=self.column_href(column), items=links, entries=below
+            title=column.title,
+            href=self.column_href(column),
+            items=links[:HOME_ITEMS],
+            entries=below,
         )
 
     def item(self, release: Release) -> ItemPage:
@@ -205,13 +207,13 @@ class Gatherer(Lists):
         return self.release_link(found) if found else None
 
     @cached_property
-    def interpreted(self) -> frozenset[int]:
-        """Items that some item interprets; asked once, so that most pages ask nothing."""
+    def is_any_interpreted(self) -> bool:
+        """Whether some item interprets another; asked once, so that most sites ask nothing."""
         texts = Submission.objects.filter(item__organ=self.organ).exclude(interprets=None)
-        return frozenset(texts.values_list("interprets", flat=True))
+        return texts.exists()
 
     def _interpretations(self, item: InformationItem) -> Iterator[Link]:
-        if item.pk not in self.interpreted:
+        if not self.is_any_interpreted:
             return
         rows = site_releases(self.organ).filter(submission__interprets=item)
         for release in rows.order_by("pk"):
@@ -276,15 +278,14 @@ class Gatherer(Lists):
         Source: 国办公开办函〔2019〕61号.
         """
         parts = [
-            self._section(part, self.latest(self.tree_ids(part), HOME_ITEMS))
+            self._section(part, self.links(self.latest(self.tree_ids(part), HOME_ITEMS)))
             for part in self.platform_parts()
         ]
-        own = self.on_front(column)
+        own = self.links(self.on_front(column))
         if own:
             numbered = self.numbered_pages(column)
             older = f"{self.column_href(column)}page-{numbered}.html" if numbered else ""
-            links = tuple(map(self.release_link, own))
-            parts.append(Section(title=column.title, href=older, items=links))
+            parts.append(Section(title=column.title, href=older, items=own))
         organ = self.organ
         words = (organ.disclosure_office, organ.address, organ.office_hours, organ.phone)
         return DisclosurePage(

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import count
+
+from django.db.models import QuerySet
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from lubu.organisations.models import Organ, VisibleQuerySet
 from lubu.portal.frame import Frame
@@ -62,26 +66,47 @@ class Lists(Frame):
     over the whole range; those of a numbered page lead to older ones, which never change.
     """
 
+    def __init__(self, organ: Organ) -> None:
+        super().__init__(organ)
+        self._numbered: dict[int, int] = {}  # the last position in each column
+
     def release_link(self, release: Release) -> Link:
-        validity = validity_of(release)
+        item, content = release.item, release.submission.content
         return Link(
-            str(release.submission.content["title"]),
+            str(content["title"]),
             f"{self.base}{release.path}",
             release.released_on,
-            str(VALIDITY_LABELS[Validity(validity)]) if validity in MARKED else "",
+            _mark(content["metadata"]["validity"], item.repealed_on, item.expired_on),
         )
 
-    def latest(self, columns: Sequence[int], number: int) -> list[Release]:
+    def links(self, rows: QuerySet[Release]) -> tuple[Link, ...]:
+        """As :meth:`release_link`, of many rows; of their texts no more is read than that."""
+        metadata = KeyTransform("metadata", "submission__content")
+        found = rows.values_list(
+            "path",
+            "released_on",
+            KeyTextTransform("title", "submission__content"),
+            KeyTextTransform("validity", metadata),
+            "item__repealed_on",
+            "item__expired_on",
+        )
+        return tuple(
+            Link(title, f"{self.base}{path}", on, _mark(validity or "", repealed, expired))
+            for path, on, title, validity, repealed, expired in found
+        )
+
+    def latest(self, columns: Sequence[int], number: int) -> QuerySet[Release]:
         """The newest releases in the columns."""
         rows = site_releases(self.organ).filter(column__in=columns)
-        return list(rows.order_by("-first_released_at", "-pk")[:number])
+        return rows.order_by("-first_released_at", "-pk")[:number]
 
     def numbered_pages(self, column: ColumnPage) -> int:
         """How many pages have a number: all full ones but the newest, which is on the front."""
-        last = (
-            Release.objects.filter(column=column).order_by("-position").values("position").first()
-        )
-        return 0 if last is None else max(((last["position"] or 0) + 1) // PER_PAGE - 1, 0)
+        if column.pk not in self._numbered:
+            own = Release.objects.filter(column=column, position__isnull=False)
+            last = own.order_by("-position").values_list("position", flat=True).first()
+            self._numbered[column.pk] = -1 if last is None else last
+        return max((self._numbered[column.pk] + 1) // PER_PAGE - 1, 0)
 
     def pages_after(self, column: ColumnPage, position: int) -> Iterator[int]:
         """The numbered pages that an item at ``position`` stands on, fills up or leads on from."""
@@ -92,16 +117,18 @@ class Lists(Frame):
             if 1 <= page <= last:
                 yield page
 
-    def on_front(self, column: ColumnPage) -> list[Release]:
+    def on_front(self, column: ColumnPage) -> QuerySet[Release]:
         """A column's own items that stand on no numbered page."""
         rows = site_releases(self.organ).filter(
             column=column, position__gte=self.numbered_pages(column) * PER_PAGE
         )
-        return list(rows.order_by("-position"))
+        return rows.order_by("-position")
 
     def front_page(self, column: ColumnPage) -> ColumnListPage:
         """The newest items; in a column without items of its own those of the columns below."""
-        found = self.on_front(column) or self.latest(self.tree_ids(column), PER_PAGE)
+        found = self.links(self.on_front(column))
+        if not found:
+            found = self.links(self.latest(self.tree_ids(column), PER_PAGE))
         numbered, href = self.numbered_pages(column), self.column_href(column)
         return self._list_page(
             column,
@@ -109,7 +136,7 @@ class Lists(Frame):
             older=f"{href}page-{numbered}.html" if numbered else "",
             oldest=f"{href}page-1.html" if numbered else "",
             jumps=_links(href, _spread(numbered)),
-            total=site_releases(self.organ).filter(column=column).count() or None,
+            total=Release.objects.visible_to(None).filter(column=column).count() or None,
         )
 
     def numbered_page(self, column: ColumnPage, number: int) -> ColumnListPage:
@@ -121,7 +148,7 @@ class Lists(Frame):
         is_last = number >= self.numbered_pages(column)
         return self._list_page(
             column,
-            list(rows.order_by("-position")),
+            self.links(rows.order_by("-position")),
             number=number,
             newer=href if is_last else f"{href}page-{number + 1}.html",
             newest=href,
@@ -133,7 +160,7 @@ class Lists(Frame):
     def _list_page(
         self,
         column: ColumnPage,
-        found: Sequence[Release],
+        found: tuple[Link, ...],
         *,
         number: int | None = None,
         newer: str = "",
@@ -151,7 +178,7 @@ class Lists(Frame):
             crumbs=self.crumbs(column),
             children=tuple(map(self.column_link, self.below(column.path, column.depth))),
             siblings=self._siblings(column),
-            items=tuple(map(self.release_link, found)),
+            items=found,
             number=number,
             newer=newer,
             newest=newest,
@@ -161,6 +188,12 @@ class Lists(Frame):
             total=total,
             unit=column.owner_unit.name,
         )
+
+
+def _mark(said: str, repealed: date | None, expired: date | None) -> str:
+    """The word in a frame behind a title: what became of the document."""
+    now = validity_now(said, is_repealed=repealed is not None, has_expired=expired is not None)
+    return str(VALIDITY_LABELS[Validity(now)]) if now in MARKED else ""
 
 
 def _steps() -> Iterator[int]:

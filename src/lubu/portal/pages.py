@@ -385,6 +385,10 @@ class SiteMapPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotFoundPage:
-    """What a wrong address shows; ``suggestions`` are pages that people look for."""
+    """What a wrong address shows; ``suggestions`` are pages that people look for.
+
+    With ``is_down`` the address is right, and what answers there cannot be reached or is busy.
+    """
 
     suggestions: tuple[Link, ...] = ()
+    is_down: bool = False

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import gettext
 import re
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader
 from markupsafe import Markup, escape
 
 from lubu.portal import linked
@@ -38,9 +38,10 @@ from lubu.portal.pages import (
     WithdrawnPage,
 )
 from lubu.portal.search.found import SearchPage
+from lubu.portal.words import Translations, Words
 
 LANGUAGE = "zh-hans"
-NOT_FOUND = "404.html"  # stands in the place of any page
+NOT_FOUND, DOWN = "404.html", "503.html"  # stand in the place of any page
 CATALOGUES = Path(__file__).parent.parent / "locale"
 
 Page: TypeAlias = (
@@ -87,18 +88,6 @@ TEMPLATES: dict[type, str] = {
 }
 
 
-class Translations(Hashable, Protocol):
-    """What :mod:`gettext` and Django's catalogues both offer."""
-
-    def gettext(self, message: str, /) -> str:
-        """The message in the site's language."""
-        ...
-
-    def ngettext(self, singular: str, plural: str, n: int, /) -> str:
-        """The form of the message for ``n``."""
-        ...
-
-
 @cache
 def shipped_translations() -> Translations:
     """The catalogue that Lubu ships; the message ids themselves where it is not compiled."""
@@ -134,7 +123,7 @@ class Renderer:
 
     def _address(self, path: str) -> str:
         """The whole address of a file of the site; a folder's stands for its first page."""
-        if not path or path == NOT_FOUND:
+        if not path or path in (NOT_FOUND, DOWN):
             return ""
         folder = path.removesuffix("index.html")
         return f"https://{self.chrome.domain}{self.chrome.base}{folder}"
@@ -165,45 +154,9 @@ class Renderer:
 @cache
 def environment(translations: Translations) -> Environment:
     """The environment for one language; templates are compiled once a process."""
-    env = Environment(
-        loader=PackageLoader("lubu.portal", "jinja2"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-        extensions=["jinja2.ext.i18n"],
-    )
-    one, many = _messages(translations)
-    env.globals.update(_=one, gettext=one, ngettext=many)
+    env = Words(translations, PackageLoader("lubu.portal", "jinja2"))
     env.filters.update(day=day, moment=moment, size=size, body=body, commas=commas)
     return env
-
-
-def _messages(
-    translations: Translations,
-) -> tuple[Callable[..., Markup], Callable[..., Markup]]:
-    """``gettext`` and ``ngettext`` in the extension's new style, constant texts looked up once.
-
-    Message ids and translations are markup, what is put into them is escaped.
-    """
-
-    @cache
-    def constant(message: str) -> Markup:
-        return pattern(message) % {}
-
-    @cache
-    def pattern(message: str) -> Markup:
-        return Markup(translations.gettext(message))  # noqa: S704  our own texts
-
-    def one(message: str, **values: object) -> Markup:
-        return pattern(message) % values if values else constant(message)
-
-    def many(singular: str, plural: str, n: int, **values: object) -> Markup:
-        found = Markup(translations.ngettext(singular, plural, n))  # noqa: S704  our own texts
-        return found % ({"num": n} | values)
-
-    return one, many
 
 
 @lru_cache(maxsize=8)

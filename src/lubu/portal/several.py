@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import Any, TypeVar
 
@@ -12,6 +14,7 @@ from django.db import connection, connections
 
 Part = TypeVar("Part")
 Done = TypeVar("Done")
+AHEAD = 2  # parts that wait for each process
 _do: Callable[[Any], Any]
 
 
@@ -32,8 +35,20 @@ def in_processes(count: int, do: Callable[[Part], Done], parts: Iterable[Part]) 
         yield from map(do, parts)
         return
     connections.close_all()  # none may be used on both sides of a fork
-    with ProcessPoolExecutor(count, get_context("fork"), _begin, (do,)) as pool:
-        yield from pool.map(_go_on, parts)
+    gc.collect()
+    gc.freeze()  # what both sides read stays one in memory
+    try:
+        with ProcessPoolExecutor(count, get_context("fork"), _begin, (do,)) as pool:
+            pool.submit(cores).result()  # all have begun before ``parts`` asks the database
+            waiting = deque[Future[Done]]()
+            for part in parts:
+                waiting.append(pool.submit(_go_on, part))
+                if len(waiting) > AHEAD * count:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+    finally:
+        gc.unfreeze()
 
 
 def _begin(do: Callable[[Any], Any]) -> None:

@@ -6,11 +6,13 @@ What is written together has a key, a short tuple. :meth:`Site.keys` names them 
 
 from __future__ import annotations
 
+import gzip
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 
 from lubu.organisations.models import Organ
@@ -33,7 +35,8 @@ from lubu.portal.pages import (
     NotFoundPage,
     Section,
 )
-from lubu.portal.rendering import NOT_FOUND, Page, Renderer
+from lubu.portal.rendering import DOWN, NOT_FOUND, Page, Renderer
+from lubu.portal.rows import releases_with_texts
 from lubu.portal.tables import Table
 from lubu.publishing.actions.files import stored_bytes
 from lubu.publishing.files.stored import StoredFileError
@@ -44,6 +47,8 @@ from lubu.publishing.rules import ColumnKind, ReleaseState, ScanState
 logger = logging.getLogger(__name__)
 READ_AHEAD = 200
 ASSETS = ("site.css", "elder.css", "site.js", "mark.svg")
+PACKED = (".html", ".css", ".js", ".svg", ".xml", ".atom", ".json", ".jsonld")
+LEVEL = 9  # of gzip: written once, sent often
 STATIC = Path(__file__).parent / "static" / "portal"
 
 
@@ -93,7 +98,7 @@ class Site:
         """Everything that the site consists of: what is looked at first comes first, so that an
         urgent notice stands there within seconds however large the archive is."""
         yield from (("asset", name) for name in ASSETS)
-        yield from self.overviews()
+        yield from (key for key in self.overviews() if key[0] != "index")
         yield from (("index", str(pk)) for pk in self.gather.columns)
         releases = Release.objects.filter(organ=self.organ).exclude(path="").order_by("-pk")
         for pk in releases.values_list("pk", flat=True).iterator(2000):
@@ -107,6 +112,7 @@ class Site:
         yield from self.catalogue.keys()
         yield from self.machines.keys()
         yield from self.institutions.keys()
+        yield from (("figures", str(year)) for year in self.counted.years)
 
     def overviews(self) -> Iterator[Key]:
         """What any release may change."""
@@ -116,8 +122,6 @@ class Site:
         yield from self.machines.overviews()
         if self.gather.platform is not None:
             yield ("index", str(self.gather.platform.pk))
-        for year in figures_page.years(self.organ):
-            yield ("figures", str(year))
 
     def files_of(self, which: Q | Exists) -> Iterator[Key]:
         """Attachments and pictures of some submissions, each named by its content."""
@@ -129,8 +133,17 @@ class Site:
     # --- what they hold ---------------------------------------------------------------------------
 
     def files(self, key: Key) -> Iterator[Made]:
-        """What ``key`` names, rendered from the record."""
-        return self._makers[key[0]](*key[1:])
+        """What ``key`` names, rendered from the record, and beside it what nginx sends of it."""
+        for made in self._makers[key[0]](*key[1:]):
+            yield made
+            if made.path.endswith(PACKED):
+                yield Made(f"{made.path}.gz", self._packed(made.data))
+
+    def _packed(self, data: bytes | None) -> bytes | None:
+        """The same bytes for the same data: no name, no time."""
+        if data is None or not settings.LUBU_PRECOMPRESS:
+            return None
+        return gzip.compress(data, compresslevel=LEVEL, mtime=0)
 
     def _page(self, path: str, page: Page) -> Made:
         return Made(path, self.renderer.render(page, path))
@@ -143,14 +156,13 @@ class Site:
         for start in range(0, len(keys), READ_AHEAD):
             part = keys[start : start + READ_AHEAD]
             items = [int(key[1]) for key in part if key[0] == "item"]
-            self._ahead = Release.objects.select_related("item", "submission").in_bulk(items)
+            self._ahead = releases_with_texts(items)
             yield from part
         self._ahead = {}
 
     def _item(self, pk: str) -> Iterator[Made]:
-        release = self._ahead.pop(int(pk), None)
-        if release is None:
-            release = Release.objects.select_related("item", "submission").get(pk=pk)
+        key = int(pk)
+        release = self._ahead.pop(key, None) or releases_with_texts([key])[key]
         self.gather.named.clear()
         found = page_data.of_release(release)
         page = self.page(release, found)
@@ -236,6 +248,7 @@ class Site:
 
     def _not_found(self) -> Iterator[Made]:
         yield self._page(NOT_FOUND, NotFoundPage())
+        yield self._page(DOWN, NotFoundPage(is_down=True))
 
     def _figures(self, year: str) -> Iterator[Made]:
         found = figures_page.numbers(self.organ, int(year))

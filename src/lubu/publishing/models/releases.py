@@ -154,7 +154,11 @@ class Release(models.Model):
         indexes = [
             models.Index(
                 fields=["organ", "channel", "released_on"], name="release_by_channel_and_day"
-            )
+            ),
+            models.Index(fields=["organ", "released_on"], name="release_by_organ_and_day"),
+            models.Index(fields=["column", "released_on"], name="release_by_column_and_day"),
+            models.Index(fields=["column", "first_released_at"], name="release_by_column_newest"),
+            models.Index(fields=["column", "state"], name="release_by_column_and_state"),
         ]
 
     def __str__(self) -> str:
