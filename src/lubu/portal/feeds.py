@@ -45,7 +45,7 @@ class Feeds:
         """The newest items of a column and those below it."""
         newest = self.gather.latest(self.gather.tree_ids(column), MOST_ENTRIES)
         title = f"{column.title} - {self.organ.site_name}"
-        return self._written(title, self.gather.column_href(column), newest)
+        return self._written(title, self.gather.column_href(column), list(newest))
 
     def _written(self, title: str, href: str, releases: list[Release]) -> bytes:
         feed = _Feed(

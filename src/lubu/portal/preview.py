@@ -23,7 +23,7 @@ def page_of(text: Submission, address: Address) -> bytes:
     site = Site(organ)
     release = _released(text)
     page = site.page(release, page_data.of_release(release))
-    html = site.renderer.render(page).decode()
+    html = site.renderer.render(page, release.path).decode()
     base = organ.site_path
     reached = {f"{base}assets/{name}": static(f"portal/{name}") for name in ASSETS}
     for kind, entries in (("file", "attachments"), ("picture", "pictures")):
