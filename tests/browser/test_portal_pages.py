@@ -155,6 +155,27 @@ def test_wide_tables_scroll_inside_the_page_and_by_keyboard(site: str, page: Pag
         assert moved > 0
 
 
+def test_a_chosen_size_of_type_is_kept_and_goes_back(site: str, page: Page):
+    size = "getComputedStyle(document.documentElement).fontSize"
+    page.goto(f"{site}/item.html")
+    for _ in range(5):
+        page.click("[data-step='1']", force=True)
+    page.goto(f"{site}/home.html")
+    assert page.evaluate(size) == "24px"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.click("[data-step='0']")
+    assert page.evaluate(size) == "16px"
+
+
+def test_without_a_script_no_control_is_shown_that_needs_one(site: str, chromium: Browser):
+    context = chromium.new_context(java_script_enabled=False)
+    opened = context.new_page()
+    opened.goto(f"{site}/item.html")
+    assert not any(one.is_visible() for one in opened.locator("[data-step], [data-print]").all())
+    assert opened.locator(".share .code").is_visible()
+    context.close()
+
+
 @pytest.mark.parametrize("name", ONE_OF_EACH)
 def test_text_at_twice_its_size_still_fits_the_width(site: str, page: Page, name: str):
     page.goto(f"{site}/{name}.html")
@@ -171,5 +192,5 @@ def test_print_leaves_the_document_alone(site: str, page: Page):
     page.emulate_media(media="print")
     for gone in (".main-nav", ".bottom", ".crumbs", ".skip"):
         assert not page.locator(gone).first.is_visible(), gone
-    for kept in ("h1", ".metadata", ".text", ".files"):
+    for kept in ("h1", ".metadata", ".text", ".files", ".share .code"):
         assert page.locator(kept).first.is_visible(), kept

@@ -10,7 +10,8 @@
     if (size) root.dataset.size = size; else delete root.dataset.size;
     for (const one of document.querySelectorAll("[data-step]")) {
       const step = Number(one.dataset.step);
-      one.disabled = step < 0 ? size === LEAST : step > 0 ? size === MOST : size === 0;
+      const isEnd = step < 0 ? size === LEAST : step > 0 ? size === MOST : size === 0;
+      one.setAttribute("aria-disabled", isEnd); // not disabled, which would lose the focus
     }
   }
   function choose(step) {
