@@ -143,7 +143,11 @@ class Builder:
 
     def _write(self, site: Site, due: list[Key], progress: Progress | None) -> _Run:
         run = _Run()
-        keys = list(dict.fromkeys(site.keys())) if due == [EVERYTHING] else due
+        keys = due
+        if due == [EVERYTHING]:
+            first = dict.fromkeys(site.first())
+            run.add(self._write_part(site, list(first)))
+            keys = [key for key in dict.fromkeys(site.keys()) if key not in first]
         for part in self._in_parts(partial(self._write_part, site), keys, progress):
             run.add(part)
         if due == [EVERYTHING]:

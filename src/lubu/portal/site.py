@@ -77,11 +77,8 @@ class Site:
     # --- which files ------------------------------------------------------------------------------
 
     def keys(self) -> Iterator[Key]:
-        """Everything that the site consists of: what is looked at first comes first, so that an
-        urgent notice stands there within seconds however large the archive is."""
-        yield from (("asset", name) for name in ASSETS)
-        yield from self.overviews()
-        yield from (("index", str(pk)) for pk in self.gather.columns)
+        """Everything that the site consists of."""
+        yield from self.first()
         releases = Release.objects.filter(organ=self.organ).exclude(path="").order_by("-pk")
         for pk in releases.values_list("pk", flat=True).iterator(2000):
             yield ("item", str(pk))
@@ -92,6 +89,13 @@ class Site:
                 yield ("list", str(column.pk), str(number))
         yield from self.counted.keys()
         yield from self.catalogue.keys()
+
+    def first(self) -> Iterator[Key]:
+        """What readers see first is written first: there an urgent notice stands within seconds,
+        however large the archive is."""
+        yield from (("asset", name) for name in ASSETS)
+        yield from self.overviews()
+        yield from (("index", str(pk)) for pk in self.gather.columns)
 
     def overviews(self) -> Iterator[Key]:
         """What any release may change."""
