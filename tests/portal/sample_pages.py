@@ -30,6 +30,7 @@ from lubu.portal.pages import (
 from lubu.portal.rendering import Page
 from tests.portal.sample_catalogue import CATALOGUE, CATALOGUE_PART
 from tests.portal.sample_figures import BASE, COUNTED, COUNTED_MONTH, FIGURES, REPORT, at
+from tests.portal.sample_forms import FORMS
 from tests.portal.sample_search import SEARCH, SEARCH_EMPTY, SEARCH_NEAR, SEARCH_NOTHING
 
 USCC = "11442000MB2C00001X"
@@ -599,7 +600,6 @@ PAGES: dict[str, Page] = {
     "search-empty": SEARCH_EMPTY,
     "search-near": SEARCH_NEAR,
     "search-nothing": SEARCH_NOTHING,
+    **FORMS,
     "fact-check": FACT_CHECK,
-    "fact-check-thanks": FactCheckPage(thanks=True),
-    "fact-check-closed": FactCheckPage(closed="答复期限已过。"),
 }
