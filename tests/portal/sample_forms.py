@@ -9,6 +9,20 @@ from lubu.portal.pages import FactCheckPage
 from lubu.portal.rendering import Page
 
 FORM, STATUS = "/find-error/shaxi/", "/find-error/shaxi/status/"
+FACT_CHECK = FactCheckPage(
+    title="关于公布河涌水质监测结果的公告",
+    summary="本月监测结果。",
+    expert="王教授",
+    question="氨氮数据是否准确?",
+    unit="生态环境保护局",
+    until=date(2021, 3, 12),
+    body_html="<p>氨氮为<b>0.5</b>毫克每升。</p>",
+    files=("监测数据表",),
+    token="t",
+    facts_right="no",
+    answer="应为0.4。",
+    faults=(("answer", "文字太长。"), ("facts_right", "请选择其中一项。"), ("", "请重试。")),
+)
 FORMS: dict[str, Page] = {
     "find-error": FindErrorPage(
         action=FORM,
@@ -41,6 +55,7 @@ FORMS: dict[str, Page] = {
         answered_on=date(2021, 8, 16),
         answer="已改正,谢谢。",
     ),
+    "fact-check": FACT_CHECK,
     "fact-check-thanks": FactCheckPage(thanks=True),
     "fact-check-closed": FactCheckPage(closed="答复期限已过。"),
     "find-error-ask": StatusPage(action=STATUS, token="t", form=FORM, fault="请核对。"),

@@ -13,7 +13,6 @@ from lubu.portal.pages import (
     ColumnListPage,
     Correction,
     DisclosurePage,
-    FactCheckPage,
     File,
     HomePageData,
     Illustration,
@@ -555,21 +554,6 @@ SITE_MAP = SiteMapPage(
 )
 LOST = NotFoundPage(suggestions=(Link("通知公告", at("tzgg")), Link("政策文件", at("zcwj"))))
 
-FACT_CHECK = FactCheckPage(
-    title="关于公布河涌水质监测结果的公告",
-    summary="本月监测结果。",
-    expert="王教授",
-    question="氨氮数据是否准确?",
-    unit="生态环境保护局",
-    until=date(2021, 3, 12),
-    body_html="<p>氨氮为<b>0.5</b>毫克每升。</p>",
-    files=("监测数据表",),
-    token="t",
-    facts_right="no",
-    answer="应为0.4。",
-    faults=(("answer", "文字太长。"), ("facts_right", "请选择其中一项。"), ("", "请重试。")),
-)
-
 PAGES: dict[str, Page] = {
     "home": HOME,
     "home-pictured": PICTURED_HOME,
@@ -601,5 +585,4 @@ PAGES: dict[str, Page] = {
     "search-near": SEARCH_NEAR,
     "search-nothing": SEARCH_NOTHING,
     **FORMS,
-    "fact-check": FACT_CHECK,
 }
