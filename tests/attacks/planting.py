@@ -32,7 +32,7 @@ from lubu.organisations import visibility
 from lubu.organisations.models import Appointment, FailedLogIn, Organ, Post, User
 from lubu.organisations.rules import Chain, Role
 from lubu.portal.builder import Builder
-from lubu.portal.models import BuildState, BuiltFile, Mention, SearchEntry
+from lubu.portal.models import BuildState, BuiltFile, Mention, PublicSending, SearchEntry
 from lubu.portal.search import entries
 from lubu.publishing import actions
 from lubu.publishing.actions import files
@@ -87,6 +87,7 @@ UNPLANTED = {
     Mention: "holds keys, no words",
     Appointment: "holds keys and days, no words",
     SubmissionFile: "holds keys, no words",
+    PublicSending: "holds an address and a moment, no words",
     BuiltFile: "written by the builder; its names are those of the site's files",
     SearchEntry: "made of the texts in public, whose canaries come with them",
 }

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from lubu.portal.fact_check_page import FactCheckPage
 from lubu.portal.pages import (
     ChartRow,
     ColumnListPage,
@@ -29,8 +28,8 @@ from lubu.portal.pages import (
 )
 from lubu.portal.rendering import Page
 from tests.portal.sample_catalogue import CATALOGUE_PAGES
-from tests.portal.sample_fact_check import FACT_CHECK
 from tests.portal.sample_figures import BASE, FIGURE_PAGES, at
+from tests.portal.sample_forms import FORMS
 from tests.portal.sample_institutions import INSTITUTION_PAGES
 from tests.portal.sample_search import SEARCH_PAGES
 
@@ -580,7 +579,5 @@ PAGES: dict[str, Page] = {
     **INSTITUTION_PAGES,
     "not-found": LOST,
     **SEARCH_PAGES,
-    "fact-check": FACT_CHECK,
-    "fact-check-thanks": FactCheckPage(thanks=True),
-    "fact-check-closed": FactCheckPage(closed="答复期限已过。"),
+    **FORMS,
 }

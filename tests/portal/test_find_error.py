@@ -120,7 +120,7 @@ def test_who_has_number_and_code_reads_how_it_stands_and_nobody_else(client, clo
         {},
     ):
         answer = client.post(STATUS, wrong)
-        assert answer.status_code == 404
+        assert "没有与该编号和查询码相符的留言" in answer.content.decode()
         assert "谢谢" not in answer.content.decode()
 
 

@@ -95,11 +95,8 @@ class Site:
     # --- which files ------------------------------------------------------------------------------
 
     def keys(self) -> Iterator[Key]:
-        """Everything that the site consists of: what is looked at first comes first, so that an
-        urgent notice stands there within seconds however large the archive is."""
-        yield from (("asset", name) for name in ASSETS)
-        yield from (key for key in self.overviews() if key[0] != "index")
-        yield from (("index", str(pk)) for pk in self.gather.columns)
+        """Everything that the site consists of."""
+        yield from self.first()
         releases = Release.objects.filter(organ=self.organ).exclude(path="").order_by("-pk")
         for pk in releases.values_list("pk", flat=True).iterator(2000):
             yield ("item", str(pk))
@@ -113,6 +110,13 @@ class Site:
         yield from self.machines.keys()
         yield from self.institutions.keys()
         yield from (("figures", str(year)) for year in self.counted.years)
+
+    def first(self) -> Iterator[Key]:
+        """What readers see first is written first: there an urgent notice stands within seconds,
+        however large the archive is."""
+        yield from (("asset", name) for name in ASSETS)
+        yield from (key for key in self.overviews() if key[0] != "index")
+        yield from (("index", str(pk)) for pk in self.gather.columns)
 
     def overviews(self) -> Iterator[Key]:
         """What any release may change."""

@@ -19,7 +19,7 @@ OURS = re.compile(r"lubu:(item|file|picture)/(\d{1,18})")
 LIST = re.compile(r"(?P<column>[^/]+)/(?:index\.html|page-[1-9]\d*\.html)?")
 FILE = re.compile(r"files/(?P<digest>[0-9a-f]{32})\.[a-z]+")
 # Pages that the site always has, below these.
-STANDING = re.compile(r"(?:|index\.html|(?:assets|elder|figures|hant|sitemap|topics)(?:/.*)?)")
+STANDING = re.compile(r"(?:|index\.html|(?:assets|elder|figures|hant|sitemap)(?:/.*)?)")
 
 
 class Destinations:

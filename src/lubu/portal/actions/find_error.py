@@ -77,7 +77,7 @@ def may_answer(user: User, report: FaultReport) -> bool:
     return for_unit or may_hand_over(user, report.organ)
 
 
-@transaction.atomic(durable=True)
+@transaction.atomic
 def receive(
     organ: Organ,
     *,

@@ -51,15 +51,15 @@ class NoticeForm(forms.Form):
     """What the notice says, where it leads, and for how long."""
 
     text = Words(
-        label=gettext_lazy("text"),
+        label=gettext_lazy("what the notice says"),
         max_length=LONGEST_TEXT,
         help_text=gettext_lazy("One sentence of at most 80 characters; the link tells the rest."),
     )
     field_order = ("text", "release")
     address = WebAddress(label=gettext_lazy("or to this address"), max_length=300, required=False)
-    begins_at = forms.DateTimeField(label=gettext_lazy("from"), widget=AdminDateTimeInput)
+    begins_at = forms.DateTimeField(label=gettext_lazy("begins at"), widget=AdminDateTimeInput)
     ends_at = forms.DateTimeField(
-        label=gettext_lazy("until"),
+        label=gettext_lazy("ends at"),
         widget=AdminDateTimeInput,
         help_text=gettext_lazy("It is taken down by itself then; 30 days at most."),
     )

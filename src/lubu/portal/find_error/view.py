@@ -112,7 +112,7 @@ def status(request: HttpRequest, organ: str) -> HttpResponse:
             answer = StatusPage(
                 action=asked.action, form=asked.form, token=asked.token, fault=fault
             )
-            return _shown(request, there, answer, 404)
+            return _shown(request, there, answer)
         return _shown(request, there, _told(found, asked))
 
 

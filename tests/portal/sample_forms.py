@@ -1,0 +1,62 @@
+"""The pages with forms, and what answers them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from lubu.portal.fact_check_page import FactCheckPage
+from lubu.portal.find_error.pages import FindErrorPage, ReceiptPage, StatusPage
+from lubu.portal.rendering import Page
+
+FORM, STATUS = "/find-error/shaxi/", "/find-error/shaxi/status/"
+FACT_CHECK = FactCheckPage(
+    title="关于公布河涌水质监测结果的公告",
+    summary="本月监测结果。",
+    expert="王教授",
+    question="氨氮数据是否准确?",
+    unit="生态环境保护局",
+    until=date(2021, 3, 12),
+    body_html="<p>氨氮为<b>0.5</b>毫克每升。</p>",
+    files=("监测数据表",),
+    token="t",
+    facts_right="no",
+    answer="应为0.4。",
+    faults=(("answer", "文字太长。"), ("facts_right", "请选择其中一项。"), ("", "请重试。")),
+)
+FORMS: dict[str, Page] = {
+    "find-error": FindErrorPage(
+        action=FORM,
+        status=STATUS,
+        token="t",
+        mark="m",
+        kinds=(("wording", "错别字或表述不当"), ("link", "页面、链接或附件打不开")),
+        days=3,
+        page="/shaxi/tzgg/",
+        faults=(("kind", "请选择错误类型。"), ("words", "请说明错在哪里。")),
+    ),
+    "find-error-receipt": ReceiptPage(
+        number="2021-0001",
+        code="2345672345",
+        due_on=date(2021, 8, 18),
+        status=STATUS,
+        page="/shaxi/",
+    ),
+    "find-error-status": StatusPage(
+        action=STATUS,
+        token="t",
+        form=FORM,
+        found=True,
+        number="2021-0001",
+        kind="错别字或表述不当",
+        state="已答复",
+        unit="党政综合办公室",
+        received_on=date(2021, 8, 13),
+        due_on=date(2021, 8, 18),
+        answered_on=date(2021, 8, 16),
+        answer="已改正,谢谢。",
+    ),
+    "fact-check": FACT_CHECK,
+    "fact-check-thanks": FactCheckPage(thanks=True),
+    "fact-check-closed": FactCheckPage(closed="答复期限已过。"),
+    "find-error-ask": StatusPage(action=STATUS, token="t", form=FORM, fault="请核对。"),
+}
