@@ -23,7 +23,7 @@ from statistics import median
 from benchmarks.measuring import run
 
 BIN = Path(sys.executable).parent
-ONES = 3  # single items, after two that are not counted
+ONES = 15  # single items, after two that are not counted
 
 
 def main(sizes: list[int]) -> None:
