@@ -16,6 +16,7 @@ from lubu.portal import counted
 from lubu.portal.counted import Key
 from lubu.portal.counted_pages import CountedPages
 from lubu.publishing.models import InformationItem, Release
+from lubu.publishing.rules import ItemKind
 
 
 class CountedChanges:
@@ -53,7 +54,7 @@ class CountedChanges:
     def of_row(self, figure: Figure, row: models.Model) -> Iterator[Key]:
         """Pages of the figure that list this row, or listed it as the site was built."""
         if figure.stock:
-            for year in self.pages.years:
+            for year in self.pages.years if _may_be_stock(row) else ():
                 yield from self._of_stock(figure, year)
             return
         for day in self._days(figure, row):
@@ -139,3 +140,12 @@ class CountedChanges:
             yield from ReadCount.objects.filter(release=release)
         elif model is InformationItem:
             yield release.item
+
+
+def _may_be_stock(row: models.Model) -> bool:
+    """Whether a row is, or was by an earlier text, among the documents that stocks count; most
+    items never were, and stand in the list of no year."""
+    if not isinstance(row, InformationItem):
+        return True
+    normative = ItemKind.NORMATIVE.value
+    return row.kind == normative or row.submissions.filter(kind=normative).exists()

@@ -209,8 +209,9 @@ class Gatherer(Lists):
     @cached_property
     def is_any_interpreted(self) -> bool:
         """Whether some item interprets another; asked once, so that most sites ask nothing."""
-        texts = Submission.objects.filter(item__organ=self.organ).exclude(interprets=None)
-        return texts.exists()
+        return Submission.objects.filter(
+            interprets__gt=0
+        ).exists()  # in the index, not in the texts
 
     def _interpretations(self, item: InformationItem) -> Iterator[Link]:
         if not self.is_any_interpreted:

@@ -22,11 +22,9 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['column', 'released_on'], name='release_by_column_and_day'),
         ),
         migrations.AddIndex(
-            model_name='release',
-            index=models.Index(fields=['column', 'first_released_at'], name='release_by_column_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='release',
-            index=models.Index(fields=['column', 'state'], name='release_by_column_and_state'),
+            model_name="release",
+            index=models.Index(
+                fields=["column", "state", "first_released_at"], name="release_by_column_newest"
+            ),
         ),
     ]

@@ -157,8 +157,9 @@ class Release(models.Model):
             ),
             models.Index(fields=["organ", "released_on"], name="release_by_organ_and_day"),
             models.Index(fields=["column", "released_on"], name="release_by_column_and_day"),
-            models.Index(fields=["column", "first_released_at"], name="release_by_column_newest"),
-            models.Index(fields=["column", "state"], name="release_by_column_and_state"),
+            models.Index(
+                fields=["column", "state", "first_released_at"], name="release_by_column_newest"
+            ),
         ]
 
     def __str__(self) -> str:
