@@ -56,6 +56,17 @@ def test_a_text_is_found_with_its_words_marked_and_leads_to_its_page(town):
     assert "1条" in page.select_one(".block-head .note").get_text()
 
 
+@pytest.mark.parametrize("title", ["发放养老金的通告", "發放養老金的通告"])
+@pytest.mark.parametrize("query", ["养老金", "養老金", "養老 “发放”", "養"])
+def test_traditional_and_simplified_find_each_other_and_stay_as_they_stand(town, title, query):
+    portal.released(town, title=title)
+    page = look(query)
+    assert titles(page) == [title]
+    assert "".join(mark.get_text() for mark in page.select(".hits h3 mark")) in title
+    assert page.select_one("form.find [name=q]")["value"] == query
+    assert titles(look(f"通告 -{query.split()[0]}")) == []
+
+
 def test_the_box_in_the_header_of_every_page_leads_here(town):
     from lubu.portal.builder import Builder
 

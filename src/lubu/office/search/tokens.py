@@ -3,23 +3,29 @@
 Chinese is written without spaces, and whoever cuts it into words cuts it differently from whoever
 asks. Pairs need no dictionary: a text of two or more characters is found exactly where all its
 pairs stand one after the other, and nowhere else. Letters and digits are taken in the same way.
-Punctuation ends a run of characters; which mark it was does not matter.
+Punctuation ends a run of characters; which mark it was does not matter. Traditional characters
+are compared as simplified ones.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import add
+
+from lubu.office.search.simplified import simplified
 
 BARRIER = "¶"  # stands between the parts of a text: nothing is found across it
 _RUN = re.compile(r"[^\W_]+")
 
 
 def normal(text: str) -> str:
-    """``text`` as it is compared: small letters, half-width, one form for each character."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    """``text`` as it is compared: small letters, half-width, simplified, one form for each
+    character."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return simplified(folded)
 
 
 def runs(text: str) -> list[str]:
@@ -39,15 +45,17 @@ def joined(parts: Iterable[str]) -> str:
 
 def pairs(run: str) -> list[str]:
     """All pairs of neighbours in a run, the first pair first."""
-    return [run[i : i + 2] for i in range(len(run) - 1)]
+    return list(map(add, run, run[1:]))
 
 
-def indexed(text: str) -> Iterator[str]:
+def indexed(text: str) -> list[str]:
     """What the index holds of a plain or joined text, in order: the pairs of each run, then its
     last character, which alone marks where a run ends: nothing is found across the end."""
+    held: list[str] = []
     for run in text.split():
-        yield from pairs(run)
-        yield run[-1]
+        held += map(add, run, run[1:])
+        held.append(run[-1])
+    return held
 
 
 def characters(text: str) -> set[str]:
