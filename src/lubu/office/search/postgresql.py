@@ -133,7 +133,7 @@ def tokens_of(text: str) -> set[str]:
 
 
 def _vector(held: Iterable[str]) -> str:
-    """A ``tsvector`` as it is written; tokens are letters and digits, so spaces suffice."""
+    """A ``tsvector`` as it is written; in tokens there is nothing to escape."""
     return " ".join(held)
 
 
@@ -159,16 +159,16 @@ def _joined(word: str, parts: Sequence[Condition]) -> Condition:
 
 def _words(text: str, field: str) -> Condition:
     asked = tokens.sought(text)
-    if not asked.tokens:
+    if not asked:
         return Condition("FALSE")
-    held = _held(field, asked.tokens)
-    if len(asked.tokens) == 1:
+    held = _held(field, asked)
+    if len(asked) == 1:
         return held
     standing = Condition(f"position(%s in {field}) > 0", (tokens.plain(text),))
     return _joined(" AND ", [held, standing])
 
 
 def _held(field: str, sought: Sequence[str]) -> Condition:
-    """All the tokens are there, wherever; they are letters and digits, so quotes suffice."""
+    """All the tokens are there, wherever; they are letters, digits and gaps: quotes suffice."""
     query = " & ".join(f"'{token}'" for token in sorted(set(sought)))
     return Condition(f"{field}_tokens @@ %s::tsquery", (query,))

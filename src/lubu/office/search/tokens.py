@@ -3,7 +3,8 @@
 Chinese is written without spaces, and whoever cuts it into words cuts it differently from whoever
 asks. Pairs need no dictionary: a text of two or more characters is found exactly where all its
 pairs stand one after the other, and nowhere else. Letters and digits are taken in the same way.
-Punctuation ends a run of characters; which mark it was does not matter. Traditional characters
+Punctuation and spaces are a gap, which pairs as a character does; what it was does not matter, how
+long it was neither. Traditional characters
 are compared as simplified ones.
 """
 
@@ -12,12 +13,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from operator import add
 
 from lubu.office.search.simplified import simplified
 
 BARRIER = "¶"  # stands between the parts of a text: nothing is found across it
+GAP = "·"  # how a token writes the space between two runs
 _RUN = re.compile(r"[^\W_]+")
 
 
@@ -49,13 +50,9 @@ def pairs(run: str) -> list[str]:
 
 
 def indexed(text: str) -> list[str]:
-    """What the index holds of a plain or joined text, in order: the pairs of each run, then its
-    last character, which alone marks where a run ends: nothing is found across the end."""
-    held: list[str] = []
-    for run in text.split():
-        held += map(add, run, run[1:])
-        held.append(run[-1])
-    return held
+    """What the index holds of a plain or joined text, in order: all its pairs, gaps included. No
+    text has a barrier in it, so nothing is found across one."""
+    return pairs(text.replace(" ", GAP))
 
 
 def characters(text: str) -> set[str]:
@@ -63,23 +60,8 @@ def characters(text: str) -> set[str]:
     return set(text) - {" ", BARRIER}
 
 
-@dataclass(frozen=True, slots=True)
-class Sought:
-    """Tokens that stand one after the other wherever the text stands.
-
-    ``opens``: the last one is a single character with which a token begins, not a whole token.
-    No tokens: the text had neither letter nor digit.
-    """
-
-    tokens: tuple[str, ...]
-    opens: bool = False
-
-
-def sought(text: str) -> Sought:
-    """What to seek in the index for ``text``."""
-    found = runs(text)
-    if not found:
-        return Sought(())
-    *whole, last = found
-    ended = [token for run in whole for token in (*pairs(run), run[-1])]
-    return Sought((*ended, *(pairs(last) or [last])), opens=len(last) == 1)
+def sought(text: str) -> list[str]:
+    """Tokens that stand one after the other wherever ``text`` stands. One of them that is a single
+    character is among the :func:`characters`. None: the text had neither letter nor digit."""
+    where = plain(text)
+    return indexed(where) or list(where)
