@@ -57,7 +57,8 @@ COMMANDS: dict[str, Listed] = {
         "lubu.portal.commands:publish", gettext_noop("Write or verify the public site.")
     ),
     "search": Listed(
-        "lubu.portal.search.commands:search", gettext_noop("Rebuild the index of the search.")
+        "lubu.portal.search.commands:search",
+        gettext_noop("Search a public site, or rebuild the index of the search."),
     ),
     "import": Listed(
         "lubu.publishing.commands:import_", gettext_noop("Import items from a table, as drafts.")

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from lubu.portal.models import SearchEntry
-from lubu.portal.search import asking, view
+from lubu.portal.search import answer, asking
 from lubu.publishing import actions
 from lubu.publishing.models import HomePage, Release
 from lubu.publishing.rules import ColumnKind, ItemKind, WithdrawalKind
@@ -54,6 +54,17 @@ def test_a_text_is_found_with_its_words_marked_and_leads_to_its_page(town):
     assert release.released_on.isoformat() in hit.get_text()
     assert "通知公告" in hit.get_text()
     assert "1条" in page.select_one(".block-head .note").get_text()
+
+
+@pytest.mark.parametrize("title", ["发放养老金的通告", "發放養老金的通告"])
+@pytest.mark.parametrize("query", ["养老金", "養老金", "養老 “发放”", "養"])
+def test_traditional_and_simplified_find_each_other_and_stay_as_they_stand(town, title, query):
+    portal.released(town, title=title)
+    page = look(query)
+    assert titles(page) == [title]
+    assert "".join(mark.get_text() for mark in page.select(".hits h3 mark")) in title
+    assert page.select_one("form.find [name=q]")["value"] == query
+    assert titles(look(f"通告 -{query.split()[0]}")) == []
 
 
 def test_the_box_in_the_header_of_every_page_leads_here(town):
@@ -150,7 +161,7 @@ def test_the_words_of_a_file_are_shown_with_its_name(town):
 
 
 def test_pages_lead_on_and_back_and_keep_what_was_chosen(town, monkeypatch):
-    monkeypatch.setattr(view, "PER_PAGE", 2)
+    monkeypatch.setattr(answer, "PER_PAGE", 2)
     for name in "甲乙丙丁戊":
         portal.released(town, title=f"{name}通告")
     page = look("通告", kind="notice")
@@ -191,7 +202,9 @@ def test_what_is_hidden_is_not_shown_even_if_the_index_still_holds_it(town):
     release = portal.released(town, title="养老金领取通告")
     Release.objects.filter(pk=release.pk).update(state="withdrawn")
     assert SearchEntry.objects.exists()
-    assert titles(look("养老金")) == []
+    page = look("养老金")
+    assert titles(page) == []
+    assert "0条" in page.get_text()
 
 
 def test_drafts_plans_and_what_was_taken_back_are_not_found(town):
@@ -226,7 +239,7 @@ def test_no_answer_is_kept_or_listed_by_others(town):
 def test_the_cost_does_not_grow_with_what_is_found(town, django_assert_max_num_queries):
     for name in "甲乙丙丁戊己庚辛壬癸":
         portal.released(town, title=f"{name}通告")
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         assert len(titles(look("通告"))) == 10
 
 

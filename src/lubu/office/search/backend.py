@@ -39,9 +39,15 @@ class QueryCompiler(BaseSearchQueryCompiler):
         """Where words are looked for: the title alone where nothing else is named."""
         return TITLE if self.fields == [TITLE] else WHOLE
 
+    @property
+    def marked_as(self) -> str:
+        """The further field in which whole words are looked for, if one is named."""
+        named = self.fields[0] if self.fields and len(self.fields) == 1 else ""
+        return "" if named in (TITLE, WHOLE) else str(named)
+
     def wanted(self) -> Wanted:
         """What is sought. A row that its filters leave out is not found."""
-        return All((wanted(self.query), self._get_filters_from_queryset()))
+        return All((wanted(self.query, self.marked_as), self._get_filters_from_queryset()))
 
     def _process_lookup(
         self, field_path: Sequence[FilterField], lookup: str, value: object

@@ -6,14 +6,17 @@ hold some words; whether these stand one after the other is seen in the row's pl
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from lubu.office.search import tokens
 from lubu.office.search.texts import EVERY, WHOLE, IndexedText
-from lubu.office.search.wanted import Either, Marked, Wanted, Without, Words
+from lubu.office.search.wanted import All, Either, Marked, Wanted, Without, Words, mark
+
+WINDOW = 2048  # keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +29,18 @@ class Condition:
 
 def put(rows: Sequence[IndexedText]) -> None:
     """Write rows of one model into the index, in place of what it held of them."""
-    held = [(_tokens(row.title), [*_tokens(row.text), *row.marks()], row.pk) for row in rows]
-    if held:
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                f"UPDATE {_table(type(rows[0]))}"  # noqa: S608  a table's own name
-                " SET title_tokens = array_to_tsvector(%s::text[]),"
-                " text_tokens = array_to_tsvector(%s::text[])"
-                f" WHERE {_key(type(rows[0]))} = %s",
-                held,
-            )
+    if not rows:
+        return
+    titles = [_vector(tokens_of(row.title)) for row in rows]
+    texts = [_vector({*tokens_of(row.text), *row.marks(), window(row.pk)}) for row in rows]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {_table(type(rows[0]))} AS held"  # noqa: S608  a table's own name
+            " SET title_tokens = put.title::tsvector, text_tokens = put.text::tsvector"
+            " FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS put (key, title, text)"
+            f" WHERE held.{_key(type(rows[0]))} = put.key",
+            [[row.pk for row in rows], titles, texts],
+        )
 
 
 def remove(row: IndexedText) -> None:
@@ -52,17 +57,43 @@ def remove(row: IndexedText) -> None:
 def find(
     model: type[IndexedText], wanted: Wanted, field: str, start: int, stop: int | None
 ) -> list[int]:
-    """Keys of rows, the newest first; words are looked for in ``field`` (``title``, ``text``)."""
-    found = condition(wanted, field)
-    most = None if stop is None else max(stop - start, 0)
+    """Keys of rows, the newest first; words are looked for in ``field`` (``title``, ``text``).
+
+    Of words that stand in most rows the newest rows alone are read: the index is asked for windows
+    of keys, each wider than the one before, until enough are found.
+    """
+    found: list[int] = []
     with connection.cursor() as cursor:
-        # The sum keeps the planner from walking all rows by their keys until enough are found.
-        cursor.execute(
-            f"SELECT {_key(model)} FROM {_table(model)} WHERE {found.sql}"  # noqa: S608  as above
-            f" ORDER BY {_key(model)} + 0 DESC LIMIT %s OFFSET %s",
-            [*found.values, most, start],
-        )
-        return [key for (key,) in cursor.fetchall()]
+        for part in _windows(cursor, model) if stop is not None else [None]:
+            sought = wanted if part is None else All((wanted, part))
+            most = None if stop is None else stop - len(found)
+            found += _found(cursor, model, condition(sought, field), most)
+            if stop is not None and len(found) >= stop:
+                break
+    return found[start:stop]
+
+
+def _found(
+    cursor: CursorWrapper, model: type[IndexedText], sought: Condition, most: int | None
+) -> list[int]:
+    # The sum keeps the planner from walking all rows by their keys until enough are found.
+    cursor.execute(
+        f"SELECT {_key(model)} FROM {_table(model)} WHERE {sought.sql}"  # noqa: S608  as above
+        f" ORDER BY {_key(model)} + 0 DESC LIMIT %s",
+        [*sought.values, most],
+    )
+    return [key for (key,) in cursor.fetchall()]
+
+
+def _windows(cursor: CursorWrapper, model: type[IndexedText]) -> Iterator[Wanted]:
+    """Marks of the windows of keys, the newest first: one, then eight, then all others."""
+    cursor.execute(f"SELECT max({_key(model)}) FROM {_table(model)}")  # noqa: S608  as above
+    newest = (cursor.fetchone()[0] or 0) // WINDOW
+    marks = [Marked(window(number * WINDOW)) for number in range(newest, -1, -1)]
+    parts = [marks[:1], marks[1:9]]
+    yield from (Either(tuple(part)) for part in parts if part)
+    if len(marks) > 9:
+        yield Without(Either(tuple(marks[:9])))
 
 
 def count(model: type[IndexedText], wanted: Wanted, field: str) -> int:
@@ -91,8 +122,19 @@ def _key(model: type[IndexedText]) -> str:
     return connection.ops.quote_name(str(model._meta.pk.column))
 
 
-def _tokens(text: str) -> list[str]:
-    return sorted({*tokens.indexed(text), *tokens.characters(text)})
+def window(key: int) -> str:
+    """The mark of the window of keys in which ``key`` lies."""
+    return mark("window", key // WINDOW)
+
+
+def tokens_of(text: str) -> set[str]:
+    """What the index holds of a text."""
+    return {*tokens.indexed(text), *tokens.characters(text)}
+
+
+def _vector(held: Iterable[str]) -> str:
+    """A ``tsvector`` as it is written; in tokens there is nothing to escape."""
+    return " ".join(held)
 
 
 def condition(wanted: Wanted, field: str) -> Condition:
@@ -117,16 +159,16 @@ def _joined(word: str, parts: Sequence[Condition]) -> Condition:
 
 def _words(text: str, field: str) -> Condition:
     asked = tokens.sought(text)
-    if not asked.tokens:
+    if not asked:
         return Condition("FALSE")
-    held = _held(field, asked.tokens)
-    if len(asked.tokens) == 1:
+    held = _held(field, asked)
+    if len(asked) == 1:
         return held
     standing = Condition(f"position(%s in {field}) > 0", (tokens.plain(text),))
     return _joined(" AND ", [held, standing])
 
 
 def _held(field: str, sought: Sequence[str]) -> Condition:
-    """All the tokens are there, wherever; they are letters and digits, so quotes suffice."""
+    """All the tokens are there, wherever; they are letters, digits and gaps: quotes suffice."""
     query = " & ".join(f"'{token}'" for token in sorted(set(sought)))
     return Condition(f"{field}_tokens @@ %s::tsquery", (query,))

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from django.db import connection
 
 from lubu.office.search import tokens
-from lubu.office.search.texts import EVERY, WHOLE, IndexedText
-from lubu.office.search.wanted import Either, Marked, Wanted, Without, Words
+from lubu.office.search.texts import EVERY, TITLE, WHOLE, IndexedText
+from lubu.office.search.wanted import Either, Marked, Wanted, Without, Words, mark
 
 NOTHING = f'(marks : "{EVERY}" NOT marks : "{EVERY}")'
 
@@ -24,7 +24,7 @@ def put(rows: Sequence[IndexedText]) -> None:
             row.pk,
             " ".join(tokens.indexed(row.title)),
             " ".join(tokens.indexed(row.text)),
-            " ".join([*row.marks(), *sorted(tokens.characters(row.text))]),
+            " ".join(_marks(row)),
         )
         for row in rows
     ]
@@ -85,7 +85,7 @@ def _table(model: type[IndexedText]) -> str:
 def expression(wanted: Wanted, field: str) -> str:
     """``wanted`` in FTS5's own language; what must not stand must stand nowhere in the text.
 
-    Tokens are letters and digits: nothing has to be escaped, and nothing that was typed is an
+    Tokens are letters, digits and gaps: nothing has to be escaped, and nothing that was typed is an
     operator.
     """
     if isinstance(wanted, Words):
@@ -108,8 +108,15 @@ def _any(parts: list[str]) -> str:
 
 def _words(text: str, field: str) -> str:
     asked = tokens.sought(text)
-    if not asked.tokens:
+    if not asked:
         return NOTHING
-    if len(asked.tokens) == 1 and asked.opens and field == WHOLE:
-        return f'marks : "{asked.tokens[0]}"'
-    return f'{field} : "{" ".join(asked.tokens)}"{" *" if asked.opens else ""}'
+    if len(asked[0]) == 1:
+        return f'marks : "{asked[0] if field == WHOLE else mark(field, asked[0])}"'
+    return f'{field} : "{" ".join(asked)}"'
+
+
+def _marks(row: IndexedText) -> list[str]:
+    """What is found in a row without a place: its marks, its single characters, those of the
+    title."""
+    titled = (mark(TITLE, one) for one in tokens.characters(row.title))
+    return [*row.marks(), *titled, *tokens.characters(row.text)]

@@ -3,23 +3,30 @@
 Chinese is written without spaces, and whoever cuts it into words cuts it differently from whoever
 asks. Pairs need no dictionary: a text of two or more characters is found exactly where all its
 pairs stand one after the other, and nowhere else. Letters and digits are taken in the same way.
-Punctuation ends a run of characters; which mark it was does not matter.
+Punctuation and spaces are a gap, which pairs as a character does; what it was does not matter, how
+long it was neither. Traditional characters
+are compared as simplified ones.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from operator import add
+
+from lubu.office.search.simplified import simplified
 
 BARRIER = "¶"  # stands between the parts of a text: nothing is found across it
+GAP = "·"  # how a token writes the space between two runs
 _RUN = re.compile(r"[^\W_]+")
 
 
 def normal(text: str) -> str:
-    """``text`` as it is compared: small letters, half-width, one form for each character."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    """``text`` as it is compared: small letters, half-width, simplified, one form for each
+    character."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return simplified(folded)
 
 
 def runs(text: str) -> list[str]:
@@ -39,15 +46,13 @@ def joined(parts: Iterable[str]) -> str:
 
 def pairs(run: str) -> list[str]:
     """All pairs of neighbours in a run, the first pair first."""
-    return [run[i : i + 2] for i in range(len(run) - 1)]
+    return list(map(add, run, run[1:]))
 
 
-def indexed(text: str) -> Iterator[str]:
-    """What the index holds of a plain or joined text, in order: the pairs of each run, then its
-    last character, which alone marks where a run ends: nothing is found across the end."""
-    for run in text.split():
-        yield from pairs(run)
-        yield run[-1]
+def indexed(text: str) -> list[str]:
+    """What the index holds of a plain or joined text, in order: all its pairs, gaps included. No
+    text has a barrier in it, so nothing is found across one."""
+    return pairs(text.replace(" ", GAP))
 
 
 def characters(text: str) -> set[str]:
@@ -55,23 +60,8 @@ def characters(text: str) -> set[str]:
     return set(text) - {" ", BARRIER}
 
 
-@dataclass(frozen=True, slots=True)
-class Sought:
-    """Tokens that stand one after the other wherever the text stands.
-
-    ``opens``: the last one is a single character with which a token begins, not a whole token.
-    No tokens: the text had neither letter nor digit.
-    """
-
-    tokens: tuple[str, ...]
-    opens: bool = False
-
-
-def sought(text: str) -> Sought:
-    """What to seek in the index for ``text``."""
-    found = runs(text)
-    if not found:
-        return Sought(())
-    *whole, last = found
-    ended = [token for run in whole for token in (*pairs(run), run[-1])]
-    return Sought((*ended, *(pairs(last) or [last])), opens=len(last) == 1)
+def sought(text: str) -> list[str]:
+    """Tokens that stand one after the other wherever ``text`` stands. One of them that is a single
+    character is among the :func:`characters`. None: the text had neither letter nor digit."""
+    where = plain(text)
+    return indexed(where) or list(where)

@@ -62,24 +62,29 @@ def marked(name: str, values: Iterable[object]) -> Either:
     return Either(tuple(Marked(mark(name, value)) for value in values))
 
 
-def wanted(query: SearchQuery) -> Wanted:
-    """``query`` in these terms; weights and near misses make no difference here.
+def wanted(query: SearchQuery, marked_as: str = "") -> Wanted:
+    """``query`` in these terms; weights and near misses make no difference here. Words are sought
+    as they stand, or as marks of the field ``marked_as``.
 
     Raises:
         NotImplementedError: a kind of query that the library had not when this was written.
     """
     if isinstance(query, Phrase):
-        return Words(query.query_string)
+        return _words(query.query_string, marked_as)
     if isinstance(query, PlainText | Fuzzy):
-        words = tuple(map(Words, query.query_string.split()))
+        words = tuple(_words(word, marked_as) for word in query.query_string.split())
         return Either(words) if query.operator == "or" else All(words)
     if isinstance(query, Boost):
-        return wanted(query.subquery)
+        return wanted(query.subquery, marked_as)
     if isinstance(query, Not):
-        return Without(wanted(query.subquery))
+        return Without(wanted(query.subquery, marked_as))
     if isinstance(query, And | Or):
         kind = All if isinstance(query, And) else Either
-        return kind(tuple(map(wanted, query.subqueries)))
+        return kind(tuple(wanted(part, marked_as) for part in query.subqueries))
     if isinstance(query, MatchAll):
         return All(())
     raise NotImplementedError(type(query).__name__)
+
+
+def _words(text: str, marked_as: str) -> Wanted:
+    return Marked(mark(marked_as, text)) if marked_as else Words(text)

@@ -1,5 +1,5 @@
 """What the database seeks words in: on SQLite an FTS5 table with the keys of the entries, on
-PostgreSQL two columns of tokens. Both are filled by `lubu search rebuild`, and by each release."""
+PostgreSQL two columns of tokens. Both are filled by `lubu search --rebuild`, and by each release."""
 
 from django.db import migrations
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from modelsearch.index import FilterField
+from modelsearch.index import FilterField, SearchField
 
+from lubu.office.search.sounds import sounds
 from lubu.office.search.texts import IndexedText
 from lubu.organisations.models import Organ, VisibleQuerySet
 from lubu.publishing.models import ColumnPage, InformationItem, Release, Submission
@@ -74,8 +75,9 @@ class Mention(models.Model):
 class SearchEntry(IndexedText):
     """What the public search knows of a text on the website; there is none of what is hidden.
 
-    ``year`` is that of the first release. ``validity`` is a ``Validity`` value or empty, as the
-    text's page says it; ``is_current`` is false of what was repealed or has expired.
+    ``keywords`` are in the text too. ``year`` is that of the first release. ``validity`` is a
+    ``Validity`` value or empty, as the text's page says it; ``is_current`` is false of what was
+    repealed or has expired.
     """
 
     release = models.OneToOneField(
@@ -84,6 +86,7 @@ class SearchEntry(IndexedText):
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="+")
     organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="search_entries")
     column = models.ForeignKey(ColumnPage, on_delete=models.PROTECT, related_name="+")
+    keywords = models.TextField(blank=True)
     year = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=20)
     validity = models.CharField(max_length=20, blank=True)
@@ -92,6 +95,7 @@ class SearchEntry(IndexedText):
     objects = VisibleQuerySet["SearchEntry"].as_manager()
     search_fields = [
         *IndexedText.search_fields,
+        SearchField("sounds"),
         *map(FilterField, ("organ", "column", "year", "kind", "validity", "is_current")),
     ]
 
@@ -101,3 +105,7 @@ class SearchEntry(IndexedText):
 
     def __str__(self) -> str:
         return str(self.release_id)
+
+    def sounds(self) -> str:
+        """How the words of title and keywords are read aloud, with spaces between."""
+        return " ".join(sorted(sounds(f"{self.title} {self.keywords}")))

@@ -17,8 +17,8 @@ from modelsearch.query import And, Not, Phrase, SearchQuery
 
 from lubu.office.search.asked import Asked
 from lubu.office.search.backend import Results
-from lubu.office.search.texts import TITLE
-from lubu.office.search.tokens import pairs, runs
+from lubu.office.search.texts import TITLE, WHOLE
+from lubu.office.search.tokens import pairs, plain, runs
 from lubu.portal.models import SearchEntry
 
 MOST_FOUND = 1000
@@ -52,22 +52,23 @@ def ask(asked: Asked, rows: QuerySet[SearchEntry]) -> Found:
 def _found(terms: Sequence[str], without: Sequence[str], rows: QuerySet[SearchEntry]) -> Found:
     found: dict[int, None] = {}
     backend, query = get_search_backend("public"), _query(terms, without)
-    for fields, is_current in product(([TITLE], None), (True, False)) if terms else ():
+    for fields, is_current in product(([TITLE], [WHOLE]), (True, False)) if terms else ():
         some = rows.filter(is_current=is_current).only("pk")
         results = backend.search(query, some, fields=fields)[: MOST_FOUND + 1]
-        found |= dict.fromkeys(_keys(results))
+        found |= dict.fromkeys(keys(results))
         if len(found) > MOST_FOUND:
             break
     return Found(tuple(found)[:MOST_FOUND], tuple(terms), is_more=len(found) > MOST_FOUND)
 
 
-def _keys(results: BaseSearchResults) -> list[int]:
-    """The database's own index need not read the rows; others name them by their rows alone."""
+def keys(results: BaseSearchResults) -> list[int]:
+    """The keys of what was found: the database's own index need not read the rows for them."""
     return results.keys() if isinstance(results, Results) else [entry.pk for entry in results]
 
 
 def _query(terms: Sequence[str], without: Sequence[str]) -> SearchQuery:
-    return And([*map(Phrase, terms), *(Not(Phrase(words)) for words in without)])
+    sought = [Phrase(plain(words)) for words in terms]
+    return And([*sought, *(Not(Phrase(plain(words))) for words in without)])
 
 
 def _near(terms: Sequence[str]) -> dict[str, None]:

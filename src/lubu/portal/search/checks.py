@@ -28,6 +28,6 @@ def search_index(organ: Organ) -> Iterator[Finding]:
         release = Release.objects.get(pk=drift.release)
         yield Finding(
             sentence=str(SENTENCES[drift.fault]),
-            remedy=_("Run “lubu search rebuild”."),
+            remedy=_("Run “lubu search --rebuild”."),
             place=f"{organ.slug}/{release.path}",
         )

@@ -31,7 +31,7 @@ MOST_BYTES = 480_000
 ENDED = frozenset({Validity.EXPIRED.value, Validity.REPEALED.value})
 _COMPARED = (
     "submission_id", "organ_id", "column_id", "year", "kind", "validity", "is_current", "title",
-    "text",
+    "text", "keywords",
 )  # fmt: skip
 
 
@@ -87,6 +87,7 @@ def entry_of(release: Release) -> SearchEntry:
         validity=validity,
         is_current=validity not in ENDED,
         title=tokens.joined(parts[:1]),
+        keywords=tokens.joined([content["metadata"]["keywords"]]),
         text=_cut(tokens.joined(parts)),
     )
 

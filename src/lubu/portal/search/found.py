@@ -45,13 +45,24 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """A word that may have been meant, and where it leads: to its own search, or where it is a
+    column's name to the column."""
+
+    word: str
+    href: str
+    is_column: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SearchPage:
     """The form of the search and what it found.
 
     ``query`` is what was typed, as far as it is sought; ``is_asked`` is false of an empty form.
     ``count`` texts were found, or more where ``is_more``. ``is_near``: the words stand nowhere as
     typed; what is listed holds all their pairs of characters. ``is_cut``: more was typed than is
-    sought. ``is_only_without``: only words that must not stand were typed. ``number`` is the page
+    sought. ``is_only_without``: only words that must not stand were typed. ``suggestions`` are
+    words that sound like what was typed, where that found little. ``number`` is the page
     of ``pages``, ``first`` the place of its first hit; ``newer`` and ``older`` lead to the pages
     before and after it, or are empty.
     """
@@ -67,6 +78,7 @@ class SearchPage:
     count: int = 0
     is_more: bool = False
     hits: tuple[Hit, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
     number: int = 1
     first: int = 1
     pages: int = 1
