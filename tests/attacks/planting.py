@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from io import BytesIO
 
@@ -19,7 +19,6 @@ from docx import Document
 from PIL import Image
 from wagtail.models import Comment, PageLogEntry, TaskState
 
-from lubu.catalogue import actions as catalogue
 from lubu.channels.actions import record_reads
 from lubu.channels.actions.fetches import keep_fetch
 from lubu.channels.models import ReadCount
@@ -38,7 +37,7 @@ from lubu.publishing import actions
 from lubu.publishing.actions import files
 from lubu.publishing.actions.sites import collection_of, grant_rights
 from lubu.publishing.files.scanner import Scan, Verdict
-from lubu.publishing.models import (
+from lubu.publishing.models import (  # fmt: skip
     Attachment,
     Channel,
     ColumnPage,
@@ -52,10 +51,9 @@ from lubu.publishing.models import (
 )
 from lubu.publishing.rules import ChannelKind, ColumnKind, Decision, ReleaseState, WithdrawalKind
 from lubu.reporting import actions as reporting
-from tests.attacks import planting_citizens
+from tests.attacks import planting_catalogue, planting_citizens
 from tests.attacks.canaries import Canaries, Row
 from tests.attacks.forms import Form
-from tests.catalogue.factories import OWN, in_force
 from tests.channels.factories import make_channels, posted, waiting
 from tests.organisations.factories import SINCE, Town
 from tests.publishing import factories
@@ -221,7 +219,7 @@ def _town(planted: Planted, slug: str, number: int) -> Town:
         organisations.appoint(user, post, since=SINCE)
         town.people[key] = user
     _left(town, slug)
-    _catalogue(town)
+    planting_catalogue.plant(town)
     home = town.organ.home
     for key, title, kind, unit, on_site in COLUMNS:
         fields = {"title": title, "slug": f"{slug}-{key}", "kind": kind, "on_website": on_site}
@@ -282,24 +280,6 @@ def _texts(planted: Planted, town: Town, number: int) -> None:
     _changed_since(words, released, town)
     entry = _entry(words, town)
     assert entry.organ == town.organ
-
-
-def _catalogue(town: Town) -> None:
-    """Entries kept by a unit, by nobody, and dropped; two versions, and a third to come."""
-    kept, _free, dropped = (
-        catalogue.add(
-            town.organ,
-            actor=town.admin,
-            content=replace(OWN, level2=f"事项{number}"),
-            unit=None,
-            on=SINCE,
-        )
-        for number in range(3)
-    )
-    in_force(town)
-    catalogue.assign([kept.pk], actor=town.admin, unit=town.units["office"])
-    in_force(town)
-    catalogue.drop(dropped.pk, actor=town.admin, reason="无此职能")
 
 
 def _left(town: Town, slug: str) -> None:
