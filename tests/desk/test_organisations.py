@@ -349,6 +349,7 @@ def test_posts_and_units_are_abolished_when_nobody_needs_them(town, desk):
     assert desk.post("organisations:abolish-unit", unit.pk).status_code == 302
     assert desk.post("organisations:abolish-unit", unit.pk).status_code == 404
     more = {"unit": unit.pk, "name": "副镇长", "chain": "none", "roles": ["editor"]}
+    more |= {"position": "0"}
     assert desk.post("organisations:add-post", **more).status_code == 422
     kinds = Entry.objects.filter(kind__endswith=".abolished").values_list("kind", flat=True)
     assert sorted(kinds) == ["post.abolished", "unit.abolished"]
@@ -396,7 +397,7 @@ def test_a_unit_of_bad_words_is_refused_at_its_field(town, desk, field, value):
 def test_posts_are_established_with_their_chain_roles_and_units(town, desk):
     office, village = town.units["office"], town.units["village"]
     data = {"unit": office.pk, "name": "副镇长", "duties": "分管", "chain": "in_charge",
-            "roles": ["review_2", "leader"], "oversees": [village.pk]}  # fmt: skip
+            "position": "0", "roles": ["review_2", "leader"], "oversees": [village.pk]}  # fmt: skip
     desk.become(town.admin)
     assert desk.post("organisations:add-post", **data).status_code == 302
     post = Post.objects.get(name="副镇长")
@@ -419,7 +420,7 @@ def test_posts_are_established_with_their_chain_roles_and_units(town, desk):
 )
 def test_a_post_of_bad_words_is_refused_at_its_field(town, desk, field, value):
     good = {"unit": town.units["office"].pk, "name": "副镇长", "duties": "", "chain": "none",
-            "roles": ["editor"], "oversees": []}  # fmt: skip
+            "position": "0", "roles": ["editor"], "oversees": []}  # fmt: skip
     before = snapshot()
     answer = desk.become(town.admin).post("organisations:add-post", **{**good, field: value})
     assert answer.status_code == 422
@@ -429,7 +430,7 @@ def test_a_post_of_bad_words_is_refused_at_its_field(town, desk, field, value):
 
 def test_a_unit_of_another_organ_is_neither_overseen_nor_given_posts(town, other, desk):
     good = {"unit": town.units["office"].pk, "name": "副镇长", "duties": "", "chain": "none",
-            "roles": ["editor"]}  # fmt: skip
+            "position": "0", "roles": ["editor"]}  # fmt: skip
     foreign = other.units["office"].pk
     before = snapshot()
     desk.become(town.admin)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from lubu.portal.search.excerpts import Piece
-from lubu.portal.search.found import Choice, Hit, Option, SearchPage
+from lubu.portal.search.found import Choice, Hit, Option, SearchPage, Suggestion
 from tests.portal.sample_figures import BASE, at
 
 SEARCH_EMPTY = SearchPage(
@@ -62,9 +62,18 @@ SEARCH_NEAR = replace(
     newer="", older="",
 )  # fmt: skip
 SEARCH_NOTHING = replace(SEARCH_NEAR, query="查无此事", count=0, hits=())
+SEARCH_MEANT = replace(
+    SEARCH_NOTHING,
+    query="yanglaojin",
+    suggestions=(
+        Suggestion(word="养老金", href=f"{BASE}search/?q=养老金"),
+        Suggestion(word="养老服务", href=at("ylfw"), is_column=True),
+    ),
+)
 SEARCH_PAGES = {
     "search": SEARCH,
     "search-empty": SEARCH_EMPTY,
     "search-near": SEARCH_NEAR,
     "search-nothing": SEARCH_NOTHING,
+    "search-meant": SEARCH_MEANT,
 }

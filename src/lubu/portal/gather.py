@@ -207,14 +207,13 @@ class Gatherer(Lists):
         return self.release_link(found) if found else None
 
     @cached_property
-    def is_any_interpreted(self) -> bool:
-        """Whether some item interprets another; asked once, so that most sites ask nothing."""
-        return Submission.objects.filter(
-            interprets__gt=0
-        ).exists()  # in the index, not in the texts
+    def interpreted(self) -> frozenset[int]:
+        """Items that some text interprets: keys from an index, so that most pages ask nothing."""
+        texts = Submission.objects.filter(interprets__gt=0).order_by()
+        return frozenset(texts.values_list("interprets", flat=True).distinct())
 
     def _interpretations(self, item: InformationItem) -> Iterator[Link]:
-        if not self.is_any_interpreted:
+        if item.pk not in self.interpreted:
             return
         rows = site_releases(self.organ).filter(submission__interprets=item)
         for release in rows.order_by("pk"):
