@@ -161,7 +161,7 @@ class Search:
             yield _choice("scope", _("Where"), places, chosen.scope)
         columns = {one.slug: _indented(one, self.organ) for one in self.frame.columns.values()}
         column = chosen.column.slug if chosen.column else ""
-        yield _choice("column", _("Column"), {"": _("All columns")} | columns, column)
+        yield _choice("column", _("column"), {"": _("All columns")} | columns, column)
         years = {str(year): str(year) for year in self.years}
         yield _choice("year", _("Year"), {"": _("All years")} | years, chosen.year)
         kinds = {kind.value: str(label) for kind, label in ITEM_KIND_LABELS.items()}
