@@ -22,6 +22,7 @@ from lubu.organisations.models import Organ, Unit
 from lubu.organisations.rules import UnitKind
 from lubu.portal.builder import Builder
 from lubu.portal.disk import site_root
+from lubu.portal.models import FaultReport
 from lubu.publishing import rules
 from lubu.publishing.actions.sites import collection_of
 from lubu.publishing.files.scanner import ClamdScanner
@@ -58,6 +59,12 @@ KINDS_OF_PAGES = (
     "figures/2021.html",
     "figures/2021/website_items/index.html",
     "figures/2021/website_items/03.html",
+    "zfxxgkzn/index.html",  # the guide
+    "jggk/index.html",
+    "ldxx/index.html",
+    "villages/index.html",
+    "catalogue/index.html",
+    "catalogue/field-05.html",
     "figures/2021/normative_in_force/all.html",
 )
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -126,6 +133,9 @@ def every_state_of_review_is_shown(organ: Organ) -> None:
     assert reviewing.exclude(urgent_by=None).count() == 1, "urgent, its reviews still missing"
     assert {check.answered_at is None for check in FactCheck.objects.all()} == {True, False}
     assert Dismissal.objects.exists()
+    messages = FaultReport.objects.order_by("received_on")
+    assert [one.state for one in messages] == ["answered", "open", "open"]
+    assert [one.due_on < timezone.localdate() for one in messages] == [True, True, False]
     assert Delivery.objects.filter(state=DeliveryState.REFUSED).count() == 1
     assert set(Release.objects.values_list("state", flat=True)) == set(ReleaseState)
     unclean = Attachment.objects.exclude(scan_state="clean")

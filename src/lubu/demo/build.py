@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
 
-from lubu.demo import afterwards, catalogue, files, history, plan, today
+from lubu.demo import afterwards, catalogue, citizens, files, history, plan, today
 from lubu.demo.clock import standing_at
 from lubu.demo.report import compile_report
 from lubu.demo.town import found_town
@@ -57,7 +57,9 @@ def build(*, seed: int = 2021, say: Say = lambda text: None) -> Organ:
         afterwards.mend(town)
         compile_report(town)
         since.say(_("Annual report on 2021"))
+        citizens.wrote(town)
         today.work(town)
+        citizens.writes(town)
         expire_documents(timezone.localdate(), timezone.now())
         since.say(_("Texts in work"))
     complete_site(town.organ, say=say)
