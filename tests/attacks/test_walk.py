@@ -230,7 +230,7 @@ EXPORTING: dict[str, list[list[str]]] = {
     "catalogue": [["export", "-", "--organ", "shaxi"]],
     "report": [["2021", "--organ", "shaxi", "--format", form] for form in ("json", "html", "docx")],
     "publish": [["--verify"], ["--verify", "--format", "json"]],
-    "search": [["rebuild"]],
+    "search": [["--rebuild"], [CANARY_BEGINS, "--organ", "shaxi", "--format", "json"]],
     "check": [["all", "--format", "json"]],
 }
 WITHOUT_ROWS = {
