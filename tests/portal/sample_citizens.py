@@ -15,6 +15,7 @@ from tests.organisations.factories import Town
 
 def notice_up(town: Town) -> SiteNotice:
     now = timezone.now()
+    _clear(town)
     return notices.put_up(
         town.organ, actor=town.admin, text="台风预警", release=town.notice.pk, begins_at=now,
         ends_at=now + timedelta(days=1), at=now,
@@ -24,6 +25,7 @@ def notice_up(town: Town) -> SiteNotice:
 def notice_planned(town: Town) -> None:
     now = timezone.now()
     begins, ends = now + timedelta(hours=1), now + timedelta(hours=2)
+    _clear(town)
     notices.put_up(
         town.organ, actor=town.admin, text="停水", begins_at=begins, ends_at=ends, at=now
     )
@@ -39,6 +41,12 @@ def notice_down(town: Town) -> None:
     notice = notice_up(town)
     Builder(town.organ).build_changes()
     notices.take_down(notice.pk, actor=town.admin, at=timezone.now())
+
+
+def _clear(town: Town) -> None:
+    """Take down what stands: one notice stands at a time."""
+    for standing in SiteNotice.objects.filter(organ=town.organ).standing():
+        notices.take_down(standing.pk, actor=town.admin, at=timezone.now())
 
 
 def fault_found(town: Town) -> None:

@@ -64,7 +64,7 @@ SEARCH_NEAR = replace(
 SEARCH_NOTHING = replace(SEARCH_NEAR, query="查无此事", count=0, hits=())
 SEARCH_MEANT = replace(
     SEARCH_NOTHING,
-    query="yanglaojin",
+    query="养老今",
     suggestions=(
         Suggestion(word="养老金", href=f"{BASE}search/?q=养老金"),
         Suggestion(word="养老服务", href=at("ylfw"), is_column=True),

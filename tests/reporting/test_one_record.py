@@ -308,7 +308,9 @@ def test_every_figure_of_publishing_and_channels_is_moved_by_some_case():
     moved = {figure for case in CASES.values() for figure in case.figures}
     from lubu.office import figures
 
-    assert moved == set(figures.registered())
+    rooms = ("lubu.publishing", "lubu.channels")
+    own = {n for n, one in figures.registered().items() if one.query.__module__.startswith(rooms)}
+    assert moved == own
 
 
 def test_zero_is_counted_empty_is_unrecorded_and_rules_are_not_a_towns(town):
