@@ -93,8 +93,10 @@ def with_related(rows: QuerySet[Model]) -> QuerySet[Model]:
 
 
 def title_field(model: type[Model]) -> str | None:
-    """Where the title of such rows is searched."""
-    return next((field for kind, field in TITLES if issubclass(model, kind)), None)
+    """Where the title of such rows is searched; models of rooms beside this one say it of
+    themselves."""
+    own: str | None = getattr(model, "titled_by", None)
+    return next((field for kind, field in TITLES if issubclass(model, kind)), own)
 
 
 def titles(subjects: Iterable[str], user: User) -> dict[str, str]:
