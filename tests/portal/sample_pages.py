@@ -32,6 +32,7 @@ from tests.portal.sample_figures import BASE, FIGURE_PAGES, at
 from tests.portal.sample_forms import FORMS
 from tests.portal.sample_institutions import INSTITUTION_PAGES
 from tests.portal.sample_search import SEARCH_PAGES
+from tests.portal.sample_topics import TOPIC_PAGES
 
 USCC = "11442000MB2C00001X"
 
@@ -577,6 +578,7 @@ PAGES: dict[str, Page] = {
     "sitemap": SITE_MAP,
     **CATALOGUE_PAGES,
     **INSTITUTION_PAGES,
+    **TOPIC_PAGES,
     "not-found": LOST,
     **SEARCH_PAGES,
     **FORMS,
