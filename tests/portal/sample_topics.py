@@ -22,7 +22,7 @@ CURRENT = TopicPage(
     unit="应急管理分局",
     sections=(
         Section(title="最新动态", href=at("zjdt"), items=NEWS),
-        Section(title="预警与通告", href="/search?q=%E9%98%B2%E6%B1%9B", items=NEWS[1:]),
+        Section(title="预警与通告", href=at("search") + "?q=%E9%98%B2%E6%B1%9B", items=NEWS[1:]),
         Section(title="避险常识", href="", items=()),
     ),
     feed=at("topics") + "flood/feed.xml",
