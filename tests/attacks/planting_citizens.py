@@ -71,7 +71,7 @@ def _topics(town: Town) -> None:
                 ends_on=None,
                 sections=(
                     TopicSection(heading="栏目", columns=(column.pk,)),
-                    TopicSection(heading="关键词", words=("通告",)),
+                    TopicSection(heading="关键词", words=("公开稿",)),
                 ),
             )
             topic = topics.draft(
