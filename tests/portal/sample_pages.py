@@ -279,6 +279,9 @@ PICTURED_HOME = HomePageData(
     news=HOME.news,
     sections=(section("通知公告", "tzgg", NOTICES), section("政策文件", "zcwj", ())),
     figures=(),
+    topics=Section(
+        title="专题", href=at("topics"), items=(), entries=TOPIC_PAGES["topics"].current
+    ),
 )
 
 FRONT_LIST = ColumnListPage(

@@ -137,7 +137,6 @@ def put_in_force(topic_id: int, *, actor: User, seen: int, at: datetime) -> Topi
     topic.text, topic.number, topic.state = written.text, written.number, state.value
     topic.ended_on = written.said.ends_on if state is TopicState.OVER else None
     topic.save()
-    _follow_words(topic.organ)
     ledger.record(
         "topic.put_in_force",
         organ=topic.organ,
@@ -146,6 +145,7 @@ def put_in_force(topic_id: int, *, actor: User, seen: int, at: datetime) -> Topi
         payload={"slug": topic.slug, "number": topic.number, **topic.text},
         at=at,
     )
+    _follow_words(topic.organ)
     return topic
 
 
@@ -208,7 +208,6 @@ def note_words(released: Entry) -> None:
 
 
 def _drafted(topic: Topic, written: TopicDraft) -> None:
-    _follow_words(topic.organ)
     ledger.record(
         "topic.drafted",
         organ=topic.organ,
@@ -217,11 +216,15 @@ def _drafted(topic: Topic, written: TopicDraft) -> None:
         payload={"slug": topic.slug, "unit": topic.unit_id, "number": written.number},
         at=written.at,
     )
+    _follow_words(topic.organ)
 
 
 def _follow_words(organ: Organ) -> None:
     """Read the archive once for words that nobody asked for before; forget those that nobody asks
-    for any more, since what comes out from now on is not noted for them."""
+    for any more, since what comes out from now on is not noted for them.
+
+    The ledger's entry is written before: until the end of the transaction no text comes out.
+    """
     watched, own = _watched(organ), TopicWord.objects.filter(organ=organ)
     own.exclude(word__in=watched).delete()
     fresh = watched - set(own.values_list("word", flat=True).distinct())
