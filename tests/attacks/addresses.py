@@ -26,7 +26,7 @@ from wagtail.models import (
 from lubu.catalogue.models import CatalogueEntry, CatalogueVersion
 from lubu.office import figures, todo
 from lubu.organisations.models import Appointment, Organ, User
-from lubu.portal.models import BuiltFile, FaultReport, SiteNotice
+from lubu.portal.models import BuiltFile, FaultReport, SiteNotice, Topic
 from lubu.publishing.models import (
     Attachment,
     Channel,
@@ -200,6 +200,11 @@ FILLERS: dict[str, Filler] = {
     "channels:change-channel.pk": _all(Channel),
     "portal.pk": _all(FaultReport),
     "portal:take-down-notice.pk": _all(SiteNotice),
+    "portal:topic.pk": _all(Topic),
+    "portal:edit-topic.pk": _all(Topic),
+    "portal:put-topic-in-force.pk": _all(Topic),
+    "portal:end-topic.pk": _all(Topic),
+    "portal:take-down-topic.pk": _all(Topic),
     "publishing:picture.pk": _all(Picture),
     "reporting.pk": _all(AnnualReport),
     "organisations:person.pk": lambda planted: [*_some_keys(planted), *_left(planted)],

@@ -6,9 +6,11 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from lubu.portal.actions import find_error, notices
+from lubu.portal.actions import find_error, notices, topics
 from lubu.portal.models import PublicSending
 from lubu.portal.rules.find_error import FaultKind
+from lubu.portal.rules.topics import TopicSection, TopicText
+from lubu.publishing.models import ColumnPage
 from tests.organisations.factories import Town
 
 
@@ -16,6 +18,7 @@ def plant(town: Town) -> None:
     """All of it."""
     _notices(town)
     _fault_reports(town)
+    _topics(town)
 
 
 def _notices(town: Town) -> None:
@@ -53,3 +56,35 @@ def _fault_reports(town: Town) -> None:
         if number == 2:
             find_error.answer(report.pk, actor=town.admin, words="已改", at=now)
     PublicSending.objects.create(address="192.0.2.1", at=now - timedelta(hours=2))
+
+
+def _topics(town: Town) -> None:
+    """Topics of the office and the village: drafted only, current, over, taken down."""
+    now, column = timezone.now(), ColumnPage.objects.filter(organ=town.organ).first()
+    assert column is not None
+    for unit in ("office", "village"):
+        for slug in ("draft", "current", "over", "gone"):
+            said = TopicText(
+                title=f"{slug}专题",
+                introduction="引言",
+                begins_on=None,
+                ends_on=None,
+                sections=(
+                    TopicSection(heading="栏目", columns=(column.pk,)),
+                    TopicSection(heading="关键词", words=("公开稿",)),
+                ),
+            )
+            topic = topics.draft(
+                town.organ,
+                actor=town.admin,
+                slug=f"{unit}-{slug}",
+                unit=town.units[unit],
+                text=said,
+                at=now,
+            )
+            if slug != "draft":
+                topics.put_in_force(topic.pk, actor=town.admin, seen=1, at=now)
+            if slug == "over":
+                topics.end(topic.pk, actor=town.admin, at=now)
+            if slug == "gone":
+                topics.take_down(topic.pk, actor=town.admin, at=now)

@@ -6,11 +6,15 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from lubu.portal.actions import find_error, notices
+from lubu.portal.actions import find_error, notices, topics
 from lubu.portal.builder import Builder
-from lubu.portal.models import SiteNotice
+from lubu.portal.models import SiteNotice, Topic
 from lubu.portal.rules.find_error import FaultKind
+from lubu.portal.rules.topics import TopicSection, TopicText
+from lubu.publishing import actions
+from lubu.publishing.rules import WithdrawalKind
 from tests.organisations.factories import Town
+from tests.portal.factories import edited, released
 
 
 def notice_up(town: Town) -> SiteNotice:
@@ -57,3 +61,59 @@ def fault_found(town: Town) -> None:
     )
     find_error.hand_over(report.pk, actor=town.admin, unit=town.units["office"])
     find_error.answer(report.pk, actor=town.editor, words="已修复", at=now)
+
+
+def topic_drafted(town: Town, **days: object) -> Topic:
+    """A topic filled in all three ways."""
+    text = TopicText(
+        title="防汛专题",
+        introduction="要闻。",
+        begins_on=days.get("begins_on"),
+        ends_on=days.get("ends_on"),
+        sections=(
+            TopicSection(heading="栏目", columns=(town.column.pk,)),
+            TopicSection(heading="关键词", words=("通告", "防汛")),
+            TopicSection(heading="选定", items=(town.linked.item_id, town.document.item_id)),
+        ),
+    )
+    return topics.draft(
+        town.organ, actor=town.editor, slug="flood", unit=town.units["office"], text=text,
+        at=timezone.now(),
+    )  # fmt: skip
+
+
+def topic_in_force(town: Town, **days: object) -> Topic:
+    made = topic_drafted(town, **days)
+    return topics.put_in_force(made.pk, actor=town.admin, seen=1, at=timezone.now())
+
+
+def topic_and_texts(town: Town) -> None:
+    """What comes, changes, is repealed and goes while a topic shows it."""
+    topic_in_force(town)
+    Builder(town.organ).build_changes()
+    assert Builder(town.organ).verify() == []
+    news = released(town, title="防汛快报")
+    edited(town.linked, town, title="不再说那个词")
+    actions.repeal(town.document.item_id, actor=town.releaser, on=timezone.localdate())
+    Builder(town.organ).build_changes()
+    assert Builder(town.organ).verify() == []
+    edited(news, town, title="换了题目")
+    actions.withdraw(
+        town.linked.item_id, actor=town.releaser, kind=WithdrawalKind.WITHDRAWN, reason="有误"
+    )
+
+
+def topic_by_the_clock(town: Town) -> None:
+    now, day = timezone.now(), timedelta(days=1)
+    today = timezone.localdate(now)
+    topic_in_force(town, begins_on=today + day, ends_on=today + day)
+    for days in (1, 2):
+        Builder(town.organ).build_changes()
+        assert Builder(town.organ).verify() == []
+        topics.follow_clock(now + days * day)
+
+
+def topic_down(town: Town) -> None:
+    topic = topic_in_force(town)
+    Builder(town.organ).build_changes()
+    topics.take_down(topic.pk, actor=town.admin, at=timezone.now())

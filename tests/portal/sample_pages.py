@@ -32,6 +32,7 @@ from tests.portal.sample_figures import BASE, FIGURE_PAGES, at
 from tests.portal.sample_forms import FORMS
 from tests.portal.sample_institutions import INSTITUTION_PAGES
 from tests.portal.sample_search import SEARCH_PAGES
+from tests.portal.sample_topics import TOPIC_PAGES
 
 USCC = "11442000MB2C00001X"
 
@@ -278,6 +279,9 @@ PICTURED_HOME = HomePageData(
     news=HOME.news,
     sections=(section("通知公告", "tzgg", NOTICES), section("政策文件", "zcwj", ())),
     figures=(),
+    topics=Section(
+        title="专题", href=at("topics"), items=(), entries=TOPIC_PAGES["topics"].current
+    ),
 )
 
 FRONT_LIST = ColumnListPage(
@@ -577,6 +581,7 @@ PAGES: dict[str, Page] = {
     "sitemap": SITE_MAP,
     **CATALOGUE_PAGES,
     **INSTITUTION_PAGES,
+    **TOPIC_PAGES,
     "not-found": LOST,
     **SEARCH_PAGES,
     **FORMS,

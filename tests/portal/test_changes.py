@@ -317,6 +317,11 @@ CHANGES: dict[str, Change] = {
         {"site_notice.begun", "site_notice.ended"}, citizens.notice_planned
     ),
     "an urgent notice taken down": ({"site_notice.taken_down"}, citizens.notice_down),
+    "a topic and its texts": (
+        {"topic.put_in_force", "release.released", "release.withdrawn"}, citizens.topic_and_texts
+    ),
+    "a topic by the clock": ({"topic.begun", "topic.ended"}, citizens.topic_by_the_clock),
+    "a topic taken down": ({"topic.taken_down"}, citizens.topic_down),
     "who leads": (
         {
             "unit.added", "unit.abolished", "post.added", "post.changed", "post.abolished",

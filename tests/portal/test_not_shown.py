@@ -176,6 +176,7 @@ CHANGES: dict[str, tuple[Callable[[Town], None], str]] = {
         citizens.fault_found,
         "fault_report.received fault_report.handed_over fault_report.answered",
     ),
+    "a topic drafted": (citizens.topic_drafted, "topic.drafted"),
     "a report": (
         compile_report,
         (

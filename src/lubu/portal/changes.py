@@ -53,6 +53,12 @@ class Changes:
         if begins is None or datetime.fromisoformat(begins) <= entry.at:
             yield EVERYTHING
 
+    def topic(self, entry: Entry) -> Iterator[Key]:
+        """A topic came, changed, became a historical one or went."""
+        yield ("topic", str(_subject(entry)))
+        yield ("topics",)
+        yield from self.site.overviews()
+
     def release(self, entry: Entry) -> Iterator[Key]:
         """A text came out, changed or went: its page, all that names it, lists and figures."""
         yield from self._of_releases(Release.objects.filter(pk=_subject(entry)))
@@ -117,6 +123,7 @@ class Changes:
                 yield from self.site.catalogue.keys_of_item(release.item_id)
                 yield from self.site.machines.keys_of_release(release)
                 yield from self.site.institutions.keys_of_item(release.item_id)
+                yield from self.site.topics.keys_of_release(release)
             yield from _with_figures(self.counted.of_release(release))
         yield from self.site.overviews()
 
@@ -208,6 +215,10 @@ SHOWN: dict[str, Finder] = {
     "site_notice.begun": Changes.notice_above,
     "site_notice.ended": Changes.notice_above,
     "site_notice.taken_down": Changes.notice_above,
+    "topic.put_in_force": Changes.topic,
+    "topic.begun": Changes.topic,
+    "topic.ended": Changes.topic,
+    "topic.taken_down": Changes.topic,
     "release.released": Changes.release,
     "release.waiting": Changes.release,
     "release.withdrawn": Changes.release,
@@ -242,6 +253,6 @@ NOT_SHOWN = frozenset(
         "reads.fetched",  # what was fetched is counted by entries of its own
         "review.approved", "review.returned",
         "submission.cancelled", "submission.made_good", "submission.submitted",
-        "submission.superseded", "submission.withdrawn", "draft.deleted",
+        "submission.superseded", "submission.withdrawn", "draft.deleted", "topic.drafted",
     }
 )  # fmt: skip

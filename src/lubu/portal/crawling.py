@@ -17,6 +17,7 @@ from lubu.portal import figures_page
 from lubu.portal.catalogue import CataloguePages
 from lubu.portal.gather import Gatherer
 from lubu.portal.lists import site_releases
+from lubu.portal.topics import topic_paths
 from lubu.publishing.models import Release
 
 PER_PART = 1000
@@ -71,6 +72,7 @@ class Crawling:
             *(f"{column.slug}/" for column in self.gather.columns.values()),
             *(f"figures/{year}.html" for year in figures_page.years(self.organ)),
             *self.catalogue.paths(),
+            *topic_paths(self.organ),
         ]
         return _written(
             "urlset", (f"<url><loc>{escape(self.site + one)}</loc></url>" for one in paths)

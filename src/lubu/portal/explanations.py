@@ -13,7 +13,15 @@ from lubu.portal.actions.find_error import (
 )
 from lubu.portal.actions.notices import NotForNoticesError, NoticeGoneError, NoticeStandsError
 from lubu.portal.actions.sendings import TooManySendingsError
+from lubu.portal.actions.topics import (
+    NotForTopicsError,
+    NotOfTheSiteError,
+    TopicAddressError,
+    TopicChangedError,
+    TopicGoneError,
+)
 from lubu.portal.rules.notices import NoticePeriodError
+from lubu.portal.rules.topics import SectionsNumberError, SectionSourceError, TopicPeriodError
 
 explain(
     {
@@ -48,6 +56,32 @@ explain(
             _(
                 "A notice ends after it begins and after now, begins within 30 days and stands "
                 "for 30 days at most."
+            ),
+        ),
+        NotForTopicsError: (
+            403,
+            _(
+                "Topics of %(organ)s are drafted by editors of the unit that keeps them and by its "
+                "site administrators, who put them in force."
+            ),
+        ),
+        TopicAddressError: (409, _("Another topic has the short name “%(slug)s”. Choose another.")),
+        TopicChangedError: (
+            409,
+            _("Somebody saved another draft of this topic meanwhile. Reload the page."),
+        ),
+        TopicGoneError: (409, _("This topic stands no longer. Reload the page.")),
+        NotOfTheSiteError: (
+            422,
+            _("The section “%(heading)s” names what is not in public on the site. Choose anew."),
+        ),
+        TopicPeriodError: (422, _("The last day lies before the first.")),
+        SectionsNumberError: (422, _("A topic has at least one section and twelve at most.")),
+        SectionSourceError: (
+            422,
+            _(
+                "Fill the section “%(heading)s” in one way: by columns, by ten keywords at most, "
+                "or by 30 texts at most."
             ),
         ),
     }

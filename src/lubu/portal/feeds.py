@@ -47,6 +47,10 @@ class Feeds:
         title = f"{column.title} - {self.organ.site_name}"
         return self._written(title, self.gather.column_href(column), list(newest))
 
+    def topic(self, title: str, href: str, releases: list[Release]) -> bytes:
+        """The newest of what a topic shows."""
+        return self._written(f"{title} - {self.organ.site_name}", href, releases[:MOST_ENTRIES])
+
     def _written(self, title: str, href: str, releases: list[Release]) -> bytes:
         feed = _Feed(
             title=line(title),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import count
 
 from django.db.models import QuerySet
@@ -95,10 +95,15 @@ class Lists(Frame):
             for path, on, title, validity, repealed, expired in found
         )
 
-    def latest(self, columns: Sequence[int], number: int) -> QuerySet[Release]:
-        """The newest releases in the columns: of a few of each, found by the index."""
+    def latest(
+        self, columns: Sequence[int], number: int, before: datetime | None = None
+    ) -> QuerySet[Release]:
+        """The newest releases in the columns, or the newest that first came out ``before`` a
+        moment: of a few of each, found by the index."""
         newest = ("-first_released_at", "-pk")
         out = Release.objects.visible_to(None)
+        if before is not None:
+            out = out.filter(first_released_at__lt=before)
         found = [
             row
             for column in columns

@@ -118,6 +118,7 @@ class HomePageData:
     key_areas: Section | None = None
     services: Section | None = None
     villages: Section | None = None
+    topics: Section | None = None
     figures_note: str = ""  # of which year
 
 

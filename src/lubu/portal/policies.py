@@ -15,8 +15,12 @@ from lubu.portal.models import (
     PublicSending,
     SearchEntry,
     SiteNotice,
+    Topic,
+    TopicDraft,
+    TopicWord,
 )
 from lubu.portal.rules.notices import NoticeState
+from lubu.portal.rules.topics import PUBLIC as TOPIC_IS_PUBLIC
 from lubu.publishing.models import Release
 from lubu.publishing.policies import PUBLIC, wide_organs
 
@@ -60,3 +64,27 @@ def fault_reports(user: User | None) -> Q:
 def public_sendings(user: User | None) -> Q:
     """Addresses of citizens are shown to nobody."""
     return NOTHING
+
+
+@policy(Topic)
+def topics(user: User | None) -> Q:
+    """Everybody knows what has a page; what has none yet, or none any more, is for who keeps it."""
+    out = Q(state__in=[state.value for state in TOPIC_IS_PUBLIC])
+    if user is None:
+        return out
+    kept = Q(organ__in=wide_organs(user)) | Q(unit__in=user.units_with(Role.EDITOR))
+    return kept | out & Q(organ__in=user.organ_ids)
+
+
+@policy(TopicDraft)
+def topic_drafts(user: User | None) -> Q:
+    if user is None:
+        return NOTHING
+    own = Q(topic__unit__in=user.units_with(Role.EDITOR))
+    return Q(topic__organ__in=wide_organs(user)) | own
+
+
+@policy(TopicWord)
+def topic_words(user: User | None) -> Q:
+    """A word may be that of a draft."""
+    return NOTHING if user is None else Q(organ__in=wide_organs(user))

@@ -38,6 +38,7 @@ from lubu.portal.pages import (
     WithdrawnPage,
 )
 from lubu.portal.search.found import SearchPage
+from lubu.portal.topic_pages import TopicPage, TopicsPage
 from lubu.portal.words import Translations, Words
 
 LANGUAGE = "zh-hans"
@@ -64,6 +65,8 @@ Page: TypeAlias = (
     | FindErrorPage
     | ReceiptPage
     | StatusPage
+    | TopicPage
+    | TopicsPage
 )
 TEMPLATES: dict[type, str] = {
     HomePageData: "portal/home.html",
@@ -85,6 +88,8 @@ TEMPLATES: dict[type, str] = {
     FindErrorPage: "portal/find_error.html",
     ReceiptPage: "portal/find_error_receipt.html",
     StatusPage: "portal/find_error_status.html",
+    TopicPage: "portal/topic.html",
+    TopicsPage: "portal/topics.html",
 }
 
 

@@ -20,6 +20,7 @@ from lubu.portal import counted, figures_page, page_data, report_page
 from lubu.portal.catalogue import ENTRIES, FOLDER, CataloguePages
 from lubu.portal.counted import Key
 from lubu.portal.counted_pages import CountedPages
+from lubu.portal.feeds import FILE as FEED
 from lubu.portal.gather import Gatherer, file_name
 from lubu.portal.institutions import FOLDER as VILLAGES
 from lubu.portal.institutions import InstitutionPages
@@ -31,6 +32,7 @@ from lubu.portal.pages import (
     ColumnListPage,
     CountedPage,
     DisclosurePage,
+    HomePageData,
     Link,
     NotFoundPage,
     Section,
@@ -38,6 +40,8 @@ from lubu.portal.pages import (
 from lubu.portal.rendering import DOWN, NOT_FOUND, Page, Renderer
 from lubu.portal.rows import releases_with_texts
 from lubu.portal.tables import Table
+from lubu.portal.topics import FOLDER as TOPICS
+from lubu.portal.topics import TopicPages
 from lubu.publishing.actions.files import stored_bytes
 from lubu.publishing.files.stored import StoredFileError
 from lubu.publishing.models import Attachment, ColumnPage, Picture, Release, SubmissionFile
@@ -67,6 +71,7 @@ class Site:
         self.data = PageData(self.gather)
         self.machines = Machines(self.gather, self.catalogue)
         self.institutions = InstitutionPages(self.gather, self.catalogue)
+        self.topics = TopicPages(self.gather, self.machines.feeds)
         self.mentions: dict[int, frozenset[int]] = {}
         self._ahead: dict[int, Release] = {}
         self._makers: dict[str, Callable[..., Iterator[Made]]] = {
@@ -90,6 +95,8 @@ class Site:
             **self.machines.makers,
             "villages": self._villages,
             "village": self._village,
+            "topics": self._topics,
+            "topic": self._topic,
         }
 
     # --- which files ------------------------------------------------------------------------------
@@ -109,6 +116,7 @@ class Site:
         yield from self.catalogue.keys()
         yield from self.machines.keys()
         yield from self.institutions.keys()
+        yield from self.topics.keys()
         yield from (("figures", str(year)) for year in self.counted.years)
 
     def first(self) -> Iterator[Key]:
@@ -242,11 +250,17 @@ class Site:
 
     def _home(self) -> Iterator[Made]:
         view = self.gather.home(*figures_page.headline(self.organ))
-        yield self._page("index.html", replace(view, villages=self.institutions.link()))
+        yield self._page("index.html", self._beside(view))
+
+    def _beside(self, view: HomePageData) -> HomePageData:
+        """The home page with the ways to what stands beside the columns."""
+        return replace(view, topics=self.topics.current(), villages=self.institutions.link())
 
     def _sitemap(self) -> Iterator[Made]:
         view = self.gather.site_map()
-        more = ((Link(one.title, one.href), one.entries) for one in self._more())
+        topics = self.topics.link()
+        beside = (*([topics] if topics else []), *self._more())
+        more = ((Link(one.title, one.href), one.entries) for one in beside)
         view = replace(view, columns=(*view.columns, *more))
         yield self._page("sitemap/index.html", view)
 
@@ -327,6 +341,16 @@ class Site:
     def _village(self, pk: str) -> Iterator[Made]:
         path, page = self.institutions.village(int(pk))
         yield Made(path, None) if page is None else self._page(path, page)
+
+    def _topics(self) -> Iterator[Made]:
+        page, path = self.topics.index(), f"{TOPICS}index.html"
+        yield Made(path, None) if page is None else self._page(path, page)
+
+    def _topic(self, pk: str) -> Iterator[Made]:
+        path, found = self.topics.topic(int(pk))
+        page, feed = found or (None, None)
+        yield Made(path, None) if page is None else self._page(path, page)
+        yield Made(path.replace("index.html", FEED), feed)
 
     def _of_figure(self, year: str, name: str, file: str, page: CountedPage | None) -> Made:
         """A list of a figure; where nothing is left to list, no page."""

@@ -11,7 +11,7 @@ from lubu.ledger.actions import after, along_with
 from lubu.ledger.models import Entry
 from lubu.office.schedule import every
 from lubu.organisations.models import Organ
-from lubu.portal.actions import notices
+from lubu.portal.actions import notices, topics
 from lubu.portal.builder import Builder
 from lubu.portal.changes import SHOWN
 from lubu.portal.disk import BusyError
@@ -30,12 +30,19 @@ for _kind in SHOWN:
 
 
 along_with("release.withdrawn")(notices.leave_with)
+along_with("release.released")(topics.note_words)
 
 
 @every(minutes=1, name="urgent notices of sites")
 def follow_notices(at: datetime) -> None:
     """Put up what was planned for now and end what is over. Repeatable: each is done once."""
     notices.follow_clock(at)
+
+
+@every(minutes=1, name="topics of sites")
+def follow_topics(at: datetime) -> None:
+    """Begin what was planned for today and end what is over. Repeatable: each is done once."""
+    topics.follow_clock(at)
 
 
 @every(minutes=1, name="sites behind the record")

@@ -1,4 +1,4 @@
-"""Messages about faults that wait for their answer, with the unit and with the administrators."""
+"""What waits on the public site: messages about faults for their answer, topics for force."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from lubu.office.todo import Todo, todo
 from lubu.organisations.models import User
 from lubu.organisations.rules import Role
-from lubu.portal.models import FaultReport
+from lubu.portal.models import FaultReport, Topic
 
 MOST = 100
 
@@ -31,4 +31,19 @@ def waiting(user: User) -> list[Todo]:
             due_on=row.due_on,
         )
         for row in rows.order_by("due_on", "pk")[:MOST]
+    ]
+
+
+@todo("topics", gettext_lazy("Topics to put in force"))
+def topics_drafted(user: User) -> list[Todo]:
+    """For site administrators: topics whose draft is another than what the site shows."""
+    kept = Topic.objects.visible_to(user).filter(organ__in=user.organs_with(Role.SITE_ADMIN))
+    rows = kept.waiting().select_related("draft").order_by("draft__at", "pk")
+    return [
+        Todo(
+            title=str(topic.draft),
+            address=reverse("portal:topic", args=[topic.pk]),
+            what=_("Read the draft and put it in force"),
+        )
+        for topic in rows[:MOST]
     ]

@@ -9,7 +9,7 @@ from wagtail.admin.menu import Menu, SubmenuMenuItem
 
 from lubu.office.screens import RoleMenuItem
 from lubu.organisations.rules import ORGAN_WIDE, Role
-from lubu.portal.desk import find_error, notices
+from lubu.portal.desk import find_error, notices, topic_steps, topics
 
 urls = [
     path("faults/", find_error.FaultReportsScreen.as_view(), name="fault-reports"),
@@ -22,6 +22,13 @@ urls = [
     path("faults/<int:pk>/answer/", find_error.AnswerStep.as_view(), name="answer-fault-report"),
     path("notices/", notices.NoticesScreen.as_view(), name="notices"),
     path("notices/<int:pk>/take-down/", notices.TakeDownStep.as_view(), name="take-down-notice"),
+    path("topics/", topics.TopicsScreen.as_view(), name="topics"),
+    path("topics/new/", topics.NewTopicScreen.as_view(), name="new-topic"),
+    path("topics/<int:pk>/", topics.TopicScreen.as_view(), name="topic"),
+    path("topics/<int:pk>/edit/", topics.EditTopicScreen.as_view(), name="edit-topic"),
+    path("topics/<int:pk>/force/", topic_steps.ForceStep.as_view(), name="put-topic-in-force"),
+    path("topics/<int:pk>/end/", topic_steps.EndStep.as_view(), name="end-topic"),
+    path("topics/<int:pk>/take-down/", topic_steps.TakeDownStep.as_view(), name="take-down-topic"),
 ]
 
 
@@ -35,6 +42,7 @@ def register_menu() -> SubmenuMenuItem:
     listed = (
         ("fault-reports", find_error.LABEL, "help", (Role.EDITOR, *ORGAN_WIDE)),
         ("notices", notices.LABEL, "warning", (Role.URGENT, Role.SITE_ADMIN)),
+        ("topics", topics.LABEL, "folder-open-inverse", (Role.EDITOR, Role.SITE_ADMIN)),
     )
     items = [
         RoleMenuItem(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lubu.portal.models.built import BuildState, BuiltFile, Mention, SearchEntry
 from lubu.portal.models.find_error import FaultReport, PublicSending
 from lubu.portal.models.notices import SiteNotice
+from lubu.portal.models.topics import Topic, TopicDraft, TopicWord
 
 __all__ = [
     "BuildState",
@@ -14,4 +15,7 @@ __all__ = [
     "PublicSending",
     "SearchEntry",
     "SiteNotice",
+    "Topic",
+    "TopicDraft",
+    "TopicWord",
 ]

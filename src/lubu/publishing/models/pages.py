@@ -44,7 +44,7 @@ def take_turn(*pages: int) -> None:
 
 
 # Parts of the built site, and of Lubu itself, which a site published at "/" stands beside.
-FOLDERS = frozenset({"assets", "elder", "figures", "hant", "sitemap"}) | OWN_ADDRESSES
+FOLDERS = frozenset({"assets", "elder", "figures", "hant", "sitemap", "topics"}) | OWN_ADDRESSES
 
 
 class ItemPermissions(PagePermissionTester):
