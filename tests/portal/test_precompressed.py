@@ -8,6 +8,7 @@ import pytest
 
 from lubu.portal.builder import Builder
 from lubu.portal.disk import site_root
+from lubu.portal.site import PACKED
 from tests.organisations.factories import Town, make_town
 from tests.portal.factories import attachment, built, released, with_attachment
 from tests.publishing import factories
@@ -27,11 +28,12 @@ def town(settings) -> Town:
 
 def test_every_page_has_its_compressed_twin_and_no_file_that_is_compressed_already(town):
     files = built(town)
-    pages = {path for path in files if path.endswith((".html", ".css", ".svg"))}
+    pages = {path for path in files if path.endswith(PACKED)}
     twins = {path for path in files if path.endswith(".gz")}
     assert twins == {f"{path}.gz" for path in pages}
     assert all(gzip.decompress(files[f"{path}.gz"]) == files[path] for path in pages)
     assert any(path.endswith(".png") for path in files)
+    assert {".html", ".css", ".js", ".xml", ".json"} <= set(PACKED)
 
 
 def test_twins_are_the_same_bytes_each_time_and_follow_every_change(town):

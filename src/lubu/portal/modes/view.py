@@ -25,6 +25,7 @@ def page_in_mode(request: HttpRequest, organ: Organ, modes: Modes, path: str) ->
     """The page that was built at ``path``, read in ``modes``."""
     if request.GET.get("from") == "here":
         return _from_here(request, organ, modes)
+    path = path.replace("\x00", "\ufffd")  # no file has it in its name, and no database takes it
     book, name = Book(organ), f"{path}index.html" if path.endswith("/") or not path else path
     is_built = name.endswith(".html") and len(name) <= LONGEST_PATH and name in book
     if not is_built and f"{path[:LONGEST_PATH]}/index.html" in book:
