@@ -7,6 +7,7 @@ that the migrations wrote come back. So tests may run in any order.
 
 from __future__ import annotations
 
+import gc
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,8 +32,14 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("lubu")
 
+OBJECTS_BETWEEN_COLLECTIONS = 50_000  # as of a command: a tenth and more of the suite's time
 KEPT = "_test_serialized_contents"
 COMMITTING = ("live_server", "transactional_db")
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()  # what was loaded stays
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
