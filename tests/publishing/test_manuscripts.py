@@ -165,7 +165,8 @@ NO_WORDS = {
     "url": "made", "column": "a column's name", "column_kind": "made", "crumbs": "columns' names",
     "kind": "made", "metadata": "empty", "marks": "empty", "interprets": "another's title",
     "interpretations": "others' titles", "repealed_by": "another's title", "five_open": "made",
-    "corrections": "empty", "author": "empty",
+    "corrections": "empty", "author": "empty", "images": "addresses", "entry": "the catalogue's",
+    "data": "made of the text's tables",
 }  # fmt: skip
 FACTS = {
     "topic_path": "metadata:topic", "issuer": "metadata:issuer", "title": "title",
