@@ -64,7 +64,12 @@ def open_up() -> None:
             % {"path": error.filename, "why": language.reason(error)}
         ) from error
     translation.activate(language.in_force())
-    gc.freeze()  # what was loaded stays
+    collect_rarely()
+
+
+def collect_rarely() -> None:
+    """Leave alone what was loaded so far, and look for garbage less often from here on."""
+    gc.freeze()
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
 
 
