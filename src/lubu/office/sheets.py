@@ -94,6 +94,8 @@ def _day(value: object) -> date | None:
     if isinstance(value, date):
         return value
     words = text(value).removesuffix(" 00:00:00")
+    if not words[:4].isdecimal():  # the forms are tried with more words than are days
+        return None
     for form in DAY_FORMS:
         try:
             return datetime.strptime(words, form).date()  # noqa: DTZ007  a day has no zone

@@ -298,9 +298,11 @@ class CataloguePages:
         if unit is not None:
             out = out.filter(submission__unit=unit)
         found: dict[str, list[Link]] = {}
-        for release in out.annotate(place=place).filter(place__lte=MOST_ITEMS).order_by("place"):
-            code = codes[release.submission.entry_id or 0]
-            found.setdefault(code, []).append(self.gather.release_link(release))
+        first = out.annotate(place=place).filter(place__lte=MOST_ITEMS).order_by()
+        entries = dict(first.values_list("pk", "submission__entry"))  # texts are read of these only
+        rows = site_releases(self.organ).filter(pk__in=entries).order_by("-released_on", "-pk")
+        for link, pk in self.gather.links_with(rows, "pk"):
+            found.setdefault(codes[entries[pk]], []).append(link)
         return {code: tuple(links) for code, links in found.items()}
 
     @staticmethod

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import count
+from typing import Any
 
 from django.db.models import QuerySet
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
@@ -81,6 +82,10 @@ class Lists(Frame):
 
     def links(self, rows: QuerySet[Release]) -> tuple[Link, ...]:
         """As :meth:`release_link`, of many rows; of their texts no more is read than that."""
+        return tuple(link for link, _pk in self.links_with(rows, "pk"))
+
+    def links_with(self, rows: QuerySet[Release], field: str) -> Iterator[tuple[Link, Any]]:
+        """As :meth:`links`, each with what the row has in ``field``."""
         metadata = KeyTransform("metadata", "submission__content")
         found = rows.values_list(
             "path",
@@ -89,11 +94,10 @@ class Lists(Frame):
             KeyTextTransform("validity", metadata),
             "item__repealed_on",
             "item__expired_on",
+            field,
         )
-        return tuple(
-            Link(title, f"{self.base}{path}", on, _mark(validity or "", repealed, expired))
-            for path, on, title, validity, repealed, expired in found
-        )
+        for path, on, title, validity, repealed, expired, more in found:
+            yield Link(title, f"{self.base}{path}", on, _mark(validity or "", repealed, expired)), more
 
     def latest(
         self, columns: Sequence[int], number: int, before: datetime | None = None

@@ -70,15 +70,12 @@ def csv(table: Table) -> bytes:
 
 
 def as_json(table: Table) -> bytes:
-    """For programs: what the columns are, and the rows by column."""
+    """For programs: what the columns are, and the rows by column, each on a line of its own."""
     names = [column.name for column in table.columns]
-    return written(
-        {
-            "title": table.title,
-            "fields": [_field(column) for column in table.columns],
-            "rows": [dict(zip(names, map(_plain, row), strict=True)) for row in table.rows],
-        }
-    )
+    head = {"title": table.title, "fields": [_field(column) for column in table.columns]}
+    rows = (dict(zip(names, map(_plain, row), strict=True)) for row in table.rows)
+    lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    return f'{json.dumps(head, ensure_ascii=False)[:-1]}, "rows": [\n{lines}\n]}}\n'.encode()
 
 
 def written(data: Mapping[str, Any]) -> bytes:
