@@ -7,6 +7,7 @@ entries there are, and under how many something is published, stands on the cata
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 
 from django.db import models
@@ -32,17 +33,24 @@ def _in_force(organ: Organ, period: Period) -> EntryQuerySet:
 
 def _standing(organ: Organ, period: Period, state: State) -> models.QuerySet[CatalogueEntry]:
     """Of these, those of the organ's own accord that stood so on the last day that has come."""
-    digest = Head.objects.filter(organ=organ).values_list("digest", flat=True).first()
-    texts = _texts(organ, digest or "")
-    rows = _in_force(organ, period).proactive().filter(pk__in=texts)  # without any it is neither
+    digest = Head.objects.filter(organ=organ).values_list("digest", flat=True).first() or ""
     on = min(period.last, timezone.localdate())
-    found = judged(organ, rows, on, texts)
-    return rows.filter(pk__in=[one.entry.pk for one in found if one.standing.state is state])
+    states = _states(organ, digest, period, on)
+    found = [pk for pk, stood in states.items() if stood is state]
+    return _in_force(organ, period).filter(pk__in=found)
+
+
+@lru_cache(maxsize=60)
+def _states(organ: Organ, digest: str, period: Period, on: date) -> Mapping[int, State]:
+    """How each stood ``on`` a day, as the ledger stands at ``digest``: judged once, however many
+    figures and screens ask; without any text an entry is neither current nor late."""
+    texts = _texts(organ, digest)
+    rows = _in_force(organ, period).proactive().filter(pk__in=texts)
+    return {one.entry.pk: one.standing.state for one in judged(organ, rows, on, texts)}
 
 
 @lru_cache(maxsize=2)
-def _texts(organ: Organ, digest: str) -> Mapping[int, Sequence[Published]]:
-    """The organ's texts as its ledger stands at ``digest``: asked for once, not for each month."""
+def _texts(organ: Organ, _digest: str) -> Mapping[int, Sequence[Published]]:
     return texts_of(organ)
 
 
