@@ -32,6 +32,7 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("lubu")
 
+LONGEST = ("attacks", "faults", "demo", "browser")  # folders whose files take minutes
 KEPT = "_test_serialized_contents"
 COMMITTING = ("live_server", "transactional_db")
 
@@ -44,6 +45,13 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     if _commits(item):
         mark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
         item.add_marker(mark, append=False)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first; the order within is left to chance."""
+    folders = Path(__file__).parent
+    items.sort(key=lambda item: item.path.relative_to(folders).parts[0] not in LONGEST)
 
 
 def _commits(item: pytest.Item) -> bool:

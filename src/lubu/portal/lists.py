@@ -97,7 +97,8 @@ class Lists(Frame):
             field,
         )
         for path, on, title, validity, repealed, expired, more in found:
-            yield Link(title, f"{self.base}{path}", on, _mark(validity or "", repealed, expired)), more
+            mark = _mark(validity or "", repealed, expired)
+            yield Link(title, f"{self.base}{path}", on, mark), more
 
     def latest(
         self, columns: Sequence[int], number: int, before: datetime | None = None

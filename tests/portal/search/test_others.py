@@ -14,17 +14,11 @@ from tests.portal.factories import released
 from tests.portal.search.factories import entry
 
 pytestmark = pytest.mark.django_db
-OTHERS = {
-    "elasticsearch8": "elasticsearch",
-    "elasticsearch9": "elasticsearch",
-    "opensearch2": "opensearchpy",
-    "opensearch3": "opensearchpy",
-}
+OTHERS = ("elasticsearch8", "elasticsearch9", "opensearch2", "opensearch3")
 
 
 @pytest.fixture(params=OTHERS)
 def other(request: pytest.FixtureRequest) -> ModuleType:
-    pytest.importorskip(OTHERS[request.param], reason="a client that nobody has to install")
     return import_module(f"modelsearch.backends.{request.param}")
 
 
