@@ -12,6 +12,7 @@ from lubu.portal import builder
 from lubu.portal.builder import Builder
 from lubu.portal.disk import site_root
 from lubu.portal.models import Mention
+from lubu.portal.several import beside
 from lubu.portal.site import Site
 from tests.organisations.factories import Town, make_town
 from tests.portal.factories import built, link
@@ -67,3 +68,14 @@ def test_when_one_of_them_dies_it_is_told_and_the_next_build_finishes(town, monk
     assert Builder(town.organ).is_broken_off()
     Builder(town.organ).build_changes()
     assert Builder(town.organ).verify() == []
+
+
+def test_what_is_done_beside_comes_back_with_what_was_done_meanwhile(town):
+    mine, here = beside(lambda: (os.getpid(), Mention.objects.count()), os.getpid)
+    assert here == os.getpid() != mine[0]
+    assert mine[1] == Mention.objects.count()
+
+
+def test_when_what_works_beside_dies_it_is_told(town):
+    with pytest.raises(ChildProcessError):
+        beside(lambda: os._exit(9), lambda: None)

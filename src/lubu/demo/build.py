@@ -18,7 +18,7 @@ from lubu.language import gettext as _
 from lubu.organisations.models import Organ
 from lubu.portal.builder import Builder
 from lubu.portal.search.entries import mend
-from lubu.portal.several import cores
+from lubu.portal.several import beside, cores
 from lubu.publishing.actions import expire_documents
 
 Say = Callable[[str], None]
@@ -73,11 +73,15 @@ def complete_site(organ: Organ, *, say: Say = lambda text: None) -> int:
     interrupted between, or is no longer as it was built, is made good here.
     """
     since = Stopwatch(say)
-    builder = Builder(organ, processes=cores())
-    written = builder.build_all() if builder.compare() else builder.build_changes()
+    found, written = beside(lambda: mend(organ), lambda: _build_site(organ))
     since.say(_("%(count)s files of the site") % {"count": written})
-    since.say(_("%(count)s texts added to the search index") % {"count": mend(organ)})
+    since.say(_("%(count)s texts added to the search index") % {"count": found})
     return written
+
+
+def _build_site(organ: Organ) -> int:
+    builder = Builder(organ, processes=cores())
+    return builder.build_all() if builder.compare() else builder.build_changes()
 
 
 class Stopwatch:

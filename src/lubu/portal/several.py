@@ -14,6 +14,7 @@ from django.db import connection, connections
 
 Part = TypeVar("Part")
 Done = TypeVar("Done")
+Here = TypeVar("Here")
 AHEAD = 2  # parts that wait for each process
 _do: Callable[[Any], Any]
 
@@ -49,6 +50,32 @@ def in_processes(count: int, do: Callable[[Part], Done], parts: Iterable[Part]) 
                 yield waiting.popleft().result()
     finally:
         gc.unfreeze()
+
+
+def beside(do: Callable[[], Done], meanwhile: Callable[[], Here]) -> tuple[Done, Here]:
+    """What ``do`` makes in a process of its own, and ``meanwhile`` makes here at the same time.
+
+    Inside of a transaction one comes after the other, as :func:`in_processes` has it.
+
+    Raises:
+        ChildProcessError: the process died; its own words stand in the error output.
+    """
+    if connection.in_atomic_block:
+        return do(), meanwhile()
+    connections.close_all()
+    context = get_context("fork")
+    told, telling = context.Pipe(duplex=False)
+    child = context.Process(target=lambda: telling.send(do()))
+    child.start()
+    telling.close()
+    try:
+        found = meanwhile()
+        return told.recv(), found
+    except EOFError:
+        raise ChildProcessError("a process that worked beside this one died") from None
+    finally:
+        child.join()
+        told.close()
 
 
 def _begin(do: Callable[[Any], Any]) -> None:

@@ -24,13 +24,22 @@ def sounds(text: str) -> set[str]:
     """All sounds of all words of ``text``."""
     found: set[str] = set()
     for run in _CHINESE.findall(text):
-        heard = readings(run)
-        for start in range(len(run) - 1):
-            for end in range(start + SHORTEST, min(start + LONGEST, len(run)) + 1):
-                found.update(_ways(heard[start:end]))
-                if end - start <= MOST_INITIALS:
-                    found.update(_ways([_first_letters(one) for one in heard[start:end]]))
+        found |= _of_run(run)
     return found
+
+
+@lru_cache(maxsize=4096)
+def _of_run(run: str) -> frozenset[str]:
+    """Titles begin alike: what a run was read as is held."""
+    heard = readings(run)
+    first = tuple(map(_first_letters, heard))
+    return frozenset(
+        sound
+        for start in range(len(run) - 1)
+        for end in range(start + SHORTEST, min(start + LONGEST, len(run)) + 1)
+        for ways in ((heard, first) if end - start <= MOST_INITIALS else (heard,))
+        for sound in _ways(ways[start:end])
+    )
 
 
 def typed(query: str) -> set[str]:
@@ -95,7 +104,7 @@ def _first_letters(ways: tuple[str, ...]) -> tuple[str, ...]:
 
 def _ways(heard: Sequence[tuple[str, ...]]) -> Iterator[str]:
     """The sounds of a word of these readings, where each of its characters has one."""
-    if heard and all(all(one) for one in heard):
+    if heard and all(map(all, heard)):
         return islice(map("".join, product(*heard)), MOST_READINGS)
     return iter(())
 
