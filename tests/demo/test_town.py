@@ -22,7 +22,7 @@ from lubu.organisations.models import Organ, Unit
 from lubu.organisations.rules import UnitKind
 from lubu.portal.builder import Builder
 from lubu.portal.disk import site_root
-from lubu.portal.models import FaultReport
+from lubu.portal.models import FaultReport, Topic
 from lubu.publishing import rules
 from lubu.publishing.actions.sites import collection_of
 from lubu.publishing.files.scanner import ClamdScanner
@@ -63,6 +63,9 @@ KINDS_OF_PAGES = (
     "jggk/index.html",
     "ldxx/index.html",
     "villages/index.html",
+    "topics/index.html",
+    "topics/yqfk2021/index.html",
+    "topics/hjxj2021/index.html",
     "catalogue/index.html",
     "catalogue/field-05.html",
     "figures/2021/normative_in_force/all.html",
@@ -136,6 +139,7 @@ def every_state_of_review_is_shown(organ: Organ) -> None:
     messages = FaultReport.objects.order_by("received_on")
     assert [one.state for one in messages] == ["answered", "open", "open"]
     assert [one.due_on < timezone.localdate() for one in messages] == [True, True, False]
+    assert set(Topic.objects.values_list("state", flat=True)) == {"current", "over", "draft"}
     assert Delivery.objects.filter(state=DeliveryState.REFUSED).count() == 1
     assert set(Release.objects.values_list("state", flat=True)) == set(ReleaseState)
     unclean = Attachment.objects.exclude(scan_state="clean")

@@ -126,7 +126,7 @@ def listed(town: Town, path: str = "catalog.jsonld") -> dict[str, dict]:
     return sets
 
 
-def test_the_catalogue_of_data_lists_tables_figures_and_entries(town):
+def test_the_catalogue_of_data_lists_tables_figures_and_entries(town, client):
     release = with_tables(town, 1)
     released(town, title="没有表格的通告")
     own(town)
@@ -143,6 +143,8 @@ def test_the_catalogue_of_data_lists_tables_figures_and_entries(town):
     assert period["dcat:startDate"]["@value"] == f"{year}-01-01"
     assert len(sets) == len({one["@id"] for one in sets.values()})
     assert not [path for path in sets if "没有表格" in str(sets[path])]
+    served = client.get(f"{town.organ.site_path}catalog.jsonld")
+    assert served.headers["Content-Type"] == "application/ld+json"
 
 
 def test_figures_are_data_month_by_month(town):

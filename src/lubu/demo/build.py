@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
 
-from lubu.demo import afterwards, catalogue, citizens, files, history, plan, today
+from lubu.demo import afterwards, catalogue, citizens, files, history, plan, today, topics
 from lubu.demo.clock import standing_at
 from lubu.demo.report import compile_report
 from lubu.demo.town import found_town
@@ -55,6 +55,8 @@ def build(*, seed: int = 2021, say: Say = lambda text: None) -> Organ:
         releases = history.write(town, random, made)
         since.say(_("%(count)s releases of 2021") % {"count": len(releases)})
         afterwards.mend(town)
+        with standing_at(plan.YEAR + 1, 1, 7, 9):
+            topics.draft_and_show(town)
         compile_report(town)
         since.say(_("Annual report on 2021"))
         citizens.wrote(town)

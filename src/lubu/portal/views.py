@@ -26,6 +26,8 @@ from lubu.portal.disk import site_root
 from lubu.portal.modes.reading import split
 from lubu.portal.modes.view import page_in_mode
 
+KINDS = {".jsonld": "application/ld+json"}  # that Python does not know
+
 
 @login_not_required
 @require_safe
@@ -82,10 +84,10 @@ def _file(request: HttpRequest, target: Path) -> HttpResponse:
     changed = target.stat().st_mtime
     if not was_modified_since(request.headers.get("If-Modified-Since"), changed):
         return HttpResponseNotModified()
-    kind, _ = guess_type(target.name)
+    kind = KINDS.get(target.suffix) or guess_type(target.name)[0] or "application/octet-stream"
     return HttpResponse(
         target.read_bytes(),
-        content_type=kind or "application/octet-stream",
+        content_type=kind,
         headers={"Last-Modified": http_date(changed)},
     )
 
