@@ -1,7 +1,7 @@
 """The site's data for catalogues elsewhere: DCAT in JSON-LD, with the words of DCAT-AP.
 
-The tables of texts are listed in catalogues of their own, in the same parts as the site map, so
-that a release rewrites one of them and the catalogue over them.
+The figures of each year, and the tables of texts in the same parts as the site map, are listed in
+catalogues of their own, so that a release rewrites one of each and asks nothing of the others.
 """
 
 from __future__ import annotations
@@ -40,6 +40,11 @@ def part_file(number: int) -> str:
     return f"catalog-{number}.jsonld"
 
 
+def year_file(year: int) -> str:
+    """The catalogue of a year's figures."""
+    return f"figures/{year}-catalog.jsonld"
+
+
 class Datasets:
     """The catalogue of one organ's data."""
 
@@ -49,11 +54,18 @@ class Datasets:
         self.site = f"https://{gather.organ.site_domain}{gather.base}"
 
     def whole(self) -> bytes:
-        """The catalogue over all: figures, lists behind them, the disclosure catalogue."""
-        parts = [{"@id": self.site + part_file(number)} for number in self.crawling.parts]
-        sets = [*self._figures(), *self._entries()]
+        """The catalogue over all others, with the disclosure catalogue."""
+        years = map(year_file, figures_page.years(self.organ))
+        parts = map(part_file, self.crawling.parts)
+        below = [{"@id": self.site + file} for file in (*years, *parts)]
         title = _("Open data of %(site)s") % {"site": self.organ.site_name}
-        return self._catalog(FILE, title, sets, {"dcat:catalog": parts} if parts else {})
+        more = {"dcat:catalog": below} if below else {}
+        return self._catalog(FILE, title, [*self._entries()], more)
+
+    def year(self, year: int) -> bytes:
+        """The figures of a year, and the rows behind each of them."""
+        title = _("Figures of %(year)s") % {"year": year}
+        return self._catalog(year_file(year), title, [*self._figures(year, title)], {})
 
     def part(self, number: int) -> bytes | None:
         """The tables that stand in the texts of a part; nothing where no text is left."""
@@ -87,28 +99,25 @@ class Datasets:
             }
         )
 
-    def _figures(self) -> Iterator[Thing]:
-        """The figures of each year, and the rows behind each of them."""
-        for year in figures_page.years(self.organ):
-            title = _("Figures of %(year)s") % {"year": year}
-            yield self._set(
-                f"figures/{year}.html",
-                title,
-                _pair(f"figures/{year}"),
-                about=f"figures/{year}-data.json",
-                year=year,
-            )
-            for name in figures.registered():
-                figure = counted.listed(name)
-                if figure and figure.rows(self.organ, Period.year(year)).exists():
-                    folder = counted.folder(year, name)
-                    yield self._set(
-                        folder,
-                        f"{title}: {figure.label}",
-                        [(f"{folder}{counted.DICTIONARY}", "application/json")],
-                        about=f"{folder}{counted.DICTIONARY}",
-                        year=year,
-                    )
+    def _figures(self, year: int, title: str) -> Iterator[Thing]:
+        yield self._set(
+            f"figures/{year}.html",
+            title,
+            _pair(f"figures/{year}"),
+            about=f"figures/{year}-data.json",
+            year=year,
+        )
+        for name in figures.registered():
+            figure = counted.listed(name)
+            if figure and figure.rows(self.organ, Period.year(year)).exists():
+                folder = counted.folder(year, name)
+                yield self._set(
+                    folder,
+                    f"{title}: {figure.label}",
+                    [(f"{folder}{counted.DICTIONARY}", "application/json")],
+                    about=f"{folder}{counted.DICTIONARY}",
+                    year=year,
+                )
 
     def _entries(self) -> Iterator[Thing]:
         """The disclosure catalogue in force."""

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 
 from lubu.organisations.models import Organ
-from lubu.portal import counted, figures_page, page_data, report_page
+from lubu.portal import counted, datasets, figures_page, page_data, report_page
 from lubu.portal.catalogue import ENTRIES, FOLDER, CataloguePages
 from lubu.portal.counted import Key
 from lubu.portal.counted_pages import CountedPages
@@ -275,6 +275,7 @@ class Site:
         yield made
         table = figures_page.table(int(year), found)
         yield from self._data(f"figures/{year}", f"figures/{year}-data.json", path, table)
+        yield Made(datasets.year_file(int(year)), self.machines.datasets.year(int(year)))
         if int(year) == figures_page.shown_first(self.organ):
             yield Made("figures/index.html", made.data)
 
