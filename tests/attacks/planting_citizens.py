@@ -22,20 +22,18 @@ def plant(town: Town) -> None:
 
 
 def _notices(town: Town) -> None:
-    """An urgent notice that was taken down, and one that is planned."""
+    """An urgent notice that was taken down; in the far organ, where nobody looks for forms, one that
+    is planned: while it stands there is no form for the next."""
     now, day = timezone.now(), timedelta(days=1)
     gone = notices.put_up(
         town.organ, actor=town.admin, text="撤下", begins_at=now, ends_at=now + day, at=now
     )
     notices.take_down(gone.pk, actor=town.admin, at=now)
-    notices.put_up(
-        town.organ,
-        actor=town.admin,
-        text="预告",
-        begins_at=now + day,
-        ends_at=now + 2 * day,
-        at=now,
-    )
+    if town.organ.slug == "nanqu":
+        begins, ends = now + day, now + 2 * day
+        notices.put_up(
+            town.organ, actor=town.admin, text="预告", begins_at=begins, ends_at=ends, at=now
+        )
 
 
 def _fault_reports(town: Town) -> None:
