@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -40,14 +40,20 @@ def of_all(organ: Organ) -> Counted:
 
 def of_each(organ: Organ) -> list[Counted]:
     """Of each column and topic that somebody chose, the most chosen first."""
-    found = []
-    for model in (ColumnPage, Topic):
-        states: dict[int, list[str]] = {}
-        rows = Subscription.objects.filter(organ=organ)
-        chosen = rows.values_list("columns" if model is ColumnPage else "topics", "state")
-        for pk, state in chosen:
-            if pk is not None:
-                states.setdefault(pk, []).append(state)
-        named = model.objects.filter(pk__in=states)
-        found += [_counted(str(one), states[one.pk]) for one in named]
+    own = Subscription.objects.filter(organ=organ)
+    columns = _by_choice(own.values_list("columns", "state"))
+    topics = _by_choice(own.values_list("topics", "state"))
+    found = [
+        *(_counted(str(one), columns[one.pk]) for one in ColumnPage.objects.filter(pk__in=columns)),
+        *(_counted(str(one), topics[one.pk]) for one in Topic.objects.filter(pk__in=topics)),
+    ]
     return sorted(found, key=lambda one: (-one.confirmed, -one.waiting, one.label))
+
+
+def _by_choice(rows: Iterable[tuple[int | None, str]]) -> dict[int, list[str]]:
+    """The states of those who chose each; who chose none stands nowhere."""
+    states: dict[int, list[str]] = defaultdict(list)
+    for pk, state in rows:
+        if pk is not None:
+            states[pk].append(state)
+    return states
