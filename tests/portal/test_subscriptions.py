@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 import time_machine
 from django.core import mail
-from django.test import Client
+from django.test import Client, override_settings
 
 from lubu.ledger.models import Entry
 from lubu.office.mail import can_go_out
@@ -59,7 +59,7 @@ def filled(client, clock, **said: object) -> dict[str, object]:
     shown = client.get(FORM).content.decode()
     [signed] = re.findall(r'name="mark" value="([^"]+)"', shown)
     clock.shift(timedelta(seconds=9))
-    chosen = [f"c{ColumnPage.objects.get(slug='tzgg').pk}"]
+    chosen = [f"c{ColumnPage.objects.get(slug='tzgg', organ__slug='shaxi').pk}"]
     return {"mark": signed, "email": WALKER, "choices": chosen, **said}
 
 
@@ -229,8 +229,7 @@ def test_where_no_mail_can_go_out_nothing_is_offered(client, clock, town, settin
     row = subscribed(client, clock)
     [leave] = {*paths("leave")}
     for name in ("LUBU_EMAIL_URL", "LUBU_EMAIL_FROM"):
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(settings, name, "")
+        with override_settings(**{name: ""}):
             assert not can_go_out()
             answer = client.get(FORM)
             assert answer.status_code == 404
