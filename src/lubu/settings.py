@@ -71,7 +71,7 @@ LUBU_FORMS_PER_HOUR: int = env.int(
 
 # --- mail ---------------------------------------------------------------------------------------
 LUBU_EMAIL_URL: str = env.str("LUBU_EMAIL_URL", default="", validate=values.mail_server)
-_mail_server = env.dj_email_url("LUBU_EMAIL_URL", default="dummy://")
+_mail_server = env.dj_email_url("LUBU_EMAIL_URL", default="")
 LUBU_EMAIL_FROM: str = env.str("LUBU_EMAIL_FROM", default="", validate=values.mail_address)
 LUBU_DIGEST_HOUR: int = env.int("LUBU_DIGEST_HOUR", default=8, validate=values.number(0, 22))
 
@@ -208,7 +208,9 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # --- mail: without a server none goes anywhere ----------------------------------------------------
-EMAIL_BACKEND = str(_mail_server.get("EMAIL_BACKEND"))
+EMAIL_BACKEND: str = _mail_server.get(
+    "EMAIL_BACKEND", "django.core.mail.backends.dummy.EmailBackend"
+)
 EMAIL_HOST, EMAIL_PORT = _mail_server["EMAIL_HOST"], _mail_server["EMAIL_PORT"]
 EMAIL_HOST_USER = _mail_server["EMAIL_HOST_USER"] or ""
 EMAIL_HOST_PASSWORD = _mail_server["EMAIL_HOST_PASSWORD"] or ""

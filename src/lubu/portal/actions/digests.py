@@ -160,5 +160,6 @@ def _is_too_late(row: Subscription, limits: SubscriptionTerms, at: datetime) -> 
 
 def _marked(digest_id: int) -> Digest | None:
     """The digest while its mail is under way; nothing where its owner left meanwhile."""
-    rows = Digest.objects.select_for_update(of=("self",)).filter(state=DigestState.SENDING.value)
+    own = ("self", "subscription")
+    rows = Digest.objects.select_for_update(of=own).filter(state=DigestState.SENDING.value)
     return rows.select_related("subscription__organ").filter(pk=digest_id).first()

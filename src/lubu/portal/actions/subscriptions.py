@@ -169,7 +169,8 @@ def leave(key: str, *, at: datetime) -> None:
 
     Whoever leaves again finds that it is done.
     """
-    row = Subscription.objects.select_related("organ").filter(key=key).first()
+    rows = Subscription.objects.select_for_update(of=("self",)).select_related("organ")
+    row = rows.filter(key=key).first()
     if row is not None:
         _record("subscription.ended", row, at)
         row.delete()
