@@ -94,7 +94,6 @@ def test_the_listed_rows_make_the_figure_and_the_months_make_the_year(furnished,
 
 NOT_IN_THE_SAMPLE = {
     "channel_items_notice_board", "normative_repealed", "fault_reports", "fault_reports_in_time",
-    "digests_sent",
 }  # fmt: skip
 
 

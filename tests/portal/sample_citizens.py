@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from lubu.portal.actions import digests, find_error, notices, subscriptions, topics
+from lubu.portal.actions import find_error, notices, subscriptions, topics
 from lubu.portal.builder import Builder
 from lubu.portal.models import SiteNotice, Subscription, Topic
 from lubu.portal.rules.find_error import FaultKind
@@ -138,7 +138,5 @@ def subscriptions_come_and_go(town: Town) -> None:
     subscriptions.resume(row.key, at=now)
     Subscription.objects.filter(pk=refused.pk).update(refusals=99)
     send_digests(town.organ, at=now)
-    refusing = digests.Digest.objects.create(subscription=refused, on=timezone.localdate(now + day))
-    digests.note_refused(refusing.pk, at=now)
     subscriptions.leave(row.key, at=now)
     subscriptions.lapse(town.organ, at=now + 9 * day)

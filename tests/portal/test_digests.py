@@ -311,7 +311,7 @@ def test_what_was_claimed_is_claimed_by_nobody_else(clock, town):
     assert digests.claim(row.pk, on=on, until=news.until, find=news.of) is None
     actions.leave(row.key, at=FRIDAY)
     digests.note_sent(claimed[0].pk, until=news.until)
-    digests.note_refused(claimed[0].pk, at=FRIDAY)
+    digests.note_refused(claimed[0].pk)
     digests.put_back(claimed[0].pk)
     assert not Digest.objects.exists()
 
@@ -380,6 +380,21 @@ def test_who_refuses_stops_nobody_and_after_some_days_is_written_to_no_more(cloc
     send_digests(town.organ, at=at)
     assert [to for to, _mail in box.taken[-2:]] == ["first@example.cn", "second@example.cn"]
     assert actions.lapse(town.organ, at=FRIDAY + 200 * DAY) == 0
+
+
+def test_where_all_are_refused_no_address_is_blamed(clock, town, box):
+    rows = [subscriber(town, name) for name in ("first", "second")]
+    box.refused = {row.address for row in rows}
+    for day in range(7):
+        released(town, title=f"第{day}日")
+        run = send_digests(town.organ, at=FRIDAY + day * DAY)
+        assert run.fault == digests.ALL_REFUSED
+    assert Subscription.objects.confirmed().count() == 2
+    box.refused = set()
+    send_digests(town.organ, at=FRIDAY + 7 * DAY)
+    for _to, sent in box.taken:
+        assert sent.get_body(("plain",)).get_content().count("\n- ") == 7
+    assert list(Subscription.objects.values_list("refusals", flat=True)) == [0, 0]
 
 
 def test_what_was_refused_comes_with_the_next_mail_that_is_taken(clock, town, box):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lubu.office.figures import Period, figure
 from lubu.organisations.models import Organ
-from lubu.portal.models import DigestRun, FaultReport
+from lubu.portal.models import FaultReport
 
 
 @figure(
@@ -32,18 +32,3 @@ def fault_reports_in_time(organ: Organ, period: Period) -> models.QuerySet[Fault
     within = {"answered_on__gte": period.first, "answered_on__lte": period.last}
     answered = FaultReport.objects.filter(organ=organ, **within)
     return answered.filter(answered_on__lte=models.F("due_on")).order_by("answered_on", "pk")
-
-
-@figure(
-    "digests_sent",
-    label=_("digests sent by e-mail"),
-    unit="封",
-    day="on",
-    sum_of="sent",
-    public=False,
-)
-def digests_sent(organ: Organ, period: Period) -> models.QuerySet[DigestRun]:
-    """Days on which mail was sent to subscribers, with how many; `DigestRun`."""
-    return DigestRun.objects.filter(
-        organ=organ, on__gte=period.first, on__lte=period.last
-    ).order_by("on", "pk")

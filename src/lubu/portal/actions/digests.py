@@ -22,6 +22,7 @@ from lubu.portal.models import Digest, DigestRun, Subscription
 from lubu.portal.rules.subscriptions import DigestState, SubscriptionState, SubscriptionTerms
 from lubu.publishing.models import Release
 
+ALL_REFUSED = "all_refused"
 FindNews = Callable[[Subscription], Sequence[Release]]
 
 
@@ -71,27 +72,15 @@ def note_sent(digest_id: int, *, until: int) -> None:
 
 
 @transaction.atomic
-def note_refused(digest_id: int, *, at: datetime) -> None:
-    """The address was refused; after so many refusals in a row nothing more is sent there."""
+def note_refused(digest_id: int) -> None:
+    """The mail was refused: its news stay for the next; the others go on."""
     digest = _marked(digest_id)
     if digest is None:
         return
     row = digest.subscription
     digest.state, row.refusals = DigestState.REFUSED.value, row.refusals + 1
     digest.save(update_fields=["state"])
-    is_over = row.refusals >= terms(digest.on).refusals and row.state == SubscriptionState.CONFIRMED
-    if is_over:
-        row.state, row.since = SubscriptionState.REFUSED.value, at
-        payload = {"refusals": row.refusals}
-        ledger.record(
-            "subscription.refused",
-            organ=row.organ,
-            subject=row,
-            actor=None,
-            payload=payload,
-            at=at,
-        )
-    row.save(update_fields=["refusals", "state", "since"])
+    row.save(update_fields=["refusals"])
     DigestRun.objects.filter(organ=row.organ_id, on=digest.on).update(refused=F("refused") + 1)
 
 
@@ -112,13 +101,18 @@ def note_fault(run: DigestRun, *, said: str) -> None:
 
 @transaction.atomic
 def end(run: DigestRun, *, at: datetime) -> None:
-    """Nobody is left to look at today; what digests told is forgotten after some weeks."""
+    """Nobody is left to look at today. Addresses that refused mail so many times in a row are
+    paused; but where the server refused all of several, it says nothing of the addresses. What
+    digests told is forgotten after some weeks."""
     row = DigestRun.objects.select_for_update().select_related("organ").get(pk=run.pk)
     waiting = Subscription.objects.filter(organ=row.organ).to_look_at(row.on)
     if row.ended_at is not None or waiting.exists():
         return
-    row.ended_at, row.fault = at, ""
+    is_the_servers = row.refused > 1 and not row.sent
+    row.ended_at, row.fault = at, ALL_REFUSED if is_the_servers else ""
     row.save(update_fields=["ended_at", "fault"])
+    if not is_the_servers:
+        _pause_refusing(row, at)
     old = row.on - timedelta(days=terms(row.on).told_days)
     Digest.objects.filter(subscription__organ=row.organ, on__lt=old).delete()
     ledger.record(
@@ -152,6 +146,21 @@ def ask_again(subscription_id: int, *, answered: int) -> None:
     """The mail that should have answered was not taken: it is due again, once."""
     rows = Subscription.objects.filter(pk=subscription_id, answered__gte=answered, mails__gt=0)
     rows.update(answered=answered - 1, mails=F("mails") - 1)
+
+
+def _pause_refusing(run: DigestRun, at: datetime) -> None:
+    rows = Subscription.objects.filter(organ=run.organ, refusals__gte=terms(run.on).refusals)
+    for row in rows.confirmed().select_for_update():
+        row.state, row.since = SubscriptionState.REFUSED.value, at
+        row.save(update_fields=["state", "since"])
+        ledger.record(
+            "subscription.refused",
+            organ=run.organ,
+            subject=row,
+            actor=None,
+            payload={"refusals": row.refusals},
+            at=at,
+        )
 
 
 def _is_too_late(row: Subscription, limits: SubscriptionTerms, at: datetime) -> bool:

@@ -10,6 +10,7 @@ from lubu.office import mail
 from lubu.office.screens import Screen, person
 from lubu.organisations.models import Organ, User
 from lubu.organisations.rules import Role
+from lubu.portal.actions import digests
 from lubu.portal.desk.screens import chosen_organ
 from lubu.portal.models import DigestRun
 from lubu.portal.subscriptions import counts
@@ -17,6 +18,7 @@ from lubu.portal.subscriptions import counts
 LABEL = gettext_lazy("Subscriptions by e-mail")
 PAGE = 30
 FAULTS = {
+    digests.ALL_REFUSED: gettext_lazy("The mail server refused every mail."),
     mail.Outcome.NOT_TAKEN.value: gettext_lazy("The mail server took nothing from us."),
     mail.Outcome.UNKNOWN.value: gettext_lazy("The connection to the mail server broke."),
 }

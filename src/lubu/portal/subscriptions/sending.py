@@ -133,7 +133,7 @@ class _Turn:
         outcome = mail.hand_over(letter, connection)
         settle = {
             Outcome.TAKEN: partial(digests.note_sent, digest.pk, until=place),
-            Outcome.REFUSED: partial(digests.note_refused, digest.pk, at=self.at),
+            Outcome.REFUSED: partial(digests.note_refused, digest.pk),
             Outcome.NOT_TAKEN: partial(digests.put_back, digest.pk),
         }.get(outcome)
         if settle is not None:
