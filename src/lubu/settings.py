@@ -69,6 +69,12 @@ LUBU_FORMS_PER_HOUR: int = env.int(
     "LUBU_FORMS_PER_HOUR", default=20, validate=values.number(1, 10000)
 )
 
+# --- mail ---------------------------------------------------------------------------------------
+LUBU_EMAIL_URL: str = env.str("LUBU_EMAIL_URL", default="", validate=values.mail_server)
+_mail_server = env.dj_email_url("LUBU_EMAIL_URL", default="")
+LUBU_EMAIL_FROM: str = env.str("LUBU_EMAIL_FROM", default="", validate=values.mail_address)
+LUBU_DIGEST_HOUR: int = env.int("LUBU_DIGEST_HOUR", default=8, validate=values.number(0, 22))
+
 # --- outside parts --------------------------------------------------------------------------------
 _wechat_keys = env.str("LUBU_WECHAT_ACCOUNTS", default="", validate=values.account_keys)
 LUBU_WECHAT_ADDRESS: str = env.str(
@@ -200,6 +206,18 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 10},
     }
 ]
+
+# --- mail: without a server none goes anywhere ----------------------------------------------------
+EMAIL_BACKEND: str = _mail_server.get(
+    "EMAIL_BACKEND", "django.core.mail.backends.dummy.EmailBackend"
+)
+EMAIL_HOST, EMAIL_PORT = _mail_server["EMAIL_HOST"], _mail_server["EMAIL_PORT"]
+EMAIL_HOST_USER = _mail_server["EMAIL_HOST_USER"] or ""
+EMAIL_HOST_PASSWORD = _mail_server["EMAIL_HOST_PASSWORD"] or ""
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail_server["EMAIL_USE_TLS"], _mail_server["EMAIL_USE_SSL"]
+EMAIL_TIMEOUT = _mail_server["EMAIL_TIMEOUT"] or 10  # seconds; the clock waits for it
+EMAIL_USE_LOCALTIME = True
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = LUBU_EMAIL_FROM or "lubu@localhost"
 
 # --- languages ------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

@@ -13,6 +13,7 @@ from lubu.portal import views as portal
 from lubu.portal.fact_check import page as fact_check
 from lubu.portal.find_error import view as find_error
 from lubu.portal.search.view import page as site_search
+from lubu.portal.subscriptions import view as subscriptions
 from lubu.publishing import views as publishing
 
 handler500 = "lubu.office.busy.failed"
@@ -34,6 +35,22 @@ urlpatterns = [
     path("fact-check/<str:token>/", fact_check, name="fact_check"),
     path("find-error/<slug:organ>/", find_error.page, name="find_error"),
     path("find-error/<slug:organ>/status/", find_error.status, name="find_error_status"),
+    path("subscribe/<slug:organ>/", subscriptions.page, name="subscription"),
+    path(
+        "subscribe/<slug:organ>/confirm/<str:token>/",
+        subscriptions.confirm,
+        name="subscription_confirm",
+    ),
+    path(
+        "subscribe/<slug:organ>/manage/<str:token>/",
+        subscriptions.manage,
+        name="subscription_manage",
+    ),
+    path(
+        "subscribe/<slug:organ>/leave/<str:token>/",
+        subscriptions.leave,
+        name="subscription_leave",
+    ),
     path("search/<slug:organ>/", site_search, name="site_search"),
     path("", portal.front, name="portal_front"),
     path("<path:path>", portal.built, name="portal_page"),

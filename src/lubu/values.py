@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from environs import ValidationError
 
 from lubu.language import gettext as _
 
+MAIL_SERVERS = ("smtp", "submission")
+MAIL_ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
 DATABASES = ("postgres", "postgresql", "sqlite")
 KEY_OF_ACCOUNT = re.compile(r"[^/=\s]+/[^/=\s]+\s*=\s*[^:\s]+\s*:\s*\S+")
 
@@ -100,6 +102,26 @@ def database(value: str) -> None:
     _must(
         value.partition(":")[0] in DATABASES,
         _("It must begin with postgres:// or sqlite:///."),
+    )
+
+
+def mail_server(value: str) -> None:
+    """Empty, or where the mail server is."""
+    try:
+        parts = urlsplit(value)
+        holds = parts.scheme in MAIL_SERVERS and parts.port != 0
+        seconds = dict(parse_qsl(parts.query)).get("timeout", "10")
+        holds = holds and seconds.isdecimal() and int(seconds) > 0
+    except ValueError:
+        holds = False
+    _must(not value or holds, _("It must begin with smtp:// or submission:// and name a host."))
+
+
+def mail_address(value: str) -> None:
+    """Empty, or one address of e-mail."""
+    _must(
+        not value or MAIL_ADDRESS.fullmatch(value),
+        _("It must be one address of e-mail, without a name."),
     )
 
 

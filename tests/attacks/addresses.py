@@ -26,7 +26,8 @@ from wagtail.models import (
 from lubu.catalogue.models import CatalogueEntry, CatalogueVersion
 from lubu.office import figures, todo
 from lubu.organisations.models import Appointment, Organ, User
-from lubu.portal.models import BuiltFile, FaultReport, SiteNotice, Topic
+from lubu.portal.models import BuiltFile, FaultReport, SiteNotice, Subscription, Topic
+from lubu.portal.subscriptions import tokens
 from lubu.publishing.models import (
     Attachment,
     Channel,
@@ -171,6 +172,16 @@ def _words(*words: str) -> Filler:
     return lambda planted: list(words)
 
 
+def _codes(sign: Callable[[str], str]) -> Filler:
+    """Those in the mails to every subscriber, and two that open nothing."""
+
+    def signed(planted: Planted) -> list[object]:
+        keys = Subscription.objects.order_by("pk").values_list("key", flat=True)
+        return [*(sign(key) for key in keys), "unknown", sign("0" * 16)]
+
+    return signed
+
+
 def _users(planted: Planted) -> list[object]:
     names = ("editor", "village_editor")
     return [town.people[name].pk for town in planted.towns.values() for name in names]
@@ -216,6 +227,9 @@ FILLERS: dict[str, Filler] = {
     "organisations.slug": lambda planted: list(Organ.objects.values_list("slug", flat=True)),
     "imports.token": _words("0" * 32),
     "fact_check.token": lambda planted: ["unknown", *planted.links],
+    "subscription_confirm.token": _codes(tokens.to_confirm),
+    "subscription_manage.token": _codes(tokens.to_keep),
+    "subscription_leave.token": _codes(tokens.to_keep),
     "page_id": _pages,
     "page_pk": _pages,
     "page_to_move_id": _pages,

@@ -31,7 +31,7 @@ from lubu.organisations import visibility
 from lubu.organisations.models import Appointment, FailedLogIn, Organ, Post, User
 from lubu.organisations.rules import Chain, Role
 from lubu.portal.builder import Builder
-from lubu.portal.models import BuildState, BuiltFile, Mention, PublicSending, SearchEntry
+from lubu.portal.models import BuildState, BuiltFile, Digest, Mention, PublicSending, SearchEntry
 from lubu.portal.search import entries
 from lubu.publishing import actions
 from lubu.publishing.actions import files
@@ -86,6 +86,7 @@ UNPLANTED = {
     Appointment: "holds keys and days, no words",
     SubmissionFile: "holds keys, no words",
     PublicSending: "holds an address and a moment, no words",
+    Digest: "holds keys and days, no words",
     BuiltFile: "written by the builder; its names are those of the site's files",
     SearchEntry: "made of the texts in public, whose canaries come with them",
 }
@@ -94,6 +95,7 @@ UNTOUCHED = {
     "path", "url_path", "password", "uscc", "site_id_code", "index_pattern", "site_domain",
     "digest", "previous", "token_digest", "finding_key", "snapshot_digest", "ledger_digest",
     "file_hash", "doc_prefix", "import_key", "tier_name",
+    "key",  # of a subscription: the codes in its mails are made of it
     "dropped_because",  # empty where an entry is kept
 }  # fmt: skip
 VOCABULARY = {"roles", "channels", "also", "levels"}  # lists of words that the program knows

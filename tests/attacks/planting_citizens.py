@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from lubu.portal.actions import find_error, notices, topics
-from lubu.portal.models import PublicSending
+from lubu.portal.actions import digests, find_error, notices, subscriptions, topics
+from lubu.portal.models import Digest, PublicSending, Subscription, Topic
 from lubu.portal.rules.find_error import FaultKind
 from lubu.portal.rules.topics import TopicSection, TopicText
 from lubu.publishing.models import ColumnPage
@@ -19,6 +19,7 @@ def plant(town: Town) -> None:
     _notices(town)
     _fault_reports(town)
     _topics(town)
+    _subscriptions(town)
 
 
 def _notices(town: Town) -> None:
@@ -86,3 +87,28 @@ def _topics(town: Town) -> None:
                 topics.end(topic.pk, actor=town.admin, at=now)
             if slug == "gone":
                 topics.take_down(topic.pk, actor=town.admin, at=now)
+
+
+def _subscriptions(town: Town) -> None:
+    """Subscribers who wait, are confirmed, have paused; and a day on which mail was sent."""
+    now = timezone.now()
+    column = ColumnPage.objects.visible_to(None).filter(organ=town.organ).first()
+    topic = Topic.objects.visible_to(None).filter(organ=town.organ, state="current").first()
+    assert column is not None
+    assert topic is not None
+    for name in ("waiting", "confirmed", "paused"):
+        row = subscriptions.ask(
+            town.organ,
+            address=f"{name}-subscriber-{town.organ.slug}@example.cn",
+            columns=[column.pk],
+            topics=[topic.pk],
+            at=now,
+        )
+        if name != "waiting":
+            subscriptions.confirm(row.key, at=now)
+        if name == "paused":
+            subscriptions.pause(row.key, at=now)
+    run = digests.begin(town.organ, on=timezone.localdate(now), at=now)
+    digests.note_fault(run, said="服务器的答复")
+    confirmed = Subscription.objects.get(organ=town.organ, state="confirmed")
+    Digest.objects.create(subscription=confirmed, on=run.on, releases=[1])

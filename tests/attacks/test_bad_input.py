@@ -29,6 +29,7 @@ pytestmark = [
 ROOMS = (
     "account fact_check wagtailadmin_login catalogue publishing channels portal reporting "
     "find_error find_error_status "
+    "subscription subscription_confirm subscription_manage subscription_leave "
     "organisations imports ledger health wagtailadmin_pages wagtaildocs wagtailimages "
     "wagtaildocs_chooser wagtailimages_chooser"
 ).split()

@@ -148,6 +148,10 @@ OF_THE_SENDER = {
     "find_error": "anybody may send it",
     "find_error_status": "counts how often an address asks",
     "fact_check": "whoever has the link answers",
+    "subscription": "anybody may ask; the address decides",
+    "subscription_confirm": "whoever has the link from the mail confirms",
+    "subscription_manage": "as above",
+    "subscription_leave": "as above",
 }
 OF_THE_VILLAGE = ("shaxi village_editor", "wagtailadmin_pages:delete")  # her own draft
 

@@ -231,6 +231,7 @@ EXPORTING: dict[str, list[list[str]]] = {
     "report": [["2021", "--organ", "shaxi", "--format", form] for form in ("json", "html", "docx")],
     "publish": [["--verify"], ["--verify", "--format", "json"]],
     "search": [["--rebuild"], [CANARY_BEGINS, "--organ", "shaxi", "--format", "json"]],
+    "subscriptions": [["send", "--organ", "shaxi", "--dry-run", "--format", "json"]],
     "check": [["all", "--format", "json"]],
 }
 WITHOUT_ROWS = {

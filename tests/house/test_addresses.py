@@ -20,6 +20,10 @@ OPEN_TO_ALL = {
     "fact-check/<str:token>/",  # an expert outside, by a link
     "find-error/<slug:organ>/",  # 我为政府网站找错
     "find-error/<slug:organ>/status/",  # what became of a message, with number and code
+    "subscribe/<slug:organ>/",  # subscription by e-mail; the rest opens by the code in a mail
+    "subscribe/<slug:organ>/confirm/<str:token>/",
+    "subscribe/<slug:organ>/manage/<str:token>/",
+    "subscribe/<slug:organ>/leave/<str:token>/",
     "search/<slug:organ>/",  # the public search of a site
     "",  # leads to the public site
     "<path:path>",  # the built public sites, each under the path that its organ says

@@ -15,6 +15,7 @@ from django.utils import timezone
 from lubu.ledger import actions as ledger
 from lubu.ledger.models import Entry
 from lubu.office import schedule
+from lubu.portal.actions import subscriptions
 from lubu.portal.builder import Builder
 from lubu.portal.disk import site_root
 from lubu.publishing import actions as publishing
@@ -55,6 +56,13 @@ def town() -> Town:
     publishing.withdraw(
         taken_back.pk, actor=town.releaser, kind=WithdrawalKind.WITHDRAWN, reason="内容有误"
     )
+    for name in ("waiting", "confirmed"):
+        row = subscriptions.ask(
+            town.organ, address=f"{name}@example.cn", columns=[town.column.pk], topics=[], at=now
+        )
+        if name == "confirmed":
+            subscriptions.confirm(row.key, at=now)
+    factories.approved(draft(town.column, town.editor, title="订阅之后"), town)
     receive(pdf(), "说明.pdf", title="说明", organ=town.organ, actor=town.editor)
     return town
 

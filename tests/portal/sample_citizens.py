@@ -6,11 +6,12 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from lubu.portal.actions import find_error, notices, topics
+from lubu.portal.actions import find_error, notices, subscriptions, topics
 from lubu.portal.builder import Builder
-from lubu.portal.models import SiteNotice, Topic
+from lubu.portal.models import SiteNotice, Subscription, Topic
 from lubu.portal.rules.find_error import FaultKind
 from lubu.portal.rules.topics import TopicSection, TopicText
+from lubu.portal.subscriptions.sending import send_digests
 from lubu.publishing import actions
 from lubu.publishing.rules import WithdrawalKind
 from tests.organisations.factories import Town
@@ -117,3 +118,25 @@ def topic_down(town: Town) -> None:
     topic = topic_in_force(town)
     Builder(town.organ).build_changes()
     topics.take_down(topic.pk, actor=town.admin, at=timezone.now())
+
+
+def subscriptions_come_and_go(town: Town) -> None:
+    """Who subscribes, and what is sent, stands on no page."""
+    now, day = timezone.now(), timedelta(days=1)
+    columns = [town.column.pk]
+
+    def asked(name: str) -> Subscription:
+        address = f"{name}@example.cn"
+        return subscriptions.ask(town.organ, address=address, columns=columns, topics=[], at=now)
+
+    asked("lapsing")
+    row, refused = asked("walker"), asked("refused")
+    for one in (row, refused):
+        subscriptions.confirm(one.key, at=now)
+    subscriptions.change(row.key, columns=columns, topics=[], at=now)
+    subscriptions.pause(row.key, at=now)
+    subscriptions.resume(row.key, at=now)
+    Subscription.objects.filter(pk=refused.pk).update(refusals=99)
+    send_digests(town.organ, at=now)
+    subscriptions.leave(row.key, at=now)
+    subscriptions.lapse(town.organ, at=now + 9 * day)

@@ -6,7 +6,17 @@ from datetime import date
 
 from lubu.portal.fact_check_page import FactCheckPage
 from lubu.portal.find_error.pages import FindErrorPage, ReceiptPage, StatusPage
+from lubu.portal.pages import Link
 from lubu.portal.rendering import Page
+from lubu.portal.subscriptions.pages import (
+    Choice,
+    ChoiceGroup,
+    ConfirmPage,
+    LeavePage,
+    ManagePage,
+    SubscribePage,
+    SubscriptionSaidPage,
+)
 
 FORM, STATUS = "/find-error/shaxi/", "/find-error/shaxi/status/"
 FACT_CHECK = FactCheckPage(
@@ -23,7 +33,55 @@ FACT_CHECK = FactCheckPage(
     answer="应为0.4。",
     faults=(("answer", "文字太长。"), ("facts_right", "请选择其中一项。"), ("", "请重试。")),
 )
+SUBSCRIBE, ADDRESS = "/subscribe/shaxi/", "wa***@example.cn"
+ALONE = ("通知公告", "政策文件", "政策解读", "镇街动态")
+AREAS = ("“重点领域”全部", "财政预决算", "社会救助", "义务教育", "生态环境", "征地补偿")
+CHOICES = tuple(
+    ChoiceGroup(
+        label=label,
+        choices=tuple(
+            Choice(value=f"{letter}{number}", label=name, is_chosen=number % 3 == 1)
+            for number, name in enumerate(names)
+        ),
+    )
+    for label, letter, names in (
+        ("栏目", "c", ALONE),
+        ("重点领域", "c1", AREAS),
+        ("专题", "t", ("2021年防汛防台风",)),
+    )
+)
 FORMS: dict[str, Page] = {
+    "subscribe": SubscribePage(
+        action=SUBSCRIBE,
+        feed="/shaxi/feed.xml",
+        token="t",
+        mark="m",
+        hour=8,
+        groups=CHOICES,
+        email="walker",
+        faults=(("email", "请填写电子邮箱地址。"), ("", "请至少勾选一个。")),
+    ),
+    "subscribe-not": SubscribePage(action=SUBSCRIBE, feed="/shaxi/feed.xml", is_offered=False),
+    "subscribe-confirm": ConfirmPage(
+        action=f"{SUBSCRIBE}confirm/x/", token="t", address=ADDRESS, chosen=ALONE
+    ),
+    "subscribe-manage": ManagePage(
+        action=f"{SUBSCRIBE}manage/x/",
+        leave=f"{SUBSCRIBE}leave/x/",
+        token="t",
+        address=ADDRESS,
+        state="已确认",
+        is_paused=False,
+        groups=CHOICES,
+        told="选择已保存。",
+        faults=(("", "请至少勾选一个。"),),
+    ),
+    "subscribe-leave": LeavePage(action=f"{SUBSCRIBE}leave/x/"),
+    "subscribe-said": SubscriptionSaidPage(
+        title="请查收邮件",
+        words=("一封带有链接的确认邮件正在发送途中。", "几分钟后仍未收到？请查看垃圾邮件。"),
+        ways=(Link("前往网站", "/shaxi/"), Link("邮件订阅", SUBSCRIBE)),
+    ),
     "find-error": FindErrorPage(
         action=FORM,
         status=STATUS,

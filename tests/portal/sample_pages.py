@@ -97,6 +97,7 @@ CHROME = SiteChrome(
     find_error="https://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code=4420000058",
     badge="https://bszs.conac.cn/",
     search="/search",
+    subscribe="/subscribe/shaxi/",
     elder=f"{BASE}elder/",
 )
 FLOOD = UrgentNotice(

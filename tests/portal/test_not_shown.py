@@ -176,6 +176,14 @@ CHANGES: dict[str, tuple[Callable[[Town], None], str]] = {
         citizens.fault_found,
         "fault_report.received fault_report.handed_over fault_report.answered",
     ),
+    "subscriptions": (
+        citizens.subscriptions_come_and_go,
+        (
+            "subscription.asked subscription.confirmed subscription.changed subscription.paused "
+            "subscription.resumed subscription.refused subscription.ended subscription.lapsed "
+            "digests.sent"
+        ),
+    ),
     "a topic drafted": (citizens.topic_drafted, "topic.drafted"),
     "a report": (
         compile_report,

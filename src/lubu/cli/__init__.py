@@ -67,6 +67,10 @@ COMMANDS: dict[str, Listed] = {
         "lubu.catalogue.commands:catalogue",
         gettext_noop("Export or import the disclosure catalogue of an organ."),
     ),
+    "subscriptions": Listed(
+        "lubu.portal.subscriptions.commands:subscriptions",
+        gettext_noop("Send the digests of subscribers that are due today."),
+    ),
     "report": Listed(
         "lubu.reporting.commands:report",
         gettext_noop("Write an annual report, or check anyone's."),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lubu.office.checks import Finding, Severity, check
+from lubu.office.mail import without_mail
 from lubu.settings import env
 
 
@@ -105,6 +106,7 @@ def _service() -> Iterator[Finding]:
     yield from _hosts()
     yield from _open_addresses()
     yield from _cookies()
+    yield from without_mail()
     if "sqlite" in settings.DATABASES["default"]["ENGINE"]:
         yield Finding(
             sentence=_("The database is SQLite: one machine, one writer at a time."),

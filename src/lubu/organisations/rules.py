@@ -55,7 +55,9 @@ class UnitKind(StrEnum):
 
 
 # First parts of addresses that are Lubu's own.
-OWN_ADDRESSES = frozenset({"desk", "fact-check", "files", "find-error", "search", "static"})
+OWN_ADDRESSES = frozenset(
+    {"desk", "fact-check", "files", "find-error", "search", "static", "subscribe"}
+)
 
 
 class BadIdentifierError(ValueError):

@@ -252,6 +252,9 @@ NOT_SHOWN = frozenset(
         "report.reopened",
         "reads.fetched",  # what was fetched is counted by entries of its own
         "review.approved", "review.returned",
+        "digests.sent", "subscription.asked", "subscription.changed", "subscription.confirmed",
+        "subscription.ended", "subscription.lapsed", "subscription.paused",
+        "subscription.refused", "subscription.resumed",
         "submission.cancelled", "submission.made_good", "submission.submitted",
         "submission.superseded", "submission.withdrawn", "draft.deleted", "topic.drafted",
     }

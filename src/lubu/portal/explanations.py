@@ -13,6 +13,12 @@ from lubu.portal.actions.find_error import (
 )
 from lubu.portal.actions.notices import NotForNoticesError, NoticeGoneError, NoticeStandsError
 from lubu.portal.actions.sendings import TooManySendingsError
+from lubu.portal.actions.subscriptions import (
+    NotConfirmedError,
+    NothingChosenError,
+    SubscriptionGoneError,
+    TooManyWaitingError,
+)
 from lubu.portal.actions.topics import (
     NotForTopicsError,
     NotOfTheSiteError,
@@ -74,6 +80,19 @@ explain(
         NotOfTheSiteError: (
             422,
             _("The section “%(heading)s” names what is not in public on the site. Choose anew."),
+        ),
+        NothingChosenError: (
+            422,
+            _("Tick at least one column or topic of the list, and %(most)s at most."),
+        ),
+        TooManyWaitingError: (
+            429,
+            _("Too many subscriptions wait for confirmation. Please try again tomorrow."),
+        ),
+        SubscriptionGoneError: (404, _("There is no such subscription any more.")),
+        NotConfirmedError: (
+            409,
+            _("The subscription is not confirmed yet. Open the link in the first mail."),
         ),
         TopicPeriodError: (422, _("The last day lies before the first.")),
         SectionsNumberError: (422, _("A topic has at least one section and twelve at most.")),

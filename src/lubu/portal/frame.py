@@ -8,6 +8,7 @@ from functools import cached_property
 from django.conf import settings
 from django.urls import reverse
 
+from lubu.office import mail
 from lubu.organisations.models import Organ
 from lubu.portal.models import SiteNotice
 from lubu.portal.modes.reading import Mode
@@ -81,6 +82,7 @@ class Frame:
             hant=f"{self.base}{Mode.HANT}/",
             find_error=reverse("find_error", args=[organ.slug]),
             search=reverse("site_search", args=[organ.slug]),
+            subscribe=reverse("subscription", args=[organ.slug]) if mail.can_go_out() else "",
         )
 
     def _urgent(self) -> UrgentNotice | None:

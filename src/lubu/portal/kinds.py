@@ -17,4 +17,13 @@ KINDS = {
     "fault_report.received": _("message about a fault of the site received"),
     "fault_report.handed_over": _("message about a fault given to a unit"),
     "fault_report.answered": _("message about a fault answered"),
+    "subscription.asked": _("subscription by e-mail asked for"),
+    "subscription.confirmed": _("subscription by e-mail confirmed"),
+    "subscription.changed": _("choices of a subscription changed"),
+    "subscription.paused": _("subscription paused by the subscriber"),
+    "subscription.refused": _("subscription paused, since mails were refused"),
+    "subscription.resumed": _("subscription resumed"),
+    "subscription.ended": _("subscription ended, its address deleted"),
+    "subscription.lapsed": _("subscription lapsed, its address deleted"),
+    "digests.sent": _("digests of a day sent"),
 }

@@ -10,11 +10,14 @@ from lubu.organisations.visibility import NOTHING, policy
 from lubu.portal.models import (
     BuildState,
     BuiltFile,
+    Digest,
+    DigestRun,
     FaultReport,
     Mention,
     PublicSending,
     SearchEntry,
     SiteNotice,
+    Subscription,
     Topic,
     TopicDraft,
     TopicWord,
@@ -64,6 +67,23 @@ def fault_reports(user: User | None) -> Q:
 def public_sendings(user: User | None) -> Q:
     """Addresses of citizens are shown to nobody."""
     return NOTHING
+
+
+@policy(Subscription)
+def subscriptions(user: User | None) -> Q:
+    """Who subscribes is shown to nobody: the desk counts, and the owner has a link."""
+    return NOTHING
+
+
+@policy(Digest)
+def digests(user: User | None) -> Q:
+    """Nor is what anybody was told."""
+    return NOTHING
+
+
+@policy(DigestRun)
+def digest_runs(user: User | None) -> Q:
+    return NOTHING if user is None else Q(organ__in=wide_organs(user))
 
 
 @policy(Topic)

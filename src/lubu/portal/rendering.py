@@ -38,6 +38,13 @@ from lubu.portal.pages import (
     WithdrawnPage,
 )
 from lubu.portal.search.found import SearchPage
+from lubu.portal.subscriptions.pages import (
+    ConfirmPage,
+    LeavePage,
+    ManagePage,
+    SubscribePage,
+    SubscriptionSaidPage,
+)
 from lubu.portal.topic_pages import TopicPage, TopicsPage
 from lubu.portal.words import Translations, Words
 
@@ -67,6 +74,11 @@ Page: TypeAlias = (
     | StatusPage
     | TopicPage
     | TopicsPage
+    | SubscribePage
+    | ConfirmPage
+    | ManagePage
+    | LeavePage
+    | SubscriptionSaidPage
 )
 TEMPLATES: dict[type, str] = {
     HomePageData: "portal/home.html",
@@ -90,6 +102,11 @@ TEMPLATES: dict[type, str] = {
     StatusPage: "portal/find_error_status.html",
     TopicPage: "portal/topic.html",
     TopicsPage: "portal/topics.html",
+    SubscribePage: "portal/subscribe.html",
+    ConfirmPage: "portal/subscribe_confirm.html",
+    ManagePage: "portal/subscribe_manage.html",
+    LeavePage: "portal/subscribe_leave.html",
+    SubscriptionSaidPage: "portal/subscribe_said.html",
 }
 
 

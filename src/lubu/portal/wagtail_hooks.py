@@ -9,7 +9,7 @@ from wagtail.admin.menu import Menu, SubmenuMenuItem
 
 from lubu.office.screens import RoleMenuItem
 from lubu.organisations.rules import ORGAN_WIDE, Role
-from lubu.portal.desk import find_error, notices, topic_steps, topics
+from lubu.portal.desk import find_error, notices, subscriptions, topic_steps, topics
 
 urls = [
     path("faults/", find_error.FaultReportsScreen.as_view(), name="fault-reports"),
@@ -22,6 +22,7 @@ urls = [
     path("faults/<int:pk>/answer/", find_error.AnswerStep.as_view(), name="answer-fault-report"),
     path("notices/", notices.NoticesScreen.as_view(), name="notices"),
     path("notices/<int:pk>/take-down/", notices.TakeDownStep.as_view(), name="take-down-notice"),
+    path("subscriptions/", subscriptions.SubscriptionsScreen.as_view(), name="subscriptions"),
     path("topics/", topics.TopicsScreen.as_view(), name="topics"),
     path("topics/new/", topics.NewTopicScreen.as_view(), name="new-topic"),
     path("topics/<int:pk>/", topics.TopicScreen.as_view(), name="topic"),
@@ -43,6 +44,7 @@ def register_menu() -> SubmenuMenuItem:
         ("fault-reports", find_error.LABEL, "help", (Role.EDITOR, *ORGAN_WIDE)),
         ("notices", notices.LABEL, "warning", (Role.URGENT, Role.SITE_ADMIN)),
         ("topics", topics.LABEL, "folder-open-inverse", (Role.EDITOR, Role.SITE_ADMIN)),
+        ("subscriptions", subscriptions.LABEL, "mail", (Role.SITE_ADMIN,)),
     )
     items = [
         RoleMenuItem(

@@ -5,16 +5,20 @@ from __future__ import annotations
 from lubu.portal.models.built import BuildState, BuiltFile, Mention, SearchEntry
 from lubu.portal.models.find_error import FaultReport, PublicSending
 from lubu.portal.models.notices import SiteNotice
+from lubu.portal.models.subscriptions import Digest, DigestRun, Subscription
 from lubu.portal.models.topics import Topic, TopicDraft, TopicWord
 
 __all__ = [
     "BuildState",
     "BuiltFile",
+    "Digest",
+    "DigestRun",
     "FaultReport",
     "Mention",
     "PublicSending",
     "SearchEntry",
     "SiteNotice",
+    "Subscription",
     "Topic",
     "TopicDraft",
     "TopicWord",
