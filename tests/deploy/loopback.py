@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import time
@@ -42,13 +41,15 @@ def free_port() -> int:
 
 def copy(site: Path, folder: Path, port: int) -> None:
     """The shipped files in ``folder``: without TLS, at ``port``, for the built site ``site``."""
-    for name in SHIPPED.glob("lubu-*.conf"):
-        shutil.copy(name, folder)
+    for source in SHIPPED.glob("lubu-*.conf"):
+        included = source.read_text("utf-8").replace("/etc/nginx/lubu", f"{folder}/lubu")
+        (folder / source.name).write_text(included, "utf-8")
     text = (SHIPPED / "lubu.conf").read_text(encoding="utf-8")
     text = text.replace("listen 443 ssl http2", f"listen 127.0.0.1:{port}")
     text = text.replace("listen 80;", f"listen 127.0.0.1:{free_port()};")
     text = re.sub(r" *ssl_certificate.*\n", "", text)
-    text = text.replace("/var/lib/lubu/site/shaxi", str(site)).replace("/etc/nginx", str(folder))
+    text = text.replace("/var/lib/lubu/site/shaxi", str(site))
+    text = text.replace("/etc/nginx", str(folder)).replace("/var/cache/nginx", str(folder))
     portal = folder / "portal" / "town"
     portal.mkdir(parents=True)
     (portal / "shaxi").symlink_to(site)

@@ -37,7 +37,7 @@ def _standing(organ: Organ, period: Period, state: State) -> models.QuerySet[Cat
     on = min(period.last, timezone.localdate())
     states = _states(organ, digest, period, on)
     found = [pk for pk, stood in states.items() if stood is state]
-    return _in_force(organ, period).filter(pk__in=found)
+    return CatalogueEntry.objects.filter(pk__in=found).select_related("unit")
 
 
 @lru_cache(maxsize=60)
