@@ -23,8 +23,8 @@ def plant(town: Town) -> None:
 
 
 def _notices(town: Town) -> None:
-    """An urgent notice that was taken down; in the far organ, where nobody looks for forms, one that
-    is planned: while it stands there is no form for the next."""
+    """An urgent notice that was taken down; in the far organ, where nobody looks for forms, one
+    that is planned: while it stands there is no form for the next."""
     now, day = timezone.now(), timedelta(days=1)
     gone = notices.put_up(
         town.organ, actor=town.admin, text="撤下", begins_at=now, ends_at=now + day, at=now
