@@ -9,6 +9,8 @@ help: ## list the targets
 setup: ## install what is missing, quietly
 	@tools/setup
 
+demo: export LUBU_EMAIL_URL ?= file:
+demo: export LUBU_EMAIL_FROM ?= noreply@shaxi.demo.example
 demo: ## build the demonstration town of Shaxi and serve it (PORT=8000)
 	@tools/setup demo
 	@tools/with-scanner $(BIN)/lubu demo --port $(PORT)

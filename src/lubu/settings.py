@@ -211,6 +211,7 @@ AUTH_PASSWORD_VALIDATORS = [
 EMAIL_BACKEND: str = _mail_server.get(
     "EMAIL_BACKEND", "django.core.mail.backends.dummy.EmailBackend"
 )
+EMAIL_FILE_PATH = LUBU_HOME / "mails"  # where LUBU_EMAIL_URL is "file:"
 EMAIL_HOST, EMAIL_PORT = _mail_server["EMAIL_HOST"], _mail_server["EMAIL_PORT"]
 EMAIL_HOST_USER = _mail_server["EMAIL_HOST_USER"] or ""
 EMAIL_HOST_PASSWORD = _mail_server["EMAIL_HOST_PASSWORD"] or ""

@@ -13,6 +13,7 @@ from environs import ValidationError
 from lubu.language import gettext as _
 
 MAIL_SERVERS = ("smtp", "submission")
+MAIL_IN_FILES = "file:"  # each mail a file below LUBU_HOME: for demonstrations
 MAIL_ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
 DATABASES = ("postgres", "postgresql", "sqlite")
 KEY_OF_ACCOUNT = re.compile(r"[^/=\s]+/[^/=\s]+\s*=\s*[^:\s]+\s*:\s*\S+")
@@ -106,7 +107,9 @@ def database(value: str) -> None:
 
 
 def mail_server(value: str) -> None:
-    """Empty, or where the mail server is."""
+    """Empty, or where the mail server is, or that mails become files."""
+    if value in ("", MAIL_IN_FILES):
+        return
     try:
         parts = urlsplit(value)
         holds = parts.scheme in MAIL_SERVERS and parts.port != 0
@@ -114,7 +117,7 @@ def mail_server(value: str) -> None:
         holds = holds and seconds.isdecimal() and int(seconds) > 0
     except ValueError:
         holds = False
-    _must(not value or holds, _("It must begin with smtp:// or submission:// and name a host."))
+    _must(holds, _("It must begin with smtp:// or submission:// and name a host."))
 
 
 def mail_address(value: str) -> None:

@@ -17,6 +17,7 @@ from lubu.office import checks
 from lubu.office.mail import NoServerError
 from lubu.portal import tasks
 from lubu.portal.actions import digests, topics
+from lubu.office.mail import without_mail
 from lubu.portal.actions import subscriptions as actions
 from lubu.portal.models import Digest, DigestRun, Subscription
 from lubu.portal.rules.subscriptions import DigestState, SubscriptionState
@@ -27,6 +28,7 @@ from lubu.portal.subscriptions.sending import send_digests
 from lubu.publishing import actions as publishing
 from lubu.publishing.models import ColumnPage, HomePage, InformationItem
 from lubu.publishing.rules import ColumnKind, WithdrawalKind
+from lubu.values import MAIL_IN_FILES
 from tests.organisations.factories import Town, make_town
 from tests.portal.factories import edited, released
 from tests.portal.receiver import Mailbox, receiving
@@ -417,6 +419,21 @@ def test_a_paused_address_that_refused_for_long_is_deleted(clock, town):
     assert actions.lapse(town.organ, at=FRIDAY + 89 * DAY) == 0
     assert actions.lapse(town.organ, at=FRIDAY + 91 * DAY) == 1
     assert not Subscription.objects.exists()
+
+
+def test_a_demonstration_finds_its_mails_in_files(clock, town, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = settings.LUBU_HOME / "mails"
+    settings.LUBU_EMAIL_URL = MAIL_IN_FILES
+    actions.ask(
+        town.organ, address="walker@example.cn", columns=[town.column.pk], topics=[], at=FRIDAY
+    )
+    assert sending.answer_forms(town.organ, at=FRIDAY) == 1
+    [file] = settings.EMAIL_FILE_PATH.iterdir()
+    assert b"To: walker@example.cn" in file.read_bytes()
+    assert list(without_mail()) == []
+    settings.LUBU_SERVICE = True
+    assert [one.place for one in without_mail()] == ["LUBU_EMAIL_URL"]
 
 
 def test_without_a_mail_server_everything_waits_and_nobody_is_blamed(clock, town, box, settings):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lubu.office.checks import Finding, Severity, check
+from lubu.values import MAIL_IN_FILES
 
 logger = logging.getLogger(__name__)
 LOCAL = ("localhost", "127.0.0.1", "::1")
@@ -86,6 +87,14 @@ def _said(error: Exception) -> str:
 
 def without_mail() -> Iterator[Finding]:
     """That mail is not set up, or half of it, or travels open."""
+    if settings.LUBU_EMAIL_URL == MAIL_IN_FILES:
+        if settings.LUBU_SERVICE:
+            yield Finding(
+                sentence=_("Mails become files and reach nobody."),
+                remedy=_("Set LUBU_EMAIL_URL to the mail server."),
+                place="LUBU_EMAIL_URL",
+            )
+        return
     if not settings.LUBU_EMAIL_URL:
         yield Finding(
             sentence=_("No mail can go out: no mail server is named."),
