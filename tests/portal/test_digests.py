@@ -14,10 +14,9 @@ from django.test import override_settings
 from lubu.cli import lubu
 from lubu.ledger.models import Entry
 from lubu.office import checks
-from lubu.office.mail import NoServerError
+from lubu.office.mail import NoServerError, without_mail
 from lubu.portal import tasks
 from lubu.portal.actions import digests, topics
-from lubu.office.mail import without_mail
 from lubu.portal.actions import subscriptions as actions
 from lubu.portal.models import Digest, DigestRun, Subscription
 from lubu.portal.rules.subscriptions import DigestState, SubscriptionState
