@@ -45,6 +45,14 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     if _commits(item):
         mark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
         item.add_marker(mark, append=False)
+    if not _asks(item) and not item.get_closest_marker("both_databases"):
+        item.add_marker("one_database")
+
+
+def _asks(item: pytest.Item) -> bool:
+    """Whether a test asks the database in this process."""
+    names = getattr(item, "fixturenames", ())
+    return bool(item.get_closest_marker("django_db")) or "db" in names
 
 
 @pytest.hookimpl(trylast=True)

@@ -14,6 +14,7 @@ from django.db import connection
 from lubu.cli import backups
 from tests.office.running import WRITE_ENTRIES, command
 
+pytestmark = pytest.mark.both_databases
 # Where it is set no key is made in LUBU_HOME, so that nothing makes the folder.
 KEY = {"LUBU_SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyz" * 2}
 

@@ -9,6 +9,7 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.both_databases
 WRONG = (
     ["report", "abc"],
     ["report", "9" * 30],

@@ -15,6 +15,8 @@ import pytest
 
 from tests.office.running import WRITE_ENTRIES, command, environment
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.mark.one_database
 def test_a_reader_who_goes_away_is_no_error(tmp_path):
