@@ -27,7 +27,7 @@ pytestmark = [
     ),
 ]
 COUNTERS = re.compile(
-    "(?:TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$|count$|order$|ORDER$|DELETE$|deleted$|type$"
+    "(?:TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$|count$|order$|position$|ORDER$|DELETE$|deleted$|type$"
 )
 OTHER_ORGAN = FIRST_NUMBER + 1000
 FOR_EVERYBODY = {"account", "wagtailadmin_login", "wagtailadmin_logout"}  # of whoever sends it
@@ -138,6 +138,8 @@ STRANGERS = ("nanqu admin", "nanqu editor", "shaxi village_editor", "shaxi audit
              "an account without a post")  # fmt: skip
 # What a stranger may well do in his own name with the very same words, each with the reason.
 OF_THE_SENDER = {
+    "catalogue:adopt": "adopts for his own organ",
+    "catalogue:put-in-force": "as above",
     "health:checks": "runs the checks",
     "imports:items": "hands a table in; whose it is, is asked when it is read",
     "wagtaildocs:add": "uploads a file into his own organ",
