@@ -43,7 +43,12 @@ def town() -> Town:
 
 def environment() -> dict[str, str]:
     """The suite's own database and folder, as a process of an installation sees them."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("LUBU_")}
+    same = ("LUBU_EMAIL_URL", "LUBU_EMAIL_FROM")  # whether pages lead to the subscription
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name in same or not name.startswith("LUBU_")
+    }
     root = Path(__file__).parents[2]
     return kept | {
         "LUBU_HOME": str(settings.LUBU_HOME),
