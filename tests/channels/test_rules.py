@@ -12,6 +12,7 @@ from lubu.channels.adapters.by_hand import ByHandAdapter
 from lubu.channels.adapters.registered import ADAPTERS
 from lubu.channels.rules import DeliveryState, Freshness, QuietTerms, Snapshot, Step
 from lubu.channels.terms import quiet_terms
+from lubu.office import dated
 from lubu.publishing.rules import ChannelKind
 
 days = st.dates(date(2020, 1, 1), date(2022, 12, 31))
@@ -200,14 +201,14 @@ def test_what_a_worker_does_next(state, same, failed, minutes, step):
 )
 def test_an_account_is_warned_of_at_ten_days_and_quiet_at_fourteen(rested, freshness):
     today = date(2021, 6, 30)
-    terms = rules.in_force(quiet_terms(), today)
+    terms = dated.in_force(quiet_terms(), today)
     standing = rules.rest(today - timedelta(days=rested), today=today, terms=terms)
     assert standing.freshness is freshness
     assert standing.veto_on == today + timedelta(days=14 - rested)
 
 
 def test_an_account_that_never_posted_is_said_to_be_so():
-    terms = rules.in_force(quiet_terms(), date(2021, 6, 30))
+    terms = dated.in_force(quiet_terms(), date(2021, 6, 30))
     assert rules.rest(None, today=date(2021, 6, 30), terms=terms).freshness is Freshness.NEVER
 
 
@@ -216,10 +217,10 @@ def test_a_day_is_judged_by_the_terms_in_force_on_it():
         QuietTerms(valid_from=date(year, 1, 1), warn_days=5, veto_days=year - 2000, source="x")
         for year in (2015, 2025)
     )
-    assert rules.in_force([new, old], date(2024, 12, 31)) is old
-    assert rules.in_force([new, old], date(2025, 1, 1)) is new
-    with pytest.raises(rules.NoTermsError):
-        rules.in_force([new, old], date(2014, 12, 31))
+    assert dated.in_force([new, old], date(2024, 12, 31)) is old
+    assert dated.in_force([new, old], date(2025, 1, 1)) is new
+    with pytest.raises(dated.NoTermsError):
+        dated.in_force([new, old], date(2014, 12, 31))
 
 
 def test_every_kind_of_channel_has_one_adapter_and_only_one():

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lubu.office.dated import in_force
 from lubu.portal.rules.subscriptions import (
     Step,
     SubscriptionTerms,
     came_out,
-    in_force,
     masked,
     plain,
 )

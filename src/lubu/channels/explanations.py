@@ -13,7 +13,6 @@ from lubu.channels.adapters.wechat_client import UnreachableError, WechatError
 from lubu.channels.addresses import AddressRefusedError, UnknownHostError
 from lubu.channels.packages import FileNotCleanError
 from lubu.channels.rules import (
-    NoTermsError,
     PeriodError,
     PostedDayError,
     ProofMissingError,
@@ -21,6 +20,7 @@ from lubu.channels.rules import (
     ReadsFellError,
     ReadsNumberError,
 )
+from lubu.office.dated import NoTermsError
 from lubu.office.errors import explain
 
 explain(

@@ -287,26 +287,6 @@ class Rest:
     terms: QuietTerms
 
 
-class NoTermsError(LookupError):
-    """No terms were in force on ``day``."""
-
-    def __init__(self, day: date) -> None:
-        self.day = day
-        super().__init__(f"no terms in force on {day}")
-
-
-def in_force(terms: Iterable[QuietTerms], day: date) -> QuietTerms:
-    """The terms in force on ``day``.
-
-    Raises:
-        NoTermsError: the first ones begin later.
-    """
-    begun = [one for one in terms if one.valid_from <= day]
-    if not begun:
-        raise NoTermsError(day)
-    return max(begun, key=lambda one: one.valid_from)
-
-
 def rest(last_on: date | None, *, today: date, terms: QuietTerms) -> Rest:
     """How an account stands whose last post was on ``last_on``.
 

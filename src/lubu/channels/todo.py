@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from lubu.channels.actions.rights import POSTING_ROLES
 from lubu.channels.models import to_be_posted, to_be_taken_down_by_hand
-from lubu.channels.rules import Freshness, Rest, in_force, rest
+from lubu.channels.rules import Freshness, Rest, rest
 from lubu.channels.terms import quiet_terms
+from lubu.office.dated import in_force
 from lubu.office.todo import Todo, todo
 from lubu.organisations.models import User
 from lubu.organisations.rules import Role

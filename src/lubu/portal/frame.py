@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 
@@ -132,6 +133,11 @@ class Frame:
     def tree_ids(self, column: ColumnPage) -> list[int]:
         """The column and all below it."""
         return [c.pk for c in self.columns.values() if c.path.startswith(column.path)]
+
+    def trees(self, keys: Iterable[int]) -> set[int]:
+        """Columns by their keys, with all below them, as far as they are on the website."""
+        named = [self.columns[pk] for pk in keys if pk in self.columns]
+        return {pk for column in named for pk in self.tree_ids(column)}
 
     def _siblings(self, column: ColumnPage) -> tuple[Link, ...]:
         """The columns beside one that lies below another."""

@@ -159,8 +159,7 @@ class TopicPages:
 
     def _columns(self, section: TopicSection) -> list[int]:
         """The columns of a section and all below them, as far as they are on the website."""
-        named = [self.gather.columns[pk] for pk in section.columns if pk in self.gather.columns]
-        return sorted({pk for column in named for pk in self.gather.tree_ids(column)})
+        return sorted(self.gather.trees(section.columns))
 
     def _more(self, section: TopicSection) -> str:
         """Where more of the same stands: the column, or what the search finds."""

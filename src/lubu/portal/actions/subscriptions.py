@@ -16,13 +16,13 @@ from django.utils import timezone
 
 from lubu.ledger import actions as ledger
 from lubu.ledger.models import Head
+from lubu.office.dated import in_force
 from lubu.organisations.models import Organ
 from lubu.portal.models import Subscription, Topic
 from lubu.portal.rules.subscriptions import (
     MOST_CHOICES,
     SubscriptionState,
     SubscriptionTerms,
-    in_force,
     plain,
 )
 from lubu.portal.rules.topics import TopicState

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
 
 from lubu.ledger.rules import sm3
 from lubu.office import errors
@@ -23,17 +19,14 @@ from lubu.office.words import Words
 from lubu.organisations.models import Organ
 from lubu.portal.actions.find_error import receive, terms
 from lubu.portal.actions.sendings import TooManySendingsError, note_sending
+from lubu.portal.answers import LONGEST_PAGE, answer, methods, organ_called, page_before
 from lubu.portal.find_error.guard import GuardedForm, code_of, mark
 from lubu.portal.find_error.pages import FindErrorPage, ReceiptPage, StatusPage
 from lubu.portal.frame import Frame
 from lubu.portal.models import FaultReport
 from lubu.portal.models.find_error import FAULT_KIND_LABELS
-from lubu.portal.modes.view import answer_in_modes
-from lubu.portal.rendering import LANGUAGE, Page, render_page
+from lubu.portal.rendering import LANGUAGE, Page
 from lubu.portal.rules.find_error import LONGEST_WORDS, FaultKind
-
-LONGEST_PAGE = 300
-methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class FindErrorForm(GuardedForm):
@@ -77,7 +70,7 @@ class StatusForm(forms.Form):
 @methods
 def page(request: HttpRequest, organ: str) -> HttpResponse:
     """The form, and the receipt of what was sent."""
-    there = _organ(organ)
+    there = organ_called(organ)
     with translation.override(LANGUAGE):
         if request.method != "POST":
             return _shown(request, there, _form(request, there))
@@ -96,7 +89,7 @@ def page(request: HttpRequest, organ: str) -> HttpResponse:
 @methods
 def status(request: HttpRequest, organ: str) -> HttpResponse:
     """How a message stands, for who has its number and code; they are sent, not in the address."""
-    there = _organ(organ)
+    there = organ_called(organ)
     with translation.override(LANGUAGE):
         asked = StatusPage(
             action=reverse("find_error_status", args=[there.slug]),
@@ -116,10 +109,6 @@ def status(request: HttpRequest, organ: str) -> HttpResponse:
         return _shown(request, there, _told(found, asked))
 
 
-def _organ(slug: str) -> Organ:
-    return get_object_or_404(Organ.objects.visible_to(None), slug=slug, home__isnull=False)
-
-
 def _form(request: HttpRequest, organ: Organ, form: FindErrorForm | None = None) -> FindErrorPage:
     sent = form.data if form else {}
     return FindErrorPage(
@@ -129,7 +118,7 @@ def _form(request: HttpRequest, organ: Organ, form: FindErrorForm | None = None)
         mark=mark(),
         kinds=tuple((kind.value, str(label)) for kind, label in FAULT_KIND_LABELS.items()),
         days=terms()[-1].working_days,
-        page=str(sent.get("page", ""))[:LONGEST_PAGE] if form else _page_before(request, organ),
+        page=str(sent.get("page", ""))[:LONGEST_PAGE] if form else page_before(request, organ),
         kind=str(sent.get("kind", ""))[:20],
         words=str(sent.get("words", ""))[:LONGEST_WORDS],
         contact=str(sent.get("contact", ""))[:100],
@@ -139,14 +128,6 @@ def _form(request: HttpRequest, organ: Organ, form: FindErrorForm | None = None)
             for sentence in sentences
         ),
     )
-
-
-def _page_before(request: HttpRequest, organ: Organ) -> str:
-    """The page that the reader names, or was on: of this site alone."""
-    named = request.GET.get("page", "").replace("\x00", "")
-    before = urlsplit(request.headers.get("Referer", ""))
-    path = named or (before.path if before.netloc == request.get_host() else "")
-    return path[:LONGEST_PAGE] if path.startswith(organ.site_path) else ""
 
 
 def _received(organ: Organ, form: FindErrorForm) -> ReceiptPage:
@@ -202,8 +183,4 @@ def _told(report: FaultReport, asked: StatusPage) -> StatusPage:
 
 
 def _shown(request: HttpRequest, organ: Organ, page: Page, code: int = 200) -> HttpResponse:
-    html = answer_in_modes(request, organ, render_page(page, Frame(organ).chrome))
-    response = HttpResponse(html, status=code)
-    response["Cache-Control"] = "no-store"
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return answer(request, Frame(organ), page, code)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from lubu.office.dated import in_force
+
 LONGEST_WORDS = 1000
 LONGEST_ANSWER = 1000
 
@@ -44,11 +46,7 @@ def due_on(
     """The last day to answer what came in on ``received_on``.
 
     Raises:
-        ValueError: no terms were in force then.
+        NoTermsError: none were in force then.
     Source: 检查指标 (国办秘函〔2019〕19号), part two; the number is data to be checked.
     """
-    in_force = [one for one in terms if one.valid_from <= received_on]
-    if not in_force:
-        raise ValueError(received_on)
-    last = max(in_force, key=lambda one: one.valid_from)
-    return add_days(received_on, last.working_days)
+    return add_days(received_on, in_force(terms, received_on).working_days)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -41,18 +41,6 @@ class SubscriptionTerms:
     paused_days: int
     told_days: int
     source: str
-
-
-def in_force(terms: Iterable[SubscriptionTerms], on: date) -> SubscriptionTerms:
-    """The limits of a day.
-
-    Raises:
-        ValueError: none were in force then.
-    """
-    known = [one for one in terms if one.valid_from <= on]
-    if not known:
-        raise ValueError(on)
-    return max(known, key=lambda one: one.valid_from)
 
 
 @dataclass(frozen=True, slots=True)

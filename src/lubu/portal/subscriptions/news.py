@@ -17,7 +17,7 @@ from lubu.portal.lists import site_releases
 from lubu.portal.models import Digest, Subscription, Topic, TopicWord
 from lubu.portal.rules.subscriptions import DigestState, Step, came_out
 from lubu.portal.rules.topics import TopicSection, TopicState
-from lubu.publishing.models import ColumnPage, Release
+from lubu.publishing.models import Release
 
 OUT, BACK = "release.released", "release.withdrawn"
 
@@ -41,7 +41,7 @@ class News:
         found = found and found - _told(subscription)
         if not found:
             return []
-        columns = self._chosen_columns(subscription)
+        columns = self.frame.trees(subscription.columns.values_list("pk", flat=True))
         sections = self._chosen_sections(subscription)
         rows = site_releases(self.organ).filter(pk__in=found)
         return [
@@ -79,10 +79,6 @@ class News:
 
     # --- what was chosen --------------------------------------------------------------------------
 
-    def columns(self) -> list[ColumnPage]:
-        """The columns that can be chosen: those of the website."""
-        return list(self.frame.columns.values())
-
     @cached_property
     def topics(self) -> dict[int, Topic]:
         """The topics that can be chosen: those that go on."""
@@ -90,12 +86,6 @@ class News:
             organ=self.organ, state=TopicState.CURRENT.value
         )
         return {topic.pk: topic for topic in rows.order_by("pk")}
-
-    def _chosen_columns(self, subscription: Subscription) -> frozenset[int]:
-        """The chosen columns, with all below them."""
-        keys = subscription.columns.values_list("pk", flat=True)
-        known = [self.frame.columns[pk] for pk in keys if pk in self.frame.columns]
-        return frozenset(pk for column in known for pk in self.frame.tree_ids(column))
 
     def _chosen_sections(self, subscription: Subscription) -> list[TopicSection]:
         keys = subscription.topics.values_list("pk", flat=True)
@@ -106,12 +96,7 @@ class News:
         if section.words:
             said = TopicWord.objects.filter(release=release, word__in=section.words)
             return said.exists()
-        below = {
-            key
-            for pk in section.columns
-            if pk in self.frame.columns
-            for key in self.frame.tree_ids(self.frame.columns[pk])
-        }
+        below = self.frame.trees(section.columns)
         return release.item_id in section.items or release.column_id in below
 
 

@@ -9,20 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from django import forms
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from lubu.office import errors, mail
 from lubu.office.origin import came_from
@@ -30,13 +27,13 @@ from lubu.office.words import Email
 from lubu.organisations.models import Organ
 from lubu.portal.actions import subscriptions as actions
 from lubu.portal.actions.sendings import TooManySendingsError, note_sending
+from lubu.portal.answers import answer, methods, organ_called, page_before
 from lubu.portal.find_error.guard import GuardedForm, mark
 from lubu.portal.frame import Frame
 from lubu.portal.models import Subscription
 from lubu.portal.models.subscriptions import SUBSCRIPTION_STATE_LABELS
-from lubu.portal.modes.view import answer_in_modes
 from lubu.portal.pages import Link
-from lubu.portal.rendering import LANGUAGE, Page, render_page
+from lubu.portal.rendering import LANGUAGE, Page
 from lubu.portal.rules.subscriptions import LONGEST_ADDRESS, SubscriptionState, masked
 from lubu.portal.subscriptions import tokens
 from lubu.portal.subscriptions.choices import Choices, keys
@@ -50,7 +47,6 @@ from lubu.portal.subscriptions.pages import (
 )
 
 NO_ADDRESS = gettext_lazy("Enter an address of e-mail, as in name@example.cn.")
-methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class SubscribeForm(GuardedForm):
@@ -66,12 +62,12 @@ class SubscribeForm(GuardedForm):
 @methods
 def page(request: HttpRequest, organ: str) -> HttpResponse:
     """The form, and the one answer that everybody gets who sends it."""
-    there = _organ(organ)
+    there = organ_called(organ)
     with translation.override(LANGUAGE):
         if not mail.can_go_out():
             return _shown(request, there, _not_offered(there), 404)
         if request.method != "POST":
-            chosen = Choices(there).at(_page_before(request, there))
+            chosen = Choices(there).at(page_before(request, there))
             return _shown(request, there, _form(request, there, chosen))
         form = SubscribeForm(request.POST)
         values = request.POST.getlist("choices")
@@ -85,7 +81,7 @@ def page(request: HttpRequest, organ: str) -> HttpResponse:
 @methods
 def confirm(request: HttpRequest, organ: str, token: str) -> HttpResponse:
     """What the first mail leads to; the button confirms."""
-    there = _organ(organ)
+    there = organ_called(organ)
     with translation.override(LANGUAGE):
         limits = actions.terms(timezone.localdate())
         key = tokens.confirmed_by(token, timedelta(hours=limits.confirm_hours))
@@ -111,7 +107,7 @@ def confirm(request: HttpRequest, organ: str, token: str) -> HttpResponse:
 @methods
 def manage(request: HttpRequest, organ: str, token: str) -> HttpResponse:
     """One's own subscription: choose anew, pause, go on."""
-    there = _organ(organ)
+    there = organ_called(organ)
     with translation.override(LANGUAGE):
         row = _own(there, tokens.kept_by(token))
         if row is None:
@@ -134,7 +130,7 @@ def manage(request: HttpRequest, organ: str, token: str) -> HttpResponse:
 @methods
 def leave(request: HttpRequest, organ: str, token: str) -> HttpResponse:
     """The way out: one POST, by the button or by the mail program itself."""
-    there = _organ(organ)
+    there = organ_called(organ)
     with translation.override(LANGUAGE):
         key = tokens.kept_by(token)
         if key is None:
@@ -185,23 +181,11 @@ def _do(request: HttpRequest, key: str) -> str:
 # --- what is shown --------------------------------------------------------------------------------
 
 
-def _organ(slug: str) -> Organ:
-    return get_object_or_404(Organ.objects.visible_to(None), slug=slug, home__isnull=False)
-
-
 def _own(organ: Organ, key: str | None) -> Subscription | None:
     """The subscription that a code opens; the code is the right to see it."""
     if key is None:
         return None
     return Subscription.objects.filter(organ=organ, key=key).select_related("organ").first()
-
-
-def _page_before(request: HttpRequest, organ: Organ) -> str:
-    """The page that the reader names, or was on: of this site alone."""
-    named = request.GET.get("page", "").replace("\x00", "")
-    before = urlsplit(request.headers.get("Referer", ""))
-    path = named or (before.path if before.netloc == request.get_host() else "")
-    return path[:300] if path.startswith(organ.site_path) else ""
 
 
 def _form(
@@ -294,9 +278,6 @@ def _said(organ: Organ, title: str, *words: str) -> SubscriptionSaidPage:
 
 
 def _shown(request: HttpRequest, organ: Organ, page: Page, code: int = 200) -> HttpResponse:
-    html = answer_in_modes(request, organ, render_page(page, Frame(organ).chrome))
-    response = HttpResponse(html, status=code)
-    response["Cache-Control"] = "no-store"
-    response["X-Robots-Tag"] = "noindex"
+    response = answer(request, Frame(organ), page, code)
     response["Referrer-Policy"] = "strict-origin"  # the code in the address is secret
     return response
