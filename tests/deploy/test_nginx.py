@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import http.client
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -15,8 +16,9 @@ OWN, COUNTY = "www.town.example", "www.county.example"
 PAGE = "<p>本站首页</p>".encode()
 
 
-@pytest.fixture(scope="module")
-def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+@contextmanager
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """A small site at a port."""
     outside.program("nginx", NGINX)
     site = tmp_path_factory.mktemp("site")
     for name in ("tzgg/2021", "files", "assets"):
@@ -29,6 +31,19 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     (site / "files/a.pdf").write_bytes(b"%PDF-1.7")
     (site / "assets/site.css").write_bytes(b"body{}")
     with serving(site, tmp_path_factory.mktemp("nginx")) as port:
+        yield port
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    with served(tmp_path_factory) as port:
+        yield port
+
+
+@pytest.fixture
+def fresh_port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """One that has counted no search yet, and whose count no other test meets."""
+    with served(tmp_path_factory) as port:
         yield port
 
 
@@ -91,8 +106,8 @@ def test_only_reading_is_allowed_and_the_desk_is_elsewhere(port):
     assert ask(port, "/desk/")[0] == 404
 
 
-def test_a_search_asked_too_often_is_told_to_wait(port):
-    answers = [ask(port, "/search/?q=x") for _ in range(40)]
+def test_a_search_asked_too_often_is_told_to_wait(fresh_port):
+    answers = [ask(fresh_port, "/search/?q=x") for _ in range(40)]
     refused = [body for status, _headers, body in answers if status == 503]
     assert refused
     assert set(refused) == {"暂时无法访问".encode()}
