@@ -12,6 +12,7 @@ from lubu.portal.pages import Link
 from lubu.portal.site import STATIC
 from lubu.publishing.models import ColumnPage
 
+FEED = 20  # items in a feed
 TEMPLATES = Path(__file__).parent / "hugo_templates"
 
 
@@ -49,7 +50,8 @@ def _settings(frame: Frame) -> dict[str, object]:
         "locale": "zh-CN",
         "title": chrome.site_name,
         "timeZone": chrome.time_zone,
-        "disableKinds": ["taxonomy", "term", "rss"],
+        "disableKinds": ["taxonomy", "term"],
+        "services": {"rss": {"limit": FEED}},
         "pagination": {"pagerSize": 20},
         "markup": {"goldmark": {"renderer": {"unsafe": True}}},
         "params": {

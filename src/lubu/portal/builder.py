@@ -9,6 +9,7 @@ one waits.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -34,7 +35,9 @@ from lubu.publishing.models import InformationItem
 
 Progress = Callable[[int, int], None]
 Done = TypeVar("Done")
-PART = 500  # keys that one process works at before it tells
+PART = 500  # how much one process works at before it tells: so many items
+LIGHT = frozenset({"item", "file", "asset"})
+HEAVY = 4  # what any other key weighs against an item: lists of a hundred rows in three files
 
 
 class Fault(StrEnum):
@@ -173,14 +176,16 @@ class Builder:
         progress: Progress | None,
     ) -> Iterator[Done]:
         """What is done with some keys after the other; ``progress`` is told how many."""
-        number = sum(1 for _key in keys())
-        processes = min(self.processes, -(-number // PART)) or 1
-        done = 0
-        for made in in_processes(processes, do, _parts(keys)):
+        number = weight = 0
+        for key in keys():
+            number, weight = number + 1, weight + _weight(key)
+        processes = min(self.processes, -(-weight // PART)) or 1
+        sizes, done = deque[int](), 0
+        for made in in_processes(processes, do, _parts(keys, sizes)):
             yield made
-            done = min(done + PART, number)
+            done += sizes.popleft()
             if progress:
-                progress(done, number)
+                progress(min(done, number), number)
 
     def _write_part(self, site: Site, keys: Sequence[Key]) -> _Run:
         run = _Run()
@@ -287,9 +292,24 @@ class Builder:
         return Fault.CHANGED if wanted or known else Fault.FOREIGN
 
 
-def _parts(keys: Callable[[], Iterator[Key]]) -> Iterator[list[Key]]:
-    """The keys, as many at a time as one process works at; nothing is asked before."""
-    return batched(keys(), PART)
+def _weight(key: Key) -> int:
+    return 1 if key[0] in LIGHT else HEAVY
+
+
+def _parts(keys: Callable[[], Iterator[Key]], sizes: deque[int]) -> Iterator[list[Key]]:
+    """The keys, as much at a time as one process works at, with how many those are; nothing is
+    asked before."""
+    part, weight = list[Key](), 0
+    for key in keys():
+        part.append(key)
+        weight += _weight(key)
+        if weight >= PART:
+            sizes.append(len(part))
+            yield part
+            part, weight = [], 0
+    if part:
+        sizes.append(len(part))
+        yield part
 
 
 def _later(organ: Organ, sequence: int) -> QuerySet[Entry]:

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from operator import getitem
 
 import segno
 
@@ -34,12 +35,8 @@ def code(address: str) -> Code:
     side, cells = _cells(folder + slash, len(address))
     for place, letter in enumerate(name, start=start):
         cells ^= _added(place, letter, len(address))
-    width = _bytes(side)
-    drawn = (
-        _drawn(number % width, number // width, byte)
-        for number, byte in enumerate(cells.to_bytes(side * width, "big"))
-        if byte
-    )
+    places = _places(side)
+    drawn = map(getitem, places, cells.to_bytes(len(places), "big"))
     return Code(side + 2 * QUIET, "".join(drawn))
 
 
@@ -66,10 +63,21 @@ def _added(place: int, letter: str, length: int) -> int:
     return _cells("\0" * place + letter, length)[1] ^ _cells("", length)[1]
 
 
-@lru_cache(maxsize=50_000)
-def _drawn(column: int, row: int, byte: int) -> str:
-    """Eight cells of a row."""
-    return "".join(
-        f"M{run.start() + 8 * column + QUIET} {row + QUIET}.5h{run.end() - run.start()}"
-        for run in _DARK.finditer(f"{byte:08b}")
-    )
+@cache
+def _places(side: int) -> list[dict[int, str]]:
+    """For every eight cells of a code, row by row, what draws them."""
+    return [_Drawn(column, row) for row in range(side) for column in range(_bytes(side))]
+
+
+class _Drawn(dict[int, str]):
+    """Eight cells in their place: what draws them, by their byte."""
+
+    def __init__(self, column: int, row: int) -> None:
+        self.left, self.top = 8 * column + QUIET, row + QUIET
+
+    def __missing__(self, byte: int) -> str:
+        self[byte] = "".join(
+            f"M{self.left + run.start()} {self.top}.5h{run.end() - run.start()}"
+            for run in _DARK.finditer(f"{byte:08b}")
+        )
+        return self[byte]

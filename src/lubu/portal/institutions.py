@@ -28,7 +28,6 @@ from lubu.portal.institution_pages import (
     VillagePage,
     VillagesPage,
 )
-from lubu.portal.lists import site_releases
 from lubu.portal.pages import Link, Section
 from lubu.publishing.models import ColumnPage, Submission
 from lubu.publishing.rules import ColumnKind
@@ -191,8 +190,6 @@ class InstitutionPages:
             return path, None
         is_village = unit.kind == UnitKind.VILLAGE
         heading = _("Village affairs of %(name)s") if is_village else _("Affairs of %(name)s")
-        own = site_releases(self.organ).filter(submission__unit=unit)
-        newest = own.order_by("-first_released_at", "-pk")[:MOST_NEWEST]
         return path, VillagePage(
             title=unit.name,
             heading=heading % {"name": unit.name},
@@ -200,7 +197,7 @@ class InstitutionPages:
             duties=paragraphs(unit.duties),
             rows=self._reached(unit),
             entries=tuple(self._entries(unit)),
-            items=tuple(map(self.gather.release_link, newest)),
+            items=self.gather.links(self.gather.newest_of(unit, MOST_NEWEST)),
         )
 
     def _entries(self, unit: Unit) -> Iterator[VillageEntry]:
