@@ -70,10 +70,26 @@ SEARCH_MEANT = replace(
         Suggestion(word="养老服务", href=at("ylfw"), is_column=True),
     ),
 )
+SEARCH_TOPICS = replace(
+    SEARCH_NOTHING,
+    query="防汛",
+    topics=(
+        Hit(
+            title=(Piece("2021年"), Piece("防汛", is_sought=True), Piece("防台风")),
+            href=at("topics") + "flood/",
+            on=date(2021, 6, 1),
+            place="专题",
+            doc_no="",
+            excerpt=(Piece("汛期的预警、通告、值班电话和避险常识，集中在这里。"),),
+            mark="历史专题",
+        ),
+    ),
+)
 SEARCH_PAGES = {
     "search": SEARCH,
     "search-empty": SEARCH_EMPTY,
     "search-near": SEARCH_NEAR,
     "search-nothing": SEARCH_NOTHING,
     "search-meant": SEARCH_MEANT,
+    "search-topics": SEARCH_TOPICS,
 }

@@ -20,6 +20,7 @@ from lubu.portal.search.entries import attachments, public_releases
 from lubu.portal.search.excerpts import Piece, excerpt, holds, whole
 from lubu.portal.search.found import Choice, Hit, Option, SearchPage, Suggestion
 from lubu.portal.search.suggesting import FEW, columns_meant, words_meant
+from lubu.portal.search.topics import topics_found
 from lubu.publishing.models import ColumnPage, Release
 from lubu.publishing.models.items import ITEM_KIND_LABELS, VALIDITY_LABELS
 from lubu.publishing.rules import Validity
@@ -66,6 +67,7 @@ class Search:
         pages = max(-(-len(found.keys) // PER_PAGE), 1)
         number = min(max(_number(self.sent.get("page", "")), 1), pages)
         keys = found.keys[(number - 1) * PER_PAGE : number * PER_PAGE]
+        is_first = bool(terms) and number == 1
         return SearchPage(
             action=reverse("site_search", args=[self.organ.slug]),
             query=self.query,
@@ -78,13 +80,21 @@ class Search:
             count=len(found.keys),
             is_more=found.is_more,
             hits=tuple(self._hits(keys, found.terms)),
-            suggestions=tuple(self._suggestions(found)) if terms and number == 1 else (),
+            topics=self._topics() if is_first else (),
+            suggestions=tuple(self._suggestions(found)) if is_first else (),
             number=number,
             first=(number - 1) * PER_PAGE + 1,
             pages=pages,
             newer=self._address(number - 1) if number > 1 else "",
             older=self._address(number + 1) if number < pages else "",
         )
+
+    def _topics(self) -> tuple[Hit, ...]:
+        """Topic pages that say what is sought; none has what the results are narrowed by."""
+        chosen = self.narrowed
+        if chosen.column or chosen.year or chosen.kind or chosen.validity:
+            return ()
+        return topics_found(self.asked, self.organ, everywhere=bool(chosen.scope))
 
     def _suggestions(self, found: Found) -> Iterable[Suggestion]:
         """What may have been meant, where little was found as it was typed. The filters that were

@@ -86,7 +86,7 @@ def _answer(organ: Organ, query: str, number: int, form: str) -> int:
         output.emit_json(_as_data(page))
     else:
         _write(page)
-    return output.FINE if page.count else output.FOUND
+    return output.FINE if page.count or page.topics else output.FOUND
 
 
 def _as_data(page: SearchPage) -> dict[str, object]:
@@ -98,6 +98,7 @@ def _as_data(page: SearchPage) -> dict[str, object]:
         "page": page.number,
         "pages": page.pages,
         "hits": [_hit_as_data(hit) for hit in page.hits],
+        "topics": [_hit_as_data(hit) for hit in page.topics],
         "suggestions": [
             {"word": one.word, "column": one.is_column, "href": one.href}
             for one in page.suggestions
@@ -119,7 +120,7 @@ def _hit_as_data(hit: Hit) -> dict[str, object]:
 
 
 def _write(page: SearchPage) -> None:
-    for hit in page.hits:
+    for hit in (*page.topics, *page.hits):
         about = [hit.place, hit.doc_no, hit.on.isoformat() if hit.on else "", hit.mark, hit.file]
         lines = [_words(hit.title), hit.href, " ".join(filter(None, about)), _words(hit.excerpt)]
         output.emit("\n  ".join(lines) + "\n\n")

@@ -10,7 +10,8 @@ from lubu.portal.search.excerpts import Piece
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A text that was found: its title and the words around what was sought, in pieces.
+    """A text or topic page that was found: its title and the words around what was sought, in
+    pieces.
 
     ``place`` is the column, with the site where all are searched; ``mark`` says that it was
     repealed or such; ``file`` is the attachment in which the excerpt stands, or empty.
@@ -61,8 +62,9 @@ class SearchPage:
     ``query`` is what was typed, as far as it is sought; ``is_asked`` is false of an empty form.
     ``count`` texts were found, or more where ``is_more``. ``is_near``: the words stand nowhere as
     typed; what is listed holds all their pairs of characters. ``is_cut``: more was typed than is
-    sought. ``is_only_without``: only words that must not stand were typed. ``suggestions`` are
-    words that sound like what was typed, where that found little. ``number`` is the page
+    sought. ``is_only_without``: only words that must not stand were typed. ``topics`` are topic
+    pages that say what was typed, not counted with the texts. ``suggestions`` are words that
+    sound like what was typed, where that found little. ``number`` is the page
     of ``pages``, ``first`` the place of its first hit; ``newer`` and ``older`` lead to the pages
     before and after it, or are empty.
     """
@@ -78,6 +80,7 @@ class SearchPage:
     count: int = 0
     is_more: bool = False
     hits: tuple[Hit, ...] = ()
+    topics: tuple[Hit, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     number: int = 1
     first: int = 1
