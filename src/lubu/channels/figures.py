@@ -16,13 +16,13 @@ from lubu.publishing.rules import NEW_MEDIA, ChannelKind
 @figure("new_media_reads", label=_("reads in new media"), unit="次", day="on", sum_of="increase")
 def new_media_reads(organ: Organ, period: Period) -> models.QuerySet[ReadCount]:
     """Reads of new-media releases in the period (阅读量): the sum of the increases counted."""
+    own = Release.objects.filter(
+        pk=models.OuterRef("release"),
+        organ=organ,
+        channel__kind__in=[kind.value for kind in NEW_MEDIA],
+    )
     return (
-        ReadCount.objects.filter(
-            release__organ=organ,
-            release__channel__kind__in=[kind.value for kind in NEW_MEDIA],
-            on__gte=period.first,
-            on__lte=period.last,
-        )
+        ReadCount.objects.filter(models.Exists(own), on__gte=period.first, on__lte=period.last)
         .select_related("release__item", "release__channel", "release__submission")
         .order_by("on", "pk")
     )

@@ -135,11 +135,14 @@ class Changes:
 
     def _naming(self, release: Release) -> Iterator[Key]:
         """Pages that name the item as they were built, or will: what its texts interpret."""
-        mentioning = Mention.objects.filter(item=release.item_id).values("page")
+        mentioning = Mention.objects.filter(item=release.item_id).values_list("page", flat=True)
         texts = release.item.submissions.exclude(interprets=None)
-        interpreted = texts.values_list("interprets", flat=True)
-        found = Q(pk__in=mentioning) | Q(item__in=interpreted)
-        yield from _pages(Release.objects.filter(found, organ=release.organ_id).exclude(path=""))
+        interpreted = list(texts.values_list("interprets", flat=True))
+        pages = Release.objects.filter(item__in=interpreted).values_list("pk", flat=True)
+        found = {*mentioning, *pages}  # in one query SQLite would read all that the organ released
+        yield from _pages(
+            Release.objects.filter(pk__in=found, organ=release.organ_id).exclude(path="")
+        )
 
     def _of_report(self, release: Release) -> Iterator[Key]:
         """An annual report's years stand beside it, and lists say what it counted."""

@@ -139,9 +139,11 @@ class Shown:
         items = {r.item_id for r in releases if r} | {
             row.pk for row in found if isinstance(row, InformationItem)
         }
-        out = Release.objects.visible_to(None).filter(organ=self.organ, item__in=items)
+        # First by the items alone: with more conditions SQLite reads all that the organ released.
+        keys = Release.objects.filter(item__in=items).order_by().values_list("pk", flat=True)
+        out = Release.objects.visible_to(None).filter(organ=self.organ, pk__in=list(keys))
         title = KeyTextTransform("title", "submission__content")  # read without the text
-        facts = out.values_list("pk", "item", "channel__kind", "path", title)
+        facts = out.order_by().values_list("pk", "item", "channel__kind", "path", title)
         visible = {pk: Visible(*fact) for pk, *fact in facts}
         pages = {one.item: one for one in visible.values() if one.kind == ChannelKind.WEBSITE}
         return tuple(

@@ -206,10 +206,11 @@ class CountedPages:
 
     def report(self, year: int) -> Release | None:
         """The release of the report on a year, while the public reads it."""
-        rows = site_releases(self.organ).filter(
-            item__annual_report__year=year, item__annual_report__state=ReportState.RELEASED.value
+        reports = AnnualReport.objects.filter(
+            organ=self.organ, year=year, state=ReportState.RELEASED.value
         )
-        return rows.first()
+        items = list(reports.values_list("item", flat=True))  # or all releases would be read
+        return site_releases(self.organ).filter(item__in=items).first()
 
     def _report_differs(
         self, figure: Figure, year: int

@@ -13,7 +13,6 @@ from django.utils.feedgenerator import Atom1Feed
 
 from lubu.office.sheets import line
 from lubu.portal.gather import Gatherer
-from lubu.portal.lists import site_releases
 from lubu.publishing.models import ColumnPage, Release
 
 MOST_ENTRIES = 20
@@ -38,7 +37,7 @@ class Feeds:
 
     def whole(self) -> bytes:
         """The newest items of the site."""
-        newest = site_releases(self.organ).order_by("-first_released_at", "-pk")[:MOST_ENTRIES]
+        newest = self.gather.latest([*self.gather.columns], MOST_ENTRIES)
         return self._written(self.organ.site_name, self.gather.base, list(newest))
 
     def column(self, column: ColumnPage) -> bytes:

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('organisations', '0002_what_the_public_reads'),
         ('portal', '0006_topics'),
-        ('publishing', '0005_releases_by_column'),
+        ('publishing', '0005_indexes_for_lists'),
     ]
 
     operations = [

@@ -283,6 +283,7 @@ class InformationItem(PublicPage):
                 name="notice_ends_after_it_begins",
             ),
         ]
+        indexes = [models.Index(fields=["organ", "kind"], name="item_by_organ_and_kind")]
 
     def get_admin_display_title(self) -> str:
         """What lists and choosers call it: a new version's title is for those who work on it."""

@@ -27,4 +27,8 @@ class Migration(migrations.Migration):
                 fields=["column", "state", "first_released_at"], name="release_by_column_newest"
             ),
         ),
+        migrations.AddIndex(
+            model_name="informationitem",
+            index=models.Index(fields=["organ", "kind"], name="item_by_organ_and_kind"),
+        ),
     ]
