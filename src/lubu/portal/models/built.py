@@ -102,6 +102,11 @@ class SearchEntry(IndexedText):
     class Meta:
         verbose_name = _("entry of the search index")
         verbose_name_plural = _("entries of the search index")
+        indexes = [
+            models.Index(
+                fields=["release"], condition=models.Q(is_current=False), name="search_entry_ended"
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.release_id)

@@ -1,7 +1,8 @@
 """Asking the index: titles before other words, current documents before ended ones, newest first.
 
-The order comes from several searches, one after the other, each of them in the index's own order:
-so nothing has to be sorted, and no more is read than is shown.
+Where all that is found can be shown, its own titles say what comes first. Of more, several
+searches are asked, one after the other, each in the index's own order: so no more is read than is
+shown.
 """
 
 from __future__ import annotations
@@ -50,15 +51,37 @@ def ask(asked: Asked, rows: QuerySet[SearchEntry]) -> Found:
 
 
 def _found(terms: Sequence[str], without: Sequence[str], rows: QuerySet[SearchEntry]) -> Found:
+    if not terms:
+        return Found((), ())
+    query = _query(terms, without)
+    every = _sought(query, rows, WHOLE)
+    if len(every) <= MOST_FOUND:
+        return Found(tuple(_in_order(every, terms)), tuple(terms))
     found: dict[int, None] = {}
-    backend, query = get_search_backend("public"), _query(terms, without)
-    for fields, is_current in product(([TITLE], [WHOLE]), (True, False)) if terms else ():
-        some = rows.filter(is_current=is_current).only("pk")
-        results = backend.search(query, some, fields=fields)[: MOST_FOUND + 1]
-        found |= dict.fromkeys(keys(results))
+    for field, is_current in product((TITLE, WHOLE), (True, False)):
+        found |= dict.fromkeys(_sought(query, rows.filter(is_current=is_current), field))
         if len(found) > MOST_FOUND:
             break
-    return Found(tuple(found)[:MOST_FOUND], tuple(terms), is_more=len(found) > MOST_FOUND)
+    return Found(tuple(found)[:MOST_FOUND], tuple(terms), is_more=True)
+
+
+def _sought(query: SearchQuery, rows: QuerySet[SearchEntry], field: str) -> list[int]:
+    """The newest keys, one more than are shown."""
+    results = get_search_backend("public").search(query, rows.only("pk"), fields=[field])
+    return keys(results[: MOST_FOUND + 1])
+
+
+def _in_order(found: Sequence[int], terms: Sequence[str]) -> list[int]:
+    """The keys as they are shown, otherwise as they came."""
+    entries = SearchEntry.objects.filter(pk__in=found)
+    words = list(map(plain, terms))
+    titled = {
+        key
+        for key, title in entries.values_list("pk", "title")
+        if all(word in title for word in words)
+    }
+    ended = {*entries.filter(is_current=False).values_list("pk", flat=True)}
+    return sorted(found, key=lambda key: (key not in titled, key in ended))
 
 
 def keys(results: BaseSearchResults) -> list[int]:
