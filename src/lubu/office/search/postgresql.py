@@ -1,21 +1,26 @@
-"""The index in PostgreSQL: two ``tsvector`` columns in the model's table, each with a GIN index.
+"""The index in PostgreSQL: two arrays of numbers in the model's table, each with a GIN index.
 
-``title_tokens`` and ``text_tokens`` hold tokens without places, so that they say which rows may
-hold some words; whether these stand one after the other is seen in the row's plain text.
+``title_codes`` and ``text_codes`` hold every sign, pair and triple of the title and of the text as
+a number that stands for it alone, and the row's marks. So words of up to three signs are found by
+the index; of longer ones it says which rows hold all their triples, and the row's plain text
+whether they stand together.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
+from typing import TypeAlias
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from lubu.office.search import tokens
-from lubu.office.search.texts import EVERY, WHOLE, IndexedText
-from lubu.office.search.wanted import All, Either, Marked, Wanted, Without, Words, mark
+from lubu.office.search.texts import EVERY, TITLE, WHOLE, IndexedText
+from lubu.office.search.wanted import Either, Marked, Wanted, Without, Words, mark
 
+Value: TypeAlias = str | int | list[int]
 WINDOW = 2048  # keys
 
 
@@ -24,19 +29,25 @@ class Condition:
     """A condition in SQL with what stands in its places."""
 
     sql: str
-    values: tuple[str, ...] = ()
+    values: tuple[Value, ...] = ()
+
+
+NOTHING = Condition("FALSE")
 
 
 def put(rows: Sequence[IndexedText]) -> None:
     """Write rows of one model into the index, in place of what it held of them."""
     if not rows:
         return
-    titles = [_vector(tokens_of(row.title)) for row in rows]
-    texts = [_vector({*tokens_of(row.text), *row.marks(), window(row.pk)}) for row in rows]
+    marked = [{*map(_of_mark, (*row.marks(), window(row.pk)))} for row in rows]
+    titles, texts = (
+        [_array(codes_of(getattr(row, field)) | own) for row, own in zip(rows, marked, strict=True)]
+        for field in (TITLE, WHOLE)
+    )
     with connection.cursor() as cursor:
         cursor.execute(
             f"UPDATE {_table(type(rows[0]))} AS held"  # noqa: S608  a table's own name
-            " SET title_tokens = put.title::tsvector, text_tokens = put.text::tsvector"
+            " SET title_codes = put.title::bigint[], text_codes = put.text::bigint[]"
             " FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS put (key, title, text)"
             f" WHERE held.{_key(type(rows[0]))} = put.key",
             [[row.pk for row in rows], titles, texts],
@@ -48,7 +59,7 @@ def remove(row: IndexedText) -> None:
     model = type(row)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {_table(model)} SET title_tokens = NULL, text_tokens = NULL"  # noqa: S608  as above
+            f"UPDATE {_table(model)} SET title_codes = NULL, text_codes = NULL"  # noqa: S608  as above
             f" WHERE {_key(model)} = %s",
             [row.pk],
         )
@@ -63,11 +74,11 @@ def find(
     of keys, each wider than the one before, until enough are found.
     """
     found: list[int] = []
+    sought = condition(wanted, field)
     with connection.cursor() as cursor:
-        for part in _windows(cursor, model) if stop is not None else [None]:
-            sought = wanted if part is None else All((wanted, part))
-            most = None if stop is None else stop - len(found)
-            found += _found(cursor, model, condition(sought, field), most)
+        for part in _windows(cursor, model, field) if stop is not None else [None]:
+            within = sought if part is None else _joined(" AND ", [sought, part])
+            found += _found(cursor, model, within, None if stop is None else stop - len(found))
             if stop is not None and len(found) >= stop:
                 break
     return found[start:stop]
@@ -85,15 +96,16 @@ def _found(
     return [key for (key,) in cursor.fetchall()]
 
 
-def _windows(cursor: CursorWrapper, model: type[IndexedText]) -> Iterator[Wanted]:
-    """Marks of the windows of keys, the newest first: one, then eight, then all others."""
+def _windows(cursor: CursorWrapper, model: type[IndexedText], field: str) -> Iterator[Condition]:
+    """The windows of keys, the newest first: one, then eight, then all others."""
     cursor.execute(f"SELECT max({_key(model)}) FROM {_table(model)}")  # noqa: S608  as above
     newest = (cursor.fetchone()[0] or 0) // WINDOW
-    marks = [Marked(window(number * WINDOW)) for number in range(newest, -1, -1)]
-    parts = [marks[:1], marks[1:9]]
-    yield from (Either(tuple(part)) for part in parts if part)
-    if len(marks) > 9:
-        yield Without(Either(tuple(marks[:9])))
+    marks = [window(number * WINDOW) for number in range(newest, max(newest - 9, -1), -1)]
+    for part in (marks[:1], marks[1:]):
+        if part:
+            yield _held(field, map(_of_mark, part), "&&")
+    if newest >= 9:
+        yield Condition(f"{_key(model)} < %s", ((newest - 8) * WINDOW,))
 
 
 def count(model: type[IndexedText], wanted: Wanted, field: str) -> int:
@@ -110,7 +122,7 @@ def count(model: type[IndexedText], wanted: Wanted, field: str) -> int:
 def unindexed(model: type[IndexedText]) -> list[int]:
     """Keys of rows that the index does not hold."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {_key(model)} FROM {_table(model)} WHERE text_tokens IS NULL")  # noqa: S608  as above
+        cursor.execute(f"SELECT {_key(model)} FROM {_table(model)} WHERE text_codes IS NULL")  # noqa: S608  as above
         return [key for (key,) in cursor.fetchall()]
 
 
@@ -127,14 +139,27 @@ def window(key: int) -> str:
     return mark("window", key // WINDOW)
 
 
-def tokens_of(text: str) -> set[str]:
-    """What the index holds of a text."""
-    return {*tokens.indexed(text), *tokens.characters(text)}
+def codes_of(text: str) -> set[int]:
+    """What the index holds of a plain or joined text."""
+    held = {*tokens.characters(text), *tokens.indexed(text), *tokens.triples(text)}
+    return set(map(_of_signs, held))
 
 
-def _vector(held: Iterable[str]) -> str:
-    """A ``tsvector`` as it is written; in tokens there is nothing to escape."""
-    return " ".join(held)
+def _of_signs(signs: str) -> int:
+    """One to three signs as a number: 21 bits for each, as many as a code point has."""
+    code = 0
+    for sign in signs:
+        code = code << 21 | ord(sign)
+    return code
+
+
+def _of_mark(word: str) -> int:
+    """A mark as a number below zero, where no signs are."""
+    return ~(int.from_bytes(sha256(word.encode()).digest()[:8], "big") >> 1)
+
+
+def _array(codes: set[int]) -> str:
+    return f"{{{','.join(map(str, codes))}}}"
 
 
 def condition(wanted: Wanted, field: str) -> Condition:
@@ -142,14 +167,23 @@ def condition(wanted: Wanted, field: str) -> Condition:
     if isinstance(wanted, Words):
         return _words(wanted.text, field)
     if isinstance(wanted, Marked):
-        return _held(WHOLE, [wanted.mark])
+        return _held(field, [_of_mark(wanted.mark)])
     if isinstance(wanted, Without):
-        shut = condition(wanted.part, WHOLE)
-        return Condition(f"NOT {shut.sql}", shut.values)
-    parts = [condition(part, field) for part in wanted.parts]
+        return _not(wanted.part)
     if isinstance(wanted, Either):
-        return _joined(" OR ", parts) if parts else Condition("FALSE")
-    return _joined(" AND ", parts) if parts else _held(WHOLE, [EVERY])
+        marks = [part.mark for part in wanted.parts if isinstance(part, Marked)]
+        if marks and len(marks) == len(wanted.parts):
+            return _held(field, map(_of_mark, marks), "&&")
+        parts = [condition(part, field) for part in wanted.parts]
+        return _joined(" OR ", parts) if parts else NOTHING
+    parts = [condition(part, field) for part in wanted.parts]
+    return _joined(" AND ", parts) if parts else _held(field, [_of_mark(EVERY)])
+
+
+def _not(part: Wanted) -> Condition:
+    """That something stands nowhere; of words the text is asked itself, since no index helps."""
+    shut = _standing(part.text, WHOLE) if isinstance(part, Words) else condition(part, WHOLE)
+    return Condition(f"NOT {shut.sql}", shut.values)
 
 
 def _joined(word: str, parts: Sequence[Condition]) -> Condition:
@@ -158,17 +192,19 @@ def _joined(word: str, parts: Sequence[Condition]) -> Condition:
 
 
 def _words(text: str, field: str) -> Condition:
-    asked = tokens.sought(text)
-    if not asked:
-        return Condition("FALSE")
-    held = _held(field, asked)
-    if len(asked) == 1:
-        return held
-    standing = Condition(f"position(%s in {field}) > 0", (tokens.plain(text),))
-    return _joined(" AND ", [held, standing])
+    asked = tokens.plain(text)
+    if len(asked) <= 3:  # signs: the index holds them as they are
+        codes = [_of_signs(asked.replace(" ", tokens.GAP))]
+        return _held(field, codes) if asked else NOTHING
+    held = _held(field, map(_of_signs, tokens.triples(asked)))
+    return _joined(" AND ", [held, _standing(text, field)])
 
 
-def _held(field: str, sought: Sequence[str]) -> Condition:
-    """All the tokens are there, wherever; they are letters, digits and gaps: quotes suffice."""
-    query = " & ".join(f"'{token}'" for token in sorted(set(sought)))
-    return Condition(f"{field}_tokens @@ %s::tsquery", (query,))
+def _standing(text: str, field: str) -> Condition:
+    asked = tokens.plain(text)
+    return Condition(f"position(%s in {field}) > 0", (asked,)) if asked else NOTHING
+
+
+def _held(field: str, codes: Iterable[int], how: str = "@>") -> Condition:
+    """All the codes are there, or with ``&&`` one of them."""
+    return Condition(f"{field}_codes {how} %s::bigint[]", (sorted(set(codes)),))

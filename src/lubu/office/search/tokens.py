@@ -55,6 +55,13 @@ def indexed(text: str) -> list[str]:
     return pairs(text.replace(" ", GAP))
 
 
+def triples(text: str) -> list[str]:
+    """All triples of neighbours in a plain or joined text, in order, gaps included as in
+    :func:`indexed`: rarer than pairs by far, for an index that keeps no places."""
+    gapped = text.replace(" ", GAP)
+    return list(map("".join, zip(gapped, gapped[1:], gapped[2:], strict=False)))
+
+
 def characters(text: str) -> set[str]:
     """Every single character of a plain or joined text: held as well, for who asks for one."""
     return set(text) - {" ", BARRIER}

@@ -1,5 +1,5 @@
 """Entries of the search, and what the database seeks words in: on SQLite an FTS5 table with the keys of the entries, on
-PostgreSQL two columns of tokens. Both are filled by `lubu search --rebuild`, and by each release."""
+PostgreSQL two arrays of numbers. Both are filled by `lubu search --rebuild`, and by each release."""
 
 import django.db.models.deletion
 import modelsearch.index
@@ -14,17 +14,22 @@ INSTALL = {
         " VALUES ('hashsize', 67108864)",
     ],
     "postgresql": [
-        "ALTER TABLE portal_searchentry ADD COLUMN title_tokens tsvector",
-        "ALTER TABLE portal_searchentry ADD COLUMN text_tokens tsvector",
-        "CREATE INDEX searchentry_title_tokens ON portal_searchentry USING gin (title_tokens)",
-        "CREATE INDEX searchentry_text_tokens ON portal_searchentry USING gin (text_tokens)",
+        "ALTER TABLE portal_searchentry ADD COLUMN title_codes bigint[]",
+        "ALTER TABLE portal_searchentry ADD COLUMN text_codes bigint[]",
+        # Nothing can be learned from what is common among thousands of numbers of a row.
+        "ALTER TABLE portal_searchentry ALTER COLUMN title_codes SET STATISTICS 0",
+        "ALTER TABLE portal_searchentry ALTER COLUMN text_codes SET STATISTICS 0",
+        "CREATE INDEX searchentry_title_codes ON portal_searchentry USING gin (title_codes)",
+        # Every search reads the list of what is not sorted in yet.
+        "CREATE INDEX searchentry_text_codes ON portal_searchentry USING gin (text_codes)"
+        " WITH (gin_pending_list_limit = 1024)",
     ],
 }
 REMOVE = {
     "sqlite": ["DROP TABLE portal_searchentry_fts"],
     "postgresql": [
-        "ALTER TABLE portal_searchentry DROP COLUMN title_tokens",
-        "ALTER TABLE portal_searchentry DROP COLUMN text_tokens",
+        "ALTER TABLE portal_searchentry DROP COLUMN title_codes",
+        "ALTER TABLE portal_searchentry DROP COLUMN text_codes",
     ],
 }
 

@@ -1,15 +1,12 @@
 """Asking the index: titles before other words, current documents before ended ones, newest first.
 
-Where all that is found can be shown, its own titles say what comes first. Of more, several
-searches are asked, one after the other, each in the index's own order: so no more is read than is
-shown.
+Of more than can be shown, all whose titles say the words come first, then the newest.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import product
 
 from django.db.models import QuerySet
 from modelsearch.backends import get_search_backend
@@ -54,34 +51,19 @@ def _found(terms: Sequence[str], without: Sequence[str], rows: QuerySet[SearchEn
     if not terms:
         return Found((), ())
     query = _query(terms, without)
-    every = _sought(query, rows, WHOLE)
-    if len(every) <= MOST_FOUND:
-        return Found(tuple(_in_order(every, terms)), tuple(terms))
-    found: dict[int, None] = {}
-    for field, is_current in product((TITLE, WHOLE), (True, False)):
-        found |= dict.fromkeys(_sought(query, rows.filter(is_current=is_current), field))
-        if len(found) > MOST_FOUND:
-            break
-    return Found(tuple(found)[:MOST_FOUND], tuple(terms), is_more=True)
+    found = _sought(query, rows, WHOLE)
+    titled = _sought(query, rows, TITLE) if found else []
+    every, first = dict.fromkeys([*found, *titled]), {*titled}
+    # An index holds the keys of all that is ended; of those in ``every`` the rows would be read.
+    ended = {*SearchEntry.objects.filter(is_current=False).values_list("pk", flat=True)}
+    shown = sorted(every, key=lambda key: (key not in first, key in ended))
+    return Found(tuple(shown)[:MOST_FOUND], tuple(terms), is_more=len(found) > MOST_FOUND)
 
 
 def _sought(query: SearchQuery, rows: QuerySet[SearchEntry], field: str) -> list[int]:
     """The newest keys, one more than are shown."""
     results = get_search_backend("public").search(query, rows.only("pk"), fields=[field])
     return keys(results[: MOST_FOUND + 1])
-
-
-def _in_order(found: Sequence[int], terms: Sequence[str]) -> list[int]:
-    """The keys as they are shown, otherwise as they came."""
-    entries = SearchEntry.objects.filter(pk__in=found)
-    words = list(map(plain, terms))
-    titled = {
-        key
-        for key, title in entries.values_list("pk", "title")
-        if all(word in title for word in words)
-    }
-    ended = {*entries.filter(is_current=False).values_list("pk", flat=True)}
-    return sorted(found, key=lambda key: (key not in titled, key in ended))
 
 
 def keys(results: BaseSearchResults) -> list[int]:

@@ -26,7 +26,7 @@ from lubu.publishing.rules import ChannelKind, Validity, validity_now
 
 Progress = Callable[[int, int], None]
 AT_ONCE = 200  # entries that are made and written together
-# An index of PostgreSQL holds a megabyte of tokens for a row; a pair takes two characters.
+# 160,000 Chinese characters: no single file may make the index slow for all others.
 MOST_BYTES = 480_000
 ENDED = frozenset({Validity.EXPIRED.value, Validity.REPEALED.value})
 _COMPARED = (
@@ -139,7 +139,7 @@ def _validity(release: Release) -> str:
 
 
 def _cut(text: str) -> str:
-    """As much of a text as every database can hold the tokens of."""
+    """As much of a text as the index holds."""
     data = text.encode()
     return data[:MOST_BYTES].decode(errors="ignore") if len(data) > MOST_BYTES else text
 
