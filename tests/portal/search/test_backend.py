@@ -8,6 +8,7 @@ import pytest
 from modelsearch.backends import get_search_backend
 from modelsearch.query import MATCH_ALL, And, Not, Or, Phrase
 
+from lubu.office.search import postgresql
 from lubu.office.search.backend import storage
 from lubu.office.search.tokens import plain
 from lubu.portal.models import SearchEntry
@@ -161,6 +162,16 @@ def test_a_row_can_be_written_again_and_taken_out(three):
 def test_a_key_that_the_index_still_holds_finds_no_row(three):
     SearchEntry.objects.filter(pk=three[1]).delete()
     assert found(Phrase("公园")) == []
+
+
+def test_what_stands_in_many_windows_of_keys_is_found_once_the_newest_first(town, monkeypatch):
+    """PostgreSQL asks for windows of keys one after the other; SQLite has none."""
+    monkeypatch.setattr(postgresql, "WINDOW", 1)
+    newest = [entry(released(town), f"通告{number}").pk for number in range(14)][::-1]
+    results = get_search_backend("public").search(Phrase("通告"), SearchEntry.objects.all())
+    for most in (1, 2, 9, 10, 13, 20):
+        assert results[:most].keys() == newest[:most]
+    assert results[8:12].keys() == newest[8:12]
 
 
 def test_a_text_of_many_characters_is_found_to_its_end(town):
