@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from benchmarks.archive import Text
+from lubu.portal.feeds import MOST_ENTRIES
 from lubu.portal.frame import Frame
+from lubu.portal.lists import PER_PAGE
 from lubu.portal.pages import Link
 from lubu.portal.site import STATIC
 from lubu.publishing.models import ColumnPage
 
-FEED = 20  # items in a feed
 TEMPLATES = Path(__file__).parent / "hugo_templates"
 
 
@@ -51,8 +52,8 @@ def _settings(frame: Frame) -> dict[str, object]:
         "title": chrome.site_name,
         "timeZone": chrome.time_zone,
         "disableKinds": ["taxonomy", "term"],
-        "services": {"rss": {"limit": FEED}},
-        "pagination": {"pagerSize": 20},
+        "services": {"rss": {"limit": MOST_ENTRIES}},
+        "pagination": {"pagerSize": PER_PAGE},
         "markup": {"goldmark": {"renderer": {"unsafe": True}}},
         "params": {
             "organ": chrome.organ_name,

@@ -28,6 +28,12 @@ ICONS = {  # of the platform's parts, in components/icon.html
 }
 
 
+def site_href(of: Organ, path: str, here: Organ) -> str:
+    """Where a page of a site stands, seen from a page of the same or of another."""
+    home = "" if of == here else f"https://{of.site_domain}"
+    return f"{home}{of.site_path}{path}"
+
+
 class Frame:
     """One organ's columns and what stands around every page; read once a run."""
 

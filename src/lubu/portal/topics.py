@@ -16,7 +16,7 @@ from lubu.portal.counted import Key
 from lubu.portal.feeds import FILE, Feeds
 from lubu.portal.gather import Gatherer
 from lubu.portal.guide import paragraphs
-from lubu.portal.lists import site_releases
+from lubu.portal.lists import NEWEST, site_releases
 from lubu.portal.models import Topic, TopicWord
 from lubu.portal.pages import Link, Section
 from lubu.portal.rules.topics import TopicSection, TopicState, TopicText, says
@@ -25,7 +25,6 @@ from lubu.publishing.models import Release
 
 FOLDER = "topics/"
 IN_A_SECTION = 10  # what columns and words bring; chosen texts stand there all
-NEWEST = ("-first_released_at", "-pk")
 
 
 def topic_paths(organ: Organ) -> list[str]:
@@ -46,7 +45,7 @@ class TopicPages:
     def public(self) -> dict[int, Topic]:
         """Topics that have a page, those that began last first."""
         rows = Topic.objects.visible_to(None).filter(organ=self.organ).select_related("unit")
-        ordered = sorted(rows, key=lambda one: (one.text["begins_on"] or "", one.pk), reverse=True)
+        ordered = sorted(rows, key=lambda one: one.began, reverse=True)
         return {topic.pk: topic for topic in ordered}
 
     # --- which pages ------------------------------------------------------------------------------

@@ -192,12 +192,12 @@ def _joined(word: str, parts: Sequence[Condition]) -> Condition:
 
 
 def _words(text: str, field: str) -> Condition:
-    asked = tokens.plain(text)
-    if len(asked) <= 3:  # signs: the index holds them as they are
-        codes = [_of_signs(asked.replace(" ", tokens.GAP))]
-        return _held(field, codes) if asked else NOTHING
-    held = _held(field, map(_of_signs, tokens.triples(asked)))
-    return _joined(" AND ", [held, _standing(text, field)])
+    parts = tokens.triples(tokens.plain(text)) or tokens.sought(text)
+    if not parts:
+        return NOTHING
+    held = _held(field, map(_of_signs, parts))
+    is_whole = len(parts) == 1  # up to three signs: the index holds them as they are
+    return held if is_whole else _joined(" AND ", [held, _standing(text, field)])
 
 
 def _standing(text: str, field: str) -> Condition:

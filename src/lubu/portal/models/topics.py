@@ -77,6 +77,11 @@ class Topic(models.Model):
         return f"topics/{self.slug}/"
 
     @property
+    def began(self) -> tuple[str, int]:
+        """Sorts topics by their first day; one without any was there before."""
+        return self.text["begins_on"] or "", self.pk
+
+    @property
     def said(self) -> TopicText:
         """What is in force."""
         return TopicText.from_data(self.text)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from lubu.office.search.asked import MOST_CHARACTERS, Asked, asked, readable
 from lubu.organisations.models import Organ
-from lubu.portal.frame import Frame
+from lubu.portal.frame import Frame, site_href
 from lubu.portal.lists import MARKED, validity_of
 from lubu.portal.models import SearchEntry
 from lubu.portal.search.asking import Found, ask
@@ -135,10 +135,9 @@ class Search:
         validity = validity_of(release)
         column = release.column.title if release.column else ""
         words, file = _best(release, terms)
-        home = "" if organ == self.organ else f"https://{organ.site_domain}"
         return Hit(
             title=whole(content["title"], terms),
-            href=f"{home}{organ.site_path}{release.path}",
+            href=site_href(organ, release.path, self.organ),
             on=release.released_on,
             place=f"{organ.site_name} · {column}" if self.narrowed.scope else column,
             doc_no=content["metadata"]["doc_no"] or release.item.given_doc_no,

@@ -52,7 +52,9 @@ def _found(terms: Sequence[str], without: Sequence[str], rows: QuerySet[SearchEn
         return Found((), ())
     query = _query(terms, without)
     found = _sought(query, rows, WHOLE)
-    titled = _sought(query, rows, TITLE) if found else []
+    if not found:
+        return Found((), tuple(terms))
+    titled = _sought(query, rows, TITLE)
     every, first = dict.fromkeys([*found, *titled]), {*titled}
     # An index holds the keys of all that is ended; of those in ``every`` the rows would be read.
     ended = {*SearchEntry.objects.filter(is_current=False).values_list("pk", flat=True)}

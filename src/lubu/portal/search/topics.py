@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from lubu.office.search.asked import Asked
 from lubu.office.search.tokens import joined, plain
 from lubu.organisations.models import Organ
+from lubu.portal.frame import site_href
 from lubu.portal.models import Topic
 from lubu.portal.models.topics import TOPIC_STATE_LABELS
 from lubu.portal.rules.topics import TopicState, TopicText
@@ -23,13 +24,9 @@ def topics_found(asked: Asked, organ: Organ, *, everywhere: bool) -> tuple[Hit, 
     go on first, then the newest. Those of other sites are named by their site."""
     rows = Topic.objects.visible_to(None).select_related("organ")
     public = rows if everywhere else rows.filter(organ=organ)
-    found = (one for one in sorted(public, key=_newest_first) if _says(one.said, asked))
+    newest = sorted(public, key=lambda one: one.began, reverse=True)
+    found = (one for one in sorted(newest, key=_is_over) if _says(one.said, asked))
     return tuple(_hit(one, asked, organ) for one in islice(found, MOST_TOPICS))
-
-
-def _newest_first(topic: Topic) -> tuple[bool, int, int]:
-    begins = topic.said.begins_on
-    return _is_over(topic), -begins.toordinal() if begins else 0, -topic.pk
 
 
 def _says(text: TopicText, asked: Asked) -> bool:
@@ -40,12 +37,11 @@ def _says(text: TopicText, asked: Asked) -> bool:
 
 def _hit(topic: Topic, asked: Asked, organ: Organ) -> Hit:
     of, said = topic.organ, topic.said
-    home = "" if of == organ else f"https://{of.site_domain}"
     return Hit(
         title=whole(said.title, asked.terms),
-        href=f"{home}{of.site_path}{topic.path}",
+        href=site_href(of, topic.path, organ),
         on=said.begins_on,
-        place=of.site_name if home else _("Topics"),
+        place=_("Topics") if of == organ else of.site_name,
         doc_no="",
         excerpt=excerpt(said.introduction, asked.terms),
         mark=str(TOPIC_STATE_LABELS[TopicState(topic.state)]) if _is_over(topic) else "",
