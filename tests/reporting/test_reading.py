@@ -13,16 +13,18 @@ from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lubu.reporting.cells import EMPTY, NOT_APPLICABLE, Cell
+from lubu.reporting.cells import EMPTY, FEN_PER_WAN, NOT_APPLICABLE, Cell
 from lubu.reporting.documents.document import ReportDocument
 from lubu.reporting.documents.docx import docx
 from lubu.reporting.documents.html import page
 from lubu.reporting.documents.pdf import pdf
 from lubu.reporting.findings import FeeFacts, OrganTier, Rule
 from lubu.reporting.reading.files import extract
+from lubu.reporting.reading.judging import judge
 from lubu.reporting.reading.numbers import cell
-from lubu.reporting.reading.reader import judge, read
-from lubu.reporting.reading.statements import fees, stated, tier
+from lubu.reporting.reading.reader import read
+from lubu.reporting.reading.statements import fees, stated
+from lubu.reporting.reading.titles import tier
 from lubu.reporting.tables import (
     ADDRESSES,
     APPLICANTS,
@@ -317,8 +319,8 @@ def test_a_cell_is_a_number_a_reason_for_none_or_words(text, value):
 
 
 def test_amounts_are_read_in_wan_to_the_fen():
-    assert cell("20.300001", in_wan=True) == Cell(20_300_001)
-    assert cell("0.0000001", in_wan=True) is None
+    assert cell("20.300001", unit_fen=FEN_PER_WAN) == Cell(20_300_001)
+    assert cell("0.0000001", unit_fen=FEN_PER_WAN) is None
 
 
 # --- the command ----------------------------------------------------------------------------------
