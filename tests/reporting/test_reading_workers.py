@@ -128,3 +128,7 @@ def test_last_years_report_is_the_same_organs_of_the_year_before():
     assert LastYears([last, of("另一镇", 2022), of("某某镇", 2021)]).before(this) is last
     assert LastYears([of("另一镇", 2022)]).before(this) is None
     assert LastYears([last, of("某某镇政府", 2022)]).before(this) is None, "which of the two?"
+    longer = of("某某县某某镇人民政府", 2022)
+    assert LastYears([longer, of("另一镇", 2022)]).before(this) is longer
+    assert LastYears([longer, last]).before(this) is last
+    assert LastYears([longer, of("他县某某镇", 2022)]).before(this) is None

@@ -47,21 +47,23 @@ class LastYears:
     """Reports of other years, to be asked for the one before another."""
 
     def __init__(self, reports: Iterable[ReportRead]) -> None:
-        self._reports: dict[tuple[str, int], ReportRead] = {}
-        self._twice: set[tuple[str, int]] = set()
+        self._of: dict[int, list[tuple[str, ReportRead]]] = {}
         for report in reports:
             if report.organ and report.year is not None:
-                key = (_bare(report.organ), report.year)
-                if key in self._reports:
-                    self._twice.add(key)
-                self._reports[key] = report
+                self._of.setdefault(report.year, []).append((_bare(report.organ), report))
 
     def before(self, report: ReportRead) -> ReportRead | None:
-        """The same organ's report on the year before; nothing where there are none, or several."""
+        """The same organ's report on the year before; nothing where there are none, or several.
+
+        A name may lack in one year the county or city that it begins with in the other.
+        """
         if not report.organ or report.year is None:
             return None
-        key = (_bare(report.organ), report.year - 1)
-        return None if key in self._twice else self._reports.get(key)
+        own, others = _bare(report.organ), self._of.get(report.year - 1, [])
+        same = [other for name, other in others if name == own]
+        if not same:
+            same = [one for name, one in others if name.endswith(own) or own.endswith(name)]
+        return same[0] if len(same) == 1 else None
 
 
 def _bare(organ: str) -> str:
