@@ -44,6 +44,15 @@ def emit(text: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def emit_bytes(data: bytes) -> None:
+    """Write a result that is no text of ours, as it is."""
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def as_json(value: object) -> str:
     """A result as JSON, Chinese readable, keys in the order given; ends with a line end."""
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
