@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from lubu.working_days import messages
 from lubu.working_days.calendar import Origin
-from lubu.working_days.loading import read_file, read_folder
+from lubu.working_days.loading import Found, read_file, read_folder
 from lubu.working_days.notices import MOST_BYTES, Fault, FaultKind, NoticeError, read
 from tests.working_days.calendars import DATA
 
@@ -80,7 +80,8 @@ def test_a_faulty_file_is_refused_and_its_fault_named(kind, data):
 
 
 def test_every_kind_of_fault_is_tried_and_has_its_sentence():
-    assert {kind for kind, _data in FAULTY} == set(FaultKind) - {FaultKind.FILE_NAME}
+    of_folders = {FaultKind.FILE_NAME, FaultKind.UNREADABLE}
+    assert {kind for kind, _data in FAULTY} == set(FaultKind) - of_folders
     assert set(messages.FAULTS) == set(FaultKind)
 
 
@@ -128,17 +129,25 @@ def test_a_folder_gives_its_good_years_and_tells_of_the_others(tmp_path: Path):
     (tmp_path / "2024年.json").write_bytes((DATA / "2024.json").read_bytes())
     (tmp_path / "README.md").write_text("notices", encoding="ascii")
     (tmp_path / ".2023.json").write_text("an editor's", encoding="ascii")
+    (tmp_path / "2022.json").mkdir()
     found = read_folder(tmp_path)
     assert [year.number for year in found.years] == [2026]
     told = {Path(error.name).name: error.faults for error in found.errors}
     assert told == {
+        "2022.json": (Fault(FaultKind.UNREADABLE),),
         "2025.json": (Fault(FaultKind.NOT_JSON),),
         "2024年.json": (Fault(FaultKind.FILE_NAME, "2024年.json"),),
     }
 
 
 def test_a_folder_that_is_not_there_holds_nothing(tmp_path: Path):
-    assert read_folder(tmp_path / "none").years == ()
+    assert read_folder(tmp_path / "none") == Found()
+
+
+def test_a_folder_that_is_a_file_is_told(tmp_path: Path):
+    (tmp_path / "holidays").write_text("x", encoding="ascii")
+    [error] = read_folder(tmp_path / "holidays").errors
+    assert error.faults == (Fault(FaultKind.UNREADABLE),)
 
 
 @pytest.mark.parametrize("year", [1, 2007, 9999])

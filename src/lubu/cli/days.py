@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import groupby
 from pathlib import Path
 
 import click
@@ -16,19 +15,10 @@ from lubu.language import gettext as _
 from lubu.language import gettext_noop, ngettext
 from lubu.working_days import explaining, loading, messages
 from lubu.working_days.calendar import Calendar, OutOfCalendarError, Pause, PeriodError, Year
-from lubu.working_days.explaining import Day, Explanation, Unit, Why
+from lubu.working_days.explaining import Day, Explanation, Unit
 from lubu.working_days.notices import NoticeError
 
 WHOLE = re.compile(r"[+-]?\d{1,6}", re.ASCII)
-WEEKDAYS = (
-    gettext_noop("Mon"),
-    gettext_noop("Tue"),
-    gettext_noop("Wed"),
-    gettext_noop("Thu"),
-    gettext_noop("Fri"),
-    gettext_noop("Sat"),
-    gettext_noop("Sun"),
-)
 
 
 @click.command(
@@ -97,7 +87,10 @@ def days(
         ) from error
     except PeriodError as error:
         raise click.UsageError(_(PERIOD)) from error
-    output.emit_json(_as_data(found)) if form == "json" else output.emit(_as_text(found, what))
+    if form == "json":
+        output.emit_json(_as_data(found))
+    else:
+        output.emit("\n".join(_lines(found, what)))
     return output.FINE
 
 
@@ -198,10 +191,6 @@ def _day_as_data(day: Day) -> dict[str, object]:
     return {"date": day.on.isoformat(), "why": day.why.value, "name": day.name}
 
 
-def _as_text(found: Explanation, what: str) -> str:
-    return "\n".join(_lines(found, what))
-
-
 def _lines(found: Explanation, what: str) -> Iterator[str]:
     if what == "count":
         text = ngettext(
@@ -221,9 +210,9 @@ def _lines(found: Explanation, what: str) -> Iterator[str]:
         }
     if found.unit is Unit.WORKING_DAYS:
         yield _("Counted: %(count)s") % {"count": len(found.counted)}
-        yield from _runs(found.counted)
+        yield from _lines_of(found.counted)
     yield _("Skipped: %(count)s") % {"count": len(found.skipped)}
-    yield from _runs(found.skipped)
+    yield from _lines_of(found.skipped)
     for year in found.years:
         yield _("%(year)s: %(origin)s") % {
             "year": year.number,
@@ -233,20 +222,13 @@ def _lines(found: Explanation, what: str) -> Iterator[str]:
     yield _("By: %(articles)s") % {"articles": "、".join(found.articles)}
 
 
-def _runs(days: tuple[Day, ...]) -> Iterator[str]:
-    """A line for each run of days that lie beside each other for one reason."""
-    numbered = enumerate(sorted(days, key=lambda one: one.on))
-    key = _run_key
-    for _key, group in groupby(numbered, key=key):
-        run = [day for _number, day in group]
-        span = _spelt(run[0].on) if len(run) == 1 else f"{_spelt(run[0].on)} – {_spelt(run[-1].on)}"
+def _lines_of(days: tuple[Day, ...]) -> Iterator[str]:
+    for run in explaining.runs(days):
+        span = _spelt(run[0].on)
+        if len(run) > 1:
+            span = f"{span} – {_spelt(run[-1].on)}"
         yield f"  {span}  {messages.reason(run[0], _)}"
 
 
-def _run_key(numbered: tuple[int, Day]) -> tuple[int, Why, str]:
-    number, day = numbered
-    return day.on.toordinal() - number, day.why, day.name
-
-
 def _spelt(day: date) -> str:
-    return f"{day.isoformat()} {_(WEEKDAYS[day.weekday()])}"
+    return f"{day.isoformat()} {_(messages.WEEKDAYS[day.weekday()])}"

@@ -123,6 +123,18 @@ def explain_months(calendar: Calendar, start: date, number: int) -> Explanation:
     return _nominal(calendar, start, nominal_month(start, number), number, Unit.MONTHS)
 
 
+def runs(days: Iterable[Day]) -> Iterator[list[Day]]:
+    """The days by date, those together that lie beside each other for one reason."""
+    run: list[Day] = []
+    for day in sorted(days, key=lambda one: one.on):
+        if run and (run[-1].on + DAY, run[0].why, run[0].name) != (day.on, day.why, day.name):
+            yield run
+            run = []
+        run.append(day)
+    if run:
+        yield run
+
+
 def _working(
     calendar: Calendar, start: date, due_on: date, number: int, pauses: tuple[Pause, ...]
 ) -> Explanation:

@@ -39,16 +39,16 @@ def read_file(file: Path, expected: int | None = None) -> Year:
 
 
 def read_folder(folder: Path) -> Found:
-    """The files ``YEAR.json`` of a folder; one that is not there holds nothing.
-
-    Raises:
-        OSError: the folder or a file in it cannot be read.
-    """
-    if not folder.exists():
+    """The files ``YEAR.json`` of a folder; one that is not there holds nothing."""
+    try:
+        files = sorted(folder.iterdir())
+    except FileNotFoundError:
         return Found()
+    except OSError:
+        return Found(errors=(_unreadable(folder),))
     years: list[Year] = []
     errors: list[NoticeError] = []
-    for file in sorted(folder.iterdir()):
+    for file in files:
         if file.suffix.lower() != ".json" or file.name.startswith("."):
             continue
         named = NAMED.fullmatch(file.name)
@@ -59,7 +59,13 @@ def read_folder(folder: Path) -> Found:
             years.append(read_file(file, int(named[1])))
         except NoticeError as error:
             errors.append(error)
+        except OSError:
+            errors.append(_unreadable(file))
     return Found(tuple(years), tuple(errors))
+
+
+def _unreadable(place: Path) -> NoticeError:
+    return NoticeError(str(place), (Fault(FaultKind.UNREADABLE),))
 
 
 def calendar_with(own: Iterable[Year] = ()) -> Calendar:

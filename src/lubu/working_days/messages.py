@@ -25,6 +25,20 @@ UNITS: Final[Mapping[Unit, str]] = {
     Unit.CALENDAR_DAYS: gettext_noop("calendar days"),
     Unit.MONTHS: gettext_noop("months"),
 }
+WEEKDAYS: Final = (
+    gettext_noop("Mon"),
+    gettext_noop("Tue"),
+    gettext_noop("Wed"),
+    gettext_noop("Thu"),
+    gettext_noop("Fri"),
+    gettext_noop("Sat"),
+    gettext_noop("Sun"),
+)
+AMOUNTS: Final[Mapping[Unit, str]] = {
+    Unit.WORKING_DAYS: gettext_noop("%(number)s working days"),
+    Unit.CALENDAR_DAYS: gettext_noop("%(number)s calendar days"),
+    Unit.MONTHS: gettext_noop("%(number)s months"),
+}
 REASONS: Final[Mapping[Why, str]] = {
     Why.WEEKDAY: gettext_noop("working day"),
     Why.WORKED_WEEKEND: gettext_noop("worked weekend"),
@@ -80,6 +94,9 @@ FAULTS: Final[Mapping[FaultKind, str]] = {
         "%(value)s is a day of rest by law but is not listed. Is the file complete?"
     ),
     FaultKind.FILE_NAME: gettext_noop("Name the file for its year, as in 2027.json."),
+    FaultKind.UNREADABLE: gettext_noop(
+        "It cannot be read. Check its owner and rights, and those of its folder."
+    ),
 }
 
 

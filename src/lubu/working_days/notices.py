@@ -39,6 +39,7 @@ class FaultKind(StrEnum):
     WEEKDAY_WORKED = "weekday_worked"
     LACKING = "lacking"
     FILE_NAME = "file_name"
+    UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True)
