@@ -54,8 +54,8 @@ def test_what_was_reviewed_counts_and_not_the_working_copy(town):
 @pytest.mark.parametrize(
     ("made", "due"),
     [
-        (date(2021, 9, 14), date(2021, 10, 18)),  # over Mid-Autumn and National Day
-        (date(1998, 1, 5), date(1998, 2, 2)),  # before the calendar: Monday to Friday
+        (date(2021, 9, 24), date(2021, 10, 13)),  # over National Day, with two worked weekends
+        (date(1998, 1, 5), date(1998, 1, 19)),  # before the calendar: Monday to Friday
     ],
 )
 def test_working_days_are_those_of_the_statutory_calendar(town, made, due):

@@ -42,10 +42,11 @@ def deadline_page(
     faults: list[tuple[str, str]] = []
     answer = _answer(typed, calendar, faults) if typed.is_asked else None
     chosen = typed.limit.unit if typed.limit else typed.unit
+    number = _whole(typed.number)
     return DeadlinePage(
         action=action,
         start=_shown(typed, today),
-        number=typed.number,
+        number="" if number is None else str(number),
         units=tuple(
             Option(value=unit.value, label=_(messages.UNITS[unit]), is_chosen=unit is chosen)
             for unit in Unit
@@ -58,7 +59,7 @@ def deadline_page(
 
 
 def _shown(typed: _Typed, today: date) -> str:
-    """A field for dates holds nothing but a date."""
+    """What the field says: a field for dates can hold nothing else."""
     if not typed.is_asked:
         return today.isoformat()
     return typed.start.isoformat() if typed.start else ""
