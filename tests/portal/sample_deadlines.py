@@ -19,19 +19,17 @@ def asked(**sent: str) -> DeadlinePage:
         return deadline_page("/deadline/shaxi/", sent, calendar=REAL, today=TODAY)
 
 
-LONGEST_DRAWN = {"start": "2024-01-31", "number": "250", "unit": "working_days"}
 DEADLINES = {
     "deadline-empty": asked(),
     "deadline": asked(start="2024-02-02", limit="answer"),
     "deadline-days": asked(start="2025-08-03", limit="reconsider"),
     "deadline-months": asked(start="2025-08-31", limit="sue"),
     "deadline-provisional": asked(start=f"{max(REAL.known)}-12-21", limit="answer"),
-    "deadline-year": asked(**LONGEST_DRAWN),
     "deadline-long": asked(start="2022-01-05", number="730", unit="calendar_days"),
     "deadline-faults": asked(start="2024-02-30", number="0"),
 }
 # Of every kind one, for what is tried with each page of a site.
 DEADLINE_PAGES = {
     name: DEADLINES[name]
-    for name in ("deadline", "deadline-provisional", "deadline-year", "deadline-faults")
+    for name in ("deadline", "deadline-provisional", "deadline-months", "deadline-faults")
 }

@@ -22,7 +22,7 @@ from lubu.working_days import messages
 from lubu.working_days.calendar import Origin, Year
 from lubu.working_days.explaining import Explanation, Unit, Why, runs
 
-MOST_MONTHS, END_MONTHS = 14, 2  # drawn whole, and of a longer period
+MOST_MONTHS, END_MONTHS = 8, 2  # drawn whole, and of a longer period
 STATES = {
     Why.WEEKDAY: CellState.COUNTED,
     Why.CALENDAR_DAY: CellState.COUNTED,
