@@ -40,6 +40,7 @@ def main() -> int:
         print(f"{name}, for each of its {unit}: ratio {each:.2f}")
     imports()
     reports()
+    working_days()
     return pages.main()
 
 
@@ -95,6 +96,17 @@ def reports() -> None:
             f"check of {told['reports']} reports, as {told['form']}: {_cost(told)}, "
             f"{told['written'] / 1e6:.1f} MB written"
         )
+
+
+def working_days() -> None:
+    """What a million additions of twenty working days cost, and the plain way beside it."""
+    print("timing working days", file=sys.stderr)
+    told = json.loads(subprocess.check_output([sys.executable, "-m", "benchmarks.days"]))
+    print(f"a million additions of 20 working days: {told['add']:.2f} s of one core")
+    print(f"day by day to a look into the lists: ratio {told['plain'] / told['add']:.0f}")
+    for name, words in (("paused", "with two pauses"), ("explain", "explained")):
+        print(f"{words} to plainly added: ratio {told[name] / told['add']:.1f}")
+    print(f"loading the calendar: {told['load'] * 1e3:.0f} ms")
 
 
 if __name__ == "__main__":

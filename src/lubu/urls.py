@@ -10,6 +10,7 @@ from lubu.desk.account_screens import AccountScreen
 from lubu.desk.log_in import LogOutScreen
 from lubu.desk.pages import VisibleSearch
 from lubu.portal import views as portal
+from lubu.portal.deadlines.view import page as deadline
 from lubu.portal.fact_check import page as fact_check
 from lubu.portal.find_error import view as find_error
 from lubu.portal.search.view import page as site_search
@@ -52,6 +53,7 @@ urlpatterns = [
         name="subscription_leave",
     ),
     path("search/<slug:organ>/", site_search, name="site_search"),
+    path("deadline/<slug:organ>/", deadline, name="deadline"),
     path("", portal.front, name="portal_front"),
     path("<path:path>", portal.built, name="portal_page"),
 ]

@@ -36,7 +36,9 @@ ROOMS = (
 ).split()
 
 
-QUESTIONS = "figures todo items wagtailadmin_explore search search_results".split()  # and no forms
+QUESTIONS = (
+    "figures todo items wagtailadmin_explore search search_results deadline".split()
+)  # and no forms
 
 
 def room_of(address: Address) -> str:

@@ -246,6 +246,7 @@ WITHOUT_ROWS = {
     "demo": "plants a town of its own",
     "backup": "the whole installation, by the one who runs it",
     "restore": "as backup",
+    "days": "asks no database",
 }
 
 

@@ -51,6 +51,19 @@ def test_what_was_reviewed_counts_and_not_the_working_copy(town):
     assert Submission.objects.get().content["entry"] == entry(town, "05-01").pk
 
 
+@pytest.mark.parametrize(
+    ("made", "due"),
+    [
+        (date(2021, 9, 24), date(2021, 10, 13)),  # over National Day, with two worked weekends
+        (date(1998, 1, 5), date(1998, 1, 19)),  # before the calendar: Monday to Friday
+    ],
+)
+def test_working_days_are_those_of_the_statutory_calendar(town, made, due):
+    item = draft(town.column, town.editor, entry=entry(town, "05-01"), written_on=made)
+    submitted(item, town.editor)
+    assert stands(town, "05-01").due_on == due
+
+
 def test_a_draft_counts_as_nothing_and_a_text_in_review_as_waiting(town):
     made = timezone.localdate() - timedelta(days=60)
     item = draft(town.column, town.editor, entry=entry(town, "05-01"), written_on=made)

@@ -25,6 +25,7 @@ OPEN_TO_ALL = {
     "subscribe/<slug:organ>/manage/<str:token>/",
     "subscribe/<slug:organ>/leave/<str:token>/",
     "search/<slug:organ>/",  # the public search of a site
+    "deadline/<slug:organ>/",  # the deadline calculator
     "",  # leads to the public site
     "<path:path>",  # the built public sites, each under the path that its organ says
 }

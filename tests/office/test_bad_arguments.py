@@ -40,6 +40,8 @@ WRONG = (
     ["serve", "extra"],
     ["found"],
     ["migrate", "--check=yes"],
+    ["days", "add", "2024-02-30", "7"],
+    ["days", "add", "2024-02-02", "x"],
     ["backup"],
 )
 ENGLISH = re.compile(r"[A-Za-z]+ [a-z]+ [a-z]+")

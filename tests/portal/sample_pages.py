@@ -28,6 +28,7 @@ from lubu.portal.pages import (
 )
 from lubu.portal.rendering import Page
 from tests.portal.sample_catalogue import CATALOGUE_PAGES
+from tests.portal.sample_deadlines import DEADLINE_PAGES
 from tests.portal.sample_figures import BASE, FIGURE_PAGES, at
 from tests.portal.sample_forms import FORMS
 from tests.portal.sample_institutions import INSTITUTION_PAGES
@@ -97,6 +98,7 @@ CHROME = SiteChrome(
     find_error="https://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code=4420000058",
     badge="https://bszs.conac.cn/",
     search="/search",
+    deadline="/deadline/shaxi/",
     subscribe="/subscribe/shaxi/",
     elder=f"{BASE}elder/",
 )
@@ -585,5 +587,6 @@ PAGES: dict[str, Page] = {
     **TOPIC_PAGES,
     "not-found": LOST,
     **SEARCH_PAGES,
+    **DEADLINE_PAGES,
     **FORMS,
 }

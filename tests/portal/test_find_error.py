@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 
-from lubu.catalogue.rules.weekdays import add_weekdays
 from lubu.ledger.models import Entry
 from lubu.office.figures import Period, get
 from lubu.office.todo import lists
@@ -20,6 +19,7 @@ from lubu.portal.rules.find_error import FaultTerms, due_on
 from lubu.publishing.models import Release
 from tests.organisations.factories import Town, make_town
 from tests.publishing.factories import approved, draft, open_site
+from tests.working_days.calendars import REAL
 
 pytestmark = pytest.mark.django_db
 FRIDAY = datetime(2021, 8, 13, 2, 0, tzinfo=UTC)
@@ -66,16 +66,17 @@ TERMS = [
     [
         (date(2021, 8, 13), date(2021, 8, 18)),
         (date(2021, 8, 14), date(2021, 8, 18)),
+        (date(2021, 9, 30), date(2021, 10, 11)),  # after National Day, with a worked Saturday
         (date(2022, 1, 3), date(2022, 1, 5)),
     ],
 )
 def test_the_limit_is_that_in_force_on_the_day_of_receipt(received, due):
-    assert due_on(received, TERMS, add_weekdays) == due
+    assert due_on(received, TERMS, REAL.add) == due
 
 
 def test_before_there_were_terms_there_is_no_limit():
     with pytest.raises(ValueError, match="2018"):
-        due_on(date(2018, 1, 1), TERMS, add_weekdays)
+        due_on(date(2018, 1, 1), TERMS, REAL.add)
 
 
 def test_the_footer_of_every_page_leads_to_the_form_which_knows_where_one_was(client, town):

@@ -119,7 +119,7 @@ def test_nothing_in_a_page_acts_styles_or_comes_from_elsewhere(name):
 @pytest.mark.parametrize("name", PAGES)
 def test_every_address_of_the_site_lies_under_its_base_path(name):
     for href in values(tree(name), "href"):
-        ours = (sample_pages.BASE, "/find-error/", "/subscribe/", "#", "https://")
+        ours = (sample_pages.BASE, "/deadline/", "/find-error/", "/subscribe/", "#", "https://")
         assert href.startswith(ours), href
 
 

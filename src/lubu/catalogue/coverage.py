@@ -11,7 +11,10 @@ from typing import TypeVar
 from lubu.catalogue.models import CatalogueEntry
 from lubu.catalogue.published import texts_of
 from lubu.catalogue.rules.standing import Published, Score, Standing, score, standing
+from lubu.catalogue.rules.weekdays import AddDays, add_weekdays
+from lubu.office.calendar import calendar
 from lubu.organisations.models import Organ
+from lubu.working_days.calendar import Calendar, OutOfCalendarError
 
 K = TypeVar("K", bound=Hashable)
 
@@ -35,13 +38,32 @@ def judged(
     ``texts`` are those of :func:`published.texts_of`, where they were asked for before.
     """
     texts = texts_of(organ) if texts is None else texts
+    add = _adding(calendar())
     return [
         Judged(
             entry,
-            standing(entry.content.limit, texts.get(entry.pk, ()), since=entry.since, today=today),
+            standing(
+                entry.content.limit,
+                texts.get(entry.pk, ()),
+                since=entry.since,
+                today=today,
+                add_working_days=add,
+            ),
         )
         for entry in entries
     ]
+
+
+def _adding(known: Calendar) -> AddDays:
+    """Working days by the statutory calendar; Monday to Friday for documents of other years."""
+
+    def add(start: date, days: int) -> date:
+        try:
+            return known.add(start, days)
+        except OutOfCalendarError:
+            return add_weekdays(start, days)
+
+    return add
 
 
 def counted(entry: CatalogueEntry) -> bool:

@@ -76,6 +76,11 @@ COMMANDS: dict[str, Listed] = {
         gettext_noop("Write an annual report, or check anyone's."),
         django=False,
     ),
+    "days": Listed(
+        "lubu.cli.days:days",
+        gettext_noop("Add and count working days by the statutory calendar."),
+        django=False,
+    ),
     "demo": Listed(
         "lubu.demo.commands:demo", gettext_noop("Build the demonstration town and serve it.")
     ),

@@ -11,6 +11,7 @@ class OfficeConfig(AppConfig):
 
     def ready(self) -> None:
         from lubu.office import (  # noqa: F401  all register
+            calendar_check,
             database,
             explanations,
             installation,

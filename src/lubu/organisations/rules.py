@@ -56,7 +56,7 @@ class UnitKind(StrEnum):
 
 # First parts of addresses that are Lubu's own.
 OWN_ADDRESSES = frozenset(
-    {"desk", "fact-check", "files", "find-error", "search", "static", "subscribe"}
+    {"deadline", "desk", "fact-check", "files", "find-error", "search", "static", "subscribe"}
 )
 
 

@@ -89,6 +89,7 @@ class Frame:
             hant=f"{self.base}{Mode.HANT}/",
             find_error=reverse("find_error", args=[organ.slug]),
             search=reverse("site_search", args=[organ.slug]),
+            deadline=reverse("deadline", args=[organ.slug]),
             subscribe=reverse("subscription", args=[organ.slug]) if mail.can_go_out() else "",
         )
 

@@ -74,6 +74,7 @@ class SiteChrome:
     find_error: str = ""  # 我为政府网站找错; without it the footer names the telephone instead
     badge: str = ""  # where the 党政机关网站标识 leads
     search: str = ""
+    deadline: str = ""  # the deadline calculator
     subscribe: str = ""  # subscription by e-mail; empty where no mail goes out
     elder: str = ""
     hant: str = ""  # the same in traditional characters

@@ -20,6 +20,7 @@ from markupsafe import Markup, escape
 from lubu.portal import linked
 from lubu.portal.catalogue_pages import CataloguePage, CataloguePartPage
 from lubu.portal.codes import code
+from lubu.portal.deadlines.pages import DeadlinePage
 from lubu.portal.fact_check_page import FactCheckPage
 from lubu.portal.find_error.pages import FindErrorPage, ReceiptPage, StatusPage
 from lubu.portal.institution_pages import VillagePage, VillagesPage
@@ -69,6 +70,7 @@ Page: TypeAlias = (
     | NotFoundPage
     | FactCheckPage
     | SearchPage
+    | DeadlinePage
     | FindErrorPage
     | ReceiptPage
     | StatusPage
@@ -97,6 +99,7 @@ TEMPLATES: dict[type, str] = {
     NotFoundPage: "portal/not_found.html",
     FactCheckPage: "portal/fact_check.html",
     SearchPage: "portal/search.html",
+    DeadlinePage: "portal/deadline.html",
     FindErrorPage: "portal/find_error.html",
     ReceiptPage: "portal/find_error_receipt.html",
     StatusPage: "portal/find_error_status.html",

@@ -1,7 +1,7 @@
-"""Working days, counted as Monday to Friday.
+"""Working days, counted as Monday to Friday, where no calendar is at hand.
 
-The one place that says so: the statutory calendar with its holidays and make-up days is not part
-of this room, and whoever judges a limit hands in the function that counts (``AddDays``).
+Whoever judges a limit hands in the function that counts (``AddDays``): the statutory calendar's,
+and this one for years that it does not cover.
 """
 
 from __future__ import annotations

@@ -11,9 +11,9 @@ from urllib.parse import unquote, urlsplit
 from django.db import transaction
 from django.utils import timezone
 
-from lubu.catalogue.rules.weekdays import add_weekdays
 from lubu.ledger import actions as ledger
 from lubu.ledger.rules import sm3
+from lubu.office.calendar import calendar
 from lubu.organisations.models import Organ, Unit, User
 from lubu.organisations.rules import Role
 from lubu.portal.models import FaultReport
@@ -106,7 +106,7 @@ def receive(
         contact=contact,
         received_at=at,
         received_on=on,
-        due_on=due_on(on, terms(), add_weekdays),
+        due_on=due_on(on, terms(), calendar().add),
         unit=keeper(organ, page),
     )
     payload = {"number": report.number, "kind": report.kind, "unit": report.unit_id}
