@@ -69,8 +69,9 @@ class Oracle:
     def walked(self, who: str) -> Walk:
         """One person's walk past every address; nobody walks twice."""
         if who not in self._walks:
-            self._walks[who] = walk = Walk(self.planted, self)
+            walk = Walk(self.planted, self)
             walk.as_(who)
+            self._walks[who] = walk  # a walk that broke off is none
         return self._walks[who]
 
     def may_read(self, user: User | None, canary: Canary) -> bool:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from lubu import language
 from lubu.cli import installation, output
 from lubu.language import gettext as _
 from lubu.language import gettext_noop
@@ -82,7 +81,7 @@ def report(
                 _("With --check there is no --organ, and --format is text, json or html.")
             )
         text, code = check(subjects, form=form or TOLD[0], last=last, seconds=seconds)
-        _write(text.encode(), target)
+        output.deliver(text.encode(), target)
         return code
     if last is not None or seconds is not None:
         raise click.UsageError(_("--last-year and --seconds go with --check."))
@@ -120,7 +119,7 @@ def _make(subjects: Sequence[str], *, slug: str | None, form: str, target: Path 
         raise click.UsageError(
             _("No form of report is in force for %(year)s.") % {"year": year}
         ) from error
-    _write(data, target)
+    output.deliver(data, target)
 
 
 def _year(subjects: Sequence[str]) -> int:
@@ -133,17 +132,3 @@ def _year(subjects: Sequence[str]) -> int:
             % {"year": year, "first": FIRST_YEAR}
         )
     return year
-
-
-def _write(data: bytes, target: Path | None) -> None:
-    if target is None:
-        output.emit_bytes(data)
-        return
-    try:
-        target.write_bytes(data)
-    except OSError as error:
-        raise output.UnreadableError(
-            _("%(file)s cannot be written: %(why)s.")
-            % {"file": target, "why": language.reason(error)}
-        ) from error
-    output.say(_("Written: %(file)s") % {"file": target})
