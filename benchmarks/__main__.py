@@ -39,6 +39,7 @@ def main() -> int:
         each = (old["seconds"][name] / grown[unit]) / (young["seconds"][name] / size[unit])
         print(f"{name}, for each of its {unit}: ratio {each:.2f}")
     imports()
+    redaction()
     return pages.main()
 
 
@@ -83,6 +84,22 @@ def imports() -> None:
         )
     small, large = each.values()
     print(f"import, for each of its rows, 5000 to 500: ratio {large / small:.2f}")
+
+
+def redaction() -> None:
+    """What a page of a redaction costs, in a long file and in a short one, and against drawing."""
+    print("timing redaction", file=sys.stderr)
+    told = json.loads(subprocess.check_output([sys.executable, "-m", "benchmarks.redaction"]))
+    for kind, (short, long) in told.items():
+        extra = (long["seconds"] - short["seconds"]) / (long["pages"] - short["pages"])
+        each = long["rendering"] / long["pages"]
+        print(
+            f"redaction of {kind}: {1 / extra:.0f} pages a second, {long['megabytes']:.0f} MB; "
+            f"a page to drawing it once: ratio {extra / each:.1f}"
+        )
+        pages_, memory = (f"{long['pages']:.0f} to {short['pages']:.0f} pages", long["megabytes"])
+        print(f"redaction of {kind}, memory, {pages_}: ratio {memory / short['megabytes']:.2f}")
+        print(f"redaction of {kind}, copy to original, bytes: ratio {long['size']:.2f}")
 
 
 if __name__ == "__main__":
