@@ -247,6 +247,7 @@ WITHOUT_ROWS = {
     "backup": "the whole installation, by the one who runs it",
     "restore": "as backup",
     "days": "asks no database",
+    "redact": "as days: a file that it is given",
 }
 
 
