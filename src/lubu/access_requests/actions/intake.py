@@ -1,0 +1,120 @@
+"""Applications come in: online, or keyed in by staff with the day on which they came."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+
+from lubu.access_requests.actions.recording import NotYourCaseError, append, law
+from lubu.access_requests.models import AccessRequest
+from lubu.access_requests.rules.events import Event
+from lubu.access_requests.rules.kinds import CONFIRMED_FIRST, ApplicantKind, Arrival, EventKind
+from lubu.ledger.rules import sm3
+from lubu.office.dated import in_force
+from lubu.organisations.models import Organ, User
+from lubu.organisations.rules import Role
+
+CODE_SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that people mistake for another
+
+
+class SentOnlineError(Exception):
+    """What is keyed in did not come online."""
+
+    field = "arrival"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    """What an application says (条例 art. 29); no purpose is asked for."""
+
+    applicant_kind: ApplicantKind
+    name: str
+    identity: str
+    words: str
+    form: str
+    way: str
+    contact: str = ""
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    agent: str = ""
+
+
+@transaction.atomic
+def apply(organ: Organ, application: Application, *, code: str, at: datetime) -> AccessRequest:
+    """Store what was sent online; who sends the same form again finds the case that it made.
+
+    Where the terms take the receipt for the confirmation of both sides, the day of receipt is the
+    day of sending; else the office confirms with the applicant first.
+    """
+    organ = Organ.objects.select_for_update().get(pk=organ.pk)  # numbers have no gaps
+    digest = sm3(code.encode())
+    before = AccessRequest.objects.filter(organ=organ, token_digest=digest).first()
+    if before is not None:
+        return before
+    on = timezone.localdate(at)
+    case = _created(organ, application, Arrival.INTERNET, digest, at)
+    events = [Event(kind=EventKind.ARRIVED, on=on, arrival=Arrival.INTERNET)]
+    if in_force(law().terms, on).receipt_confirms:
+        events.append(Event(kind=EventKind.CONFIRMED, on=on))
+    append(case, events, actor=None, at=at)
+    return case
+
+
+@transaction.atomic
+def key_in(
+    organ: Organ,
+    application: Application,
+    *,
+    arrival: Arrival,
+    arrived_on: date,
+    confirmed_on: date | None = None,
+    actor: User,
+    at: datetime,
+) -> tuple[AccessRequest, str]:
+    """Store what came by counter, mail or fax, with the query code to hand out with the receipt.
+
+    Raises:
+        NotYourCaseError: ``actor`` is no clerk of the organ.
+        SentOnlineError: online applications come by their form.
+        FutureDayError, NotPermittedError: the days cannot be.
+    """
+    if not actor.holds(Role.CLERK, organ_id=organ.pk):
+        raise NotYourCaseError(str(organ))
+    if arrival is Arrival.INTERNET:
+        raise SentOnlineError
+    organ = Organ.objects.select_for_update().get(pk=organ.pk)
+    code = get_random_string(10, CODE_SIGNS)
+    case = _created(organ, application, arrival, sm3(code.encode()), at)
+    events = [Event(kind=EventKind.ARRIVED, on=arrived_on, arrival=arrival)]
+    if confirmed_on is not None and arrival in CONFIRMED_FIRST:
+        events.append(Event(kind=EventKind.CONFIRMED, on=confirmed_on))
+    append(case, events, actor=actor, at=at)
+    return case, code
+
+
+def _created(
+    organ: Organ, application: Application, arrival: Arrival, digest: str, at: datetime
+) -> AccessRequest:
+    year = timezone.localdate(at).year
+    beginning = f"{year}-"
+    last = (
+        AccessRequest.objects.filter(organ=organ, number__startswith=beginning)
+        .order_by("number")
+        .last()
+    )
+    place = int(last.number.removeprefix(beginning)) + 1 if last else 1
+    said = asdict(application) | {"applicant_kind": application.applicant_kind.value}
+    return AccessRequest.objects.create(
+        organ=organ,
+        number=f"{beginning}{place:05d}",
+        token_digest=digest,
+        arrival=arrival.value,
+        arrived_at=at,
+        calendar="",
+        **said,
+    )

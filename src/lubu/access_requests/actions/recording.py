@@ -1,0 +1,183 @@
+"""Recording what happened to a case: the event, the standing that follows, and the ledger's entry
+in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from lubu.access_requests.models import AccessRequest, RequestEvent
+from lubu.access_requests.rules.clocks import next_due, running
+from lubu.access_requests.rules.events import Event
+from lubu.access_requests.rules.folding import Law, fold, step
+from lubu.access_requests.rules.kinds import ClockKind, EventKind
+from lubu.access_requests.rules.standing import Standing
+from lubu.access_requests.terms import law as law_of
+from lubu.ledger import actions as ledger
+from lubu.office.calendar import calendar
+from lubu.organisations.models import User
+from lubu.organisations.rules import Role
+
+OF_LEGAL: Final = frozenset({EventKind.LEGAL_PASSED})
+OF_LEADER: Final = frozenset({EventKind.APPROVED, EventKind.EXTENDED})
+OF_EITHER: Final = frozenset({EventKind.SENT_BACK})
+DECIDES: Final = (EventKind.DRAFTED, EventKind.LEGAL_PASSED, EventKind.APPROVED)
+
+
+class NotYourCaseError(Exception):
+    """The person's posts do not let him do this to applications of the organ."""
+
+    def __init__(self, organ: str) -> None:
+        self.organ = organ
+        super().__init__(organ)
+
+
+class SamePersonError(Exception):
+    """Who drafted or checked an answer neither checks nor approves it."""
+
+
+class ChangedMeanwhileError(Exception):
+    """Somebody else has done something to the case since the person looked at it."""
+
+
+class FutureDayError(Exception):
+    """What is recorded has not happened yet."""
+
+    field = "on"
+
+    def __init__(self, on: date, today: date) -> None:
+        self.on, self.today = on, today
+        super().__init__(f"{on} is after {today}")
+
+
+def law() -> Law:
+    """What decides in this installation now."""
+    return law_of(calendar(), Path(settings.LUBU_HOME))
+
+
+def standing_of(case: AccessRequest, given: Law | None = None) -> Standing:
+    """Where a case stands by its events."""
+    return fold((one.event for one in case.history.all()), given or law())
+
+
+@transaction.atomic
+def record(
+    case_id: int, event: Event, *, actor: User, seen: int, note: str = "", at: datetime
+) -> AccessRequest:
+    """Record one event; ``seen`` is how many the person knew of.
+
+    Raises:
+        AccessRequest.DoesNotExist: there is none that ``actor`` may see.
+        NotYourCaseError, SamePersonError: ``actor`` may not do this.
+        ChangedMeanwhileError: there is an event that ``actor`` has not seen.
+        FutureDayError: the event's day is still to come.
+        NotPermittedError: the procedure does not permit it.
+    """
+    case = AccessRequest.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=case_id)
+    check_may(actor, case, event.kind)
+    if case.events != seen:
+        raise ChangedMeanwhileError
+    append(case, [event], actor=actor, at=at, note=note)
+    return case
+
+
+def check_may(actor: User, case: AccessRequest, kind: EventKind) -> None:
+    """Raises NotYourCaseError, SamePersonError as :func:`record`."""
+    roles = [Role.CLERK]
+    if kind in OF_LEGAL:
+        roles = [Role.LEGAL]
+    elif kind in OF_LEADER:
+        roles = [Role.LEADER]
+    elif kind in OF_EITHER:
+        roles = [Role.LEGAL, Role.LEADER]
+    if not actor.holds(*roles, organ_id=case.organ_id):
+        raise NotYourCaseError(str(case.organ))
+    if kind in DECIDES and _has_decided(actor, case, kind):
+        raise SamePersonError
+
+
+def _has_decided(actor: User, case: AccessRequest, kind: EventKind) -> bool:
+    """Whether the person took an earlier step of the draft that is on its way now."""
+    if kind is EventKind.DRAFTED:
+        return False
+    drafted = case.history.filter(kind=EventKind.DRAFTED.value).order_by("number").last()
+    since = drafted.number if drafted else 0
+    steps = case.history.filter(number__gte=since, kind__in=[one.value for one in DECIDES])
+    return steps.filter(actor=actor).exists()
+
+
+def append(
+    case: AccessRequest,
+    events: Iterable[Event],
+    *,
+    actor: User | None,
+    at: datetime,
+    note: str = "",
+) -> Standing:
+    """Store events of a case that is locked, or new, with the standing that follows.
+
+    Raises:
+        FutureDayError, NotPermittedError: as :func:`record`; nothing is stored then.
+    """
+    given, today = law(), timezone.localdate(at)
+    standing = standing_of(case, given)
+    rows = []
+    for number, event in enumerate(events, start=case.events + 1):
+        if event.on > today:
+            raise FutureDayError(event.on, today)
+        standing = step(standing, event, given)
+        rows.append(
+            RequestEvent(
+                request=case,
+                number=number,
+                kind=event.kind.value,
+                on=event.on,
+                at=at,
+                actor=actor,
+                values=event.to_json(),
+                note=note,
+            )
+        )
+    RequestEvent.objects.bulk_create(rows)
+    for row in rows:
+        ledger.record(
+            f"request.{row.kind}",
+            organ=case.organ,
+            subject=case,
+            actor=actor,
+            payload={"number": case.number, "event": row.values},
+            at=at,
+        )
+    put_down(case, standing, given, events=case.events + len(rows))
+    return standing
+
+
+def put_down(case: AccessRequest, standing: Standing, given: Law, *, events: int) -> None:
+    """Store a standing beside the case."""
+    for name, value in projection(standing, given).items():
+        setattr(case, name, value)
+    case.events = events
+    case.save(update_fields=[*projection(standing, given), "events"])
+
+
+def projection(standing: Standing, given: Law) -> Mapping[str, object]:
+    """What is stored of a standing, by column."""
+    clocks = {one.kind: one for one in running(standing, given.calendar)}
+    answer = clocks.get(ClockKind.ANSWER)
+    return {
+        "state": standing.state.value if standing.state else "",
+        "received_on": standing.received_on,
+        "due_on": answer.due_on if answer else None,
+        "waits_until": next_due(standing, given.calendar),
+        "is_provisional": any(one.is_provisional for one in clocks.values()),
+        "extended_by": standing.extended_by,
+        "ended_on": standing.ended_on,
+        "row": standing.row.value if standing.row else "",
+        "calendar": given.calendar.digest,
+    }

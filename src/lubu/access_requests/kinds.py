@@ -1,0 +1,7 @@
+"""The ledger's kinds of this room: one for each event, and what else is done to a case."""
+
+from __future__ import annotations
+
+from lubu.access_requests.labels import EVENT_LABELS
+
+KINDS = {f"request.{kind.value}": label for kind, label in EVENT_LABELS.items()}

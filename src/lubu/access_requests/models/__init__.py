@@ -1,0 +1,7 @@
+"""What is stored of applications: the case, what happened to it, and what belongs to it."""
+
+from __future__ import annotations
+
+from lubu.access_requests.models.requests import AccessRequest, RequestEvent
+
+__all__ = ["AccessRequest", "RequestEvent"]

@@ -1,0 +1,163 @@
+"""Cases, and what happened to them. The standing of a case is a copy of what its events say."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lubu.access_requests.labels import (
+    APPLICANT_LABELS,
+    ARRIVAL_LABELS,
+    EVENT_LABELS,
+    STATE_LABELS,
+)
+from lubu.access_requests.rules.events import Event
+from lubu.access_requests.rules.kinds import OVER, Row, State
+from lubu.organisations.models import Organ, User, VisibleQuerySet
+from lubu.sealing.alike import Alike
+from lubu.sealing.fields import BlindIndexField, SealedTextField
+
+if TYPE_CHECKING:
+    from typing import Self
+
+BOUND_TO = ("organ_id", "number")  # a case never changes these
+LONGEST_WORDS = 2000
+
+
+class AccessRequestQuerySet(VisibleQuerySet["AccessRequest"]):
+    def open(self) -> Self:
+        """Those whose answer is still owed."""
+        return self.exclude(state__in=[state.value for state in OVER])
+
+    def overdue(self, on: date) -> Self:
+        """Those whose last day has passed without an answer."""
+        return self.open().filter(due_on__lt=on)
+
+    def received_in(self, first: date, last: date) -> Self:
+        """Those with their day of receipt in a period; a case without one is not received."""
+        return self.filter(received_on__range=(first, last))
+
+
+class AccessRequest(models.Model):
+    """One application (政府信息公开申请), of one matter (一事一申请).
+
+    Who applies is sealed. ``words`` describe the information and no person. From ``state`` on
+    everything is a copy of what the events say, made in the same transaction as the last of them
+    (``events`` of them); ``lubu check requests`` makes it again and compares.
+    """
+
+    titled_by = "number"  # where lists of figures look for a title
+
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="access_requests")
+    number = models.CharField(_("number"), max_length=20)
+    token_digest = models.CharField(max_length=64)  # only who applied has the query code
+    letter = models.CharField(_("letter"), max_length=20, blank=True)  # several of one letter
+    arrival = models.CharField(
+        _("how it came"),
+        max_length=20,
+        choices={one.value: label for one, label in ARRIVAL_LABELS.items()},
+    )
+    arrived_at = models.DateTimeField(_("arrived"))
+    applicant_kind = models.CharField(
+        _("applicant"),
+        max_length=20,
+        choices={one.value: label for one, label in APPLICANT_LABELS.items()},
+    )
+    name = SealedTextField(_("name"), bound_to=BOUND_TO, max_length=100)
+    name_index = BlindIndexField(of="name", alike=Alike.NAME)
+    identity = SealedTextField(_("identity document"), bound_to=BOUND_TO, max_length=60)
+    identity_index = BlindIndexField(of="identity", alike=Alike.IDENTITY)
+    contact = SealedTextField(_("person to contact"), bound_to=BOUND_TO, max_length=60, blank=True)
+    phone = SealedTextField(_("telephone"), bound_to=BOUND_TO, max_length=40, blank=True)
+    email = SealedTextField(_("e-mail"), bound_to=BOUND_TO, max_length=100, blank=True)
+    address = SealedTextField(_("postal address"), bound_to=BOUND_TO, max_length=200, blank=True)
+    agent = SealedTextField(_("agent"), bound_to=BOUND_TO, max_length=200, blank=True)
+    words = models.TextField(_("information applied for"), max_length=LONGEST_WORDS)
+    form = models.CharField(_("form wanted"), max_length=20)
+    way = models.CharField(_("way wanted"), max_length=20)
+
+    state = models.CharField(
+        _("state"),
+        max_length=30,
+        choices={one.value: label for one, label in STATE_LABELS.items()},
+    )
+    events = models.PositiveIntegerField(default=0)
+    received_on = models.DateField(_("received on"), null=True)
+    due_on = models.DateField(_("to be answered by"), null=True)
+    waits_until = models.DateField(_("waits until"), null=True)
+    is_provisional = models.BooleanField(_("provisional"), default=False)
+    extended_by = models.PositiveSmallIntegerField(_("extended by"), default=0)
+    ended_on = models.DateField(_("ended on"), null=True)
+    row = models.CharField(max_length=30, blank=True, choices={one.value: one.value for one in Row})
+    calendar = models.CharField(max_length=64)  # digest of what the days were counted by
+
+    objects = AccessRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("application for information")
+        verbose_name_plural = _("applications for information")
+        constraints = [
+            models.UniqueConstraint(fields=["organ", "number"], name="request_number_once"),
+            models.UniqueConstraint(fields=["organ", "token_digest"], name="request_sent_once"),
+            models.CheckConstraint(
+                condition=models.Q(ended_on__isnull=True, row="")
+                | (models.Q(ended_on__isnull=False) & ~models.Q(row="")),
+                name="request_ended_in_a_row",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organ", "state", "due_on"], name="request_by_state"),
+            models.Index(
+                fields=["organ", "received_on", "ended_on", "row", "applicant_kind"],
+                name="request_counted",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the answer is still owed."""
+        return State(self.state) not in OVER
+
+
+class RequestEvent(models.Model):
+    """One event of a case, for ever: the database refuses to change it.
+
+    ``values`` is what :meth:`Event.to_json` wrote. ``note`` is the clerk's own, for the desk.
+    """
+
+    request = models.ForeignKey(AccessRequest, on_delete=models.PROTECT, related_name="history")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(
+        _("event"),
+        max_length=30,
+        choices={one.value: label for one, label in EVENT_LABELS.items()},
+    )
+    on = models.DateField(_("day"))
+    at = models.DateTimeField(_("recorded"))
+    actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    values = models.JSONField()
+    note = models.TextField(_("note"), max_length=500, blank=True)
+
+    objects = VisibleQuerySet["RequestEvent"].as_manager()
+
+    class Meta:
+        verbose_name = _("event of an application")
+        verbose_name_plural = _("events of applications")
+        constraints = [
+            models.UniqueConstraint(fields=["request", "number"], name="request_event_once")
+        ]
+        ordering = ["request", "number"]
+
+    def __str__(self) -> str:
+        return f"{self.request_id}/{self.number} {self.get_kind_display()}"
+
+    @property
+    def event(self) -> Event:
+        """What the procedure folds."""
+        return Event.from_json(self.values)

@@ -1,0 +1,24 @@
+"""Who sees applications: those who handle them, and those who answer for it or verify it."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from lubu.access_requests.models import AccessRequest, RequestEvent
+from lubu.organisations.models import User
+from lubu.organisations.rules import Role
+from lubu.organisations.visibility import NOTHING, policy, visible
+
+SEES = (Role.CLERK, Role.LEGAL, Role.LEADER, Role.AUDITOR)
+
+
+@policy(AccessRequest)
+def requests(user: User | None) -> Q:
+    return NOTHING if user is None else Q(organ__in=user.organs_with(*SEES))
+
+
+@policy(RequestEvent)
+def events(user: User | None) -> Q:
+    if user is None:
+        return NOTHING
+    return Q(request__in=visible(AccessRequest.objects.all(), user).values("pk"))
