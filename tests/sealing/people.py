@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.apps.registry import Apps
 from django.db import connection, models
 
+from lubu.sealing.columns import of_model
 from lubu.sealing.fields import BlindIndexField, SealedJSONField, SealedTextField
 from lubu.sealing.files import SealedFileField
 
@@ -26,6 +27,9 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+PEOPLE = [of_model(Person)]
 
 
 def make_table() -> None:

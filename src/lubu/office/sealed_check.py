@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from django.apps import apps
-from django.apps.registry import Apps
 from django.conf import settings
 from django.core.files.storage import Storage
 from django.db import models
@@ -59,9 +57,9 @@ def sealed() -> Iterator[Finding]:
     yield from _left_behind()
 
 
-def unopened(registry: Apps = apps) -> Iterator[NotOpenedError]:
+def unopened(among: Iterable[SealedModel] | None = None) -> Iterator[NotOpenedError]:
     """Everything that does not open, and every blind index that is another text's."""
-    for one in sealed_models(registry):
+    for one in among or sealed_models():
         for row in one.rows().iterator(chunk_size=500):
             yield from _faults(one, row)
     for path in archives():

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.apps.registry import Apps
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Left
@@ -54,9 +53,9 @@ class SealedModel:
         return rows.filter(condition)
 
 
-def sealed_models(registry: Apps = apps) -> list[SealedModel]:
+def sealed_models() -> list[SealedModel]:
     """Every model that seals something, in the order of the rooms."""
-    found = map(of_model, registry.get_models())
+    found = map(of_model, apps.get_models())
     return [one for one in found if one.values or one.files]
 
 
@@ -83,11 +82,11 @@ def to_do(one: SealedModel) -> QuerySet[models.Model]:
     return one.not_from(beginnings(keys.names[0], keys.cipher))
 
 
-def uses(registry: Apps = apps) -> Counter[tuple[str, str]]:
+def uses(among: Iterable[SealedModel] | None = None) -> Counter[tuple[str, str]]:
     """How many values and files each key and cipher seals; those of no known key are
     :data:`OTHER`'s."""
     found: Counter[tuple[str, str]] = Counter()
-    for one in sealed_models(registry):
+    for one in among or sealed_models():
         for field in (*one.values, *one.indexes, *one.files):
             found.update(_uses_of(one, field))
     return found

@@ -6,12 +6,10 @@ Of a file the new one is on disk before its row names it, and the old one goes a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.apps import apps
-from django.apps.registry import Apps
 from django.core.files.base import File
 from django.core.files.storage import Storage
 from django.db import models, transaction
@@ -38,9 +36,9 @@ class Progress:
     failed: list[NotOpenedError] = field(default_factory=list)
 
 
-def rotate(registry: Apps = apps) -> Iterator[Progress]:
+def rotate(among: Iterable[SealedModel] | None = None) -> Iterator[Progress]:
     """Seal everything with the first key and the cipher in force; yields after each batch."""
-    for one in sealed_models(registry):
+    for one in among or sealed_models():
         progress = Progress(one.label, left=columns.to_do(one).count())
         yield progress
         last: object = None
@@ -116,11 +114,13 @@ def _rotate_archives() -> Iterator[Progress]:
         yield progress
 
 
-def forsaken(at: datetime, registry: Apps = apps) -> Iterator[tuple[Storage, str]]:
+def forsaken(
+    at: datetime, among: Iterable[SealedModel] | None = None
+) -> Iterator[tuple[Storage, str]]:
     """Sealed files that no row names: what a process that died left behind. Those of the last day
     are left alone."""
     named: dict[Storage, set[str]] = {}
-    for one in sealed_models(registry):
+    for one in among or sealed_models():
         for held in one.files:
             names = one.model._base_manager.exclude(**{held.attname: ""})
             named.setdefault(held.storage, set()).update(names.values_list(held.attname, flat=True))
