@@ -24,7 +24,7 @@ from wagtail.models import (
 )
 
 from lubu.catalogue.models import CatalogueEntry, CatalogueVersion
-from lubu.office import figures, todo
+from lubu.office import figures, personal, todo
 from lubu.organisations.models import Appointment, Organ, User
 from lubu.portal.models import BuiltFile, FaultReport, SiteNotice, Subscription, Topic
 from lubu.portal.subscriptions import tokens
@@ -209,6 +209,8 @@ FILLERS: dict[str, Filler] = {
     "catalogue:version.pk": _all(CatalogueVersion),
     "channels.pk": _releases,
     "channels:change-channel.pk": _all(Channel),
+    "office:personal.what": lambda planted: list(personal.registered()),
+    "office:personal.pk": _all(FaultReport),
     "portal.pk": _all(FaultReport),
     "portal:take-down-notice.pk": _all(SiteNotice),
     "portal:topic.pk": _all(Topic),

@@ -30,7 +30,7 @@ ROOMS = (
     "account fact_check wagtailadmin_login catalogue publishing channels portal reporting "
     "find_error find_error_status "
     "subscription subscription_confirm subscription_manage subscription_leave "
-    "organisations imports ledger health wagtailadmin_pages wagtaildocs wagtailimages "
+    "organisations imports ledger health office wagtailadmin_pages wagtaildocs wagtailimages "
     "wagtaildocs_chooser wagtailimages_chooser"
 ).split()
 

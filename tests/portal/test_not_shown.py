@@ -20,8 +20,10 @@ from lubu.channels.adapters import ByHand, PutOff, Refused, Underway
 from lubu.channels.rules import Hint
 from lubu.desk.actions import people
 from lubu.ledger.models import Entry
+from lubu.office import personal
 from lubu.portal.builder import Builder
 from lubu.portal.changes import NOT_SHOWN, SHOWN
+from lubu.portal.models import FaultReport
 from lubu.publishing import actions, checking
 from lubu.publishing.actions.importing import import_items
 from lubu.publishing.content import freeze
@@ -145,6 +147,14 @@ def compile_report(town: Town) -> None:
         reporting.reopen(report.pk, actor=town.editor, reason="补充")
 
 
+def look_at(town: Town) -> None:
+    """Who looks at personal data looks, and changes nothing."""
+    citizens.fault_found(town)
+    report = FaultReport.objects.latest("pk")
+    contact = personal.of("portal.faultreport.contact")
+    personal.show(contact, report.pk, actor=town.admin, reason="", at=timezone.now())
+
+
 CHANGES: dict[str, tuple[Callable[[Town], None], str]] = {
     "reviews": (
         reviews,
@@ -185,6 +195,7 @@ CHANGES: dict[str, tuple[Callable[[Town], None], str]] = {
         ),
     ),
     "a topic drafted": (citizens.topic_drafted, "topic.drafted"),
+    "personal data": (look_at, "personal_data.shown"),
     "a report": (
         compile_report,
         (

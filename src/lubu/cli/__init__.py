@@ -53,6 +53,11 @@ COMMANDS: dict[str, Listed] = {
     "check": Listed(
         "lubu.cli.checking:check", gettext_noop("Say what is missing, unsafe or broken.")
     ),
+    "keys": Listed(
+        "lubu.sealing.commands:keys",
+        gettext_noop("Make, list and change the keys that seal personal data."),
+        django=False,
+    ),
     "publish": Listed(
         "lubu.portal.commands:publish", gettext_noop("Write or verify the public site.")
     ),

@@ -15,6 +15,7 @@ class PortalConfig(AppConfig):
             checks,
             explanations,
             figures,
+            personal,
             policies,
             tasks,
             todo,

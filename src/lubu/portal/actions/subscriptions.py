@@ -88,7 +88,7 @@ def ask(
     limits, own = terms(timezone.localdate(at)), Subscription.objects.filter(organ=organ)
     if own.filter(state=SubscriptionState.WAITING.value).count() >= limits.waiting:
         raise TooManyWaitingError
-    row = own.filter(address=plain(address)).first()
+    row = own.filter(address_index=plain(address)).first()
     if row is None:
         row = own.create(organ=organ, address=plain(address), since=at, asked_at=at)
     else:
