@@ -1,18 +1,23 @@
-"""``lubu check requests``: every stored standing is what its events say, by today's calendar."""
+"""``lubu check requests``: every stored standing is what its events say."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from lubu.access_requests.actions.recording import law, projection
 from lubu.access_requests.models import AccessRequest
 from lubu.access_requests.rules.folding import fold
+from lubu.access_requests.rules.permits import NotPermittedError
+from lubu.office.checks import Finding, check
 
 
 @dataclass(frozen=True, slots=True)
-class Differs:
-    """One column of one case that is not what its events say."""
+class Difference:
+    """One column of one case that is not what its events say; all of them if they cannot be."""
 
     case: AccessRequest
     column: str
@@ -20,17 +25,36 @@ class Differs:
     computed: object
 
 
-def differences() -> Iterator[Differs]:
-    """Where a stored standing is another than the recomputed one, case by case.
-
-    Raises:
-        NotPermittedError: a case's own events are not possible in their order.
-    """
+def differences() -> Iterator[Difference]:
+    """Where a stored standing is another than the one made again, case by case."""
     given = law()
-    cases = AccessRequest.objects.order_by("organ_id", "pk").prefetch_related("history")
+    cases = AccessRequest.objects.order_by("organ_id", "pk").prefetch_related("history", "organ")
     for case in cases.iterator(chunk_size=500):
-        standing = fold((one.event for one in case.history.all()), given)
+        history = list(case.history.all())
+        numbers = [one.number for one in history]
+        if numbers != list(range(1, case.events + 1)):
+            yield Difference(case, "events", case.events, len(numbers))
+            continue
+        try:
+            standing = fold((one.event for one in history), given)
+        except NotPermittedError as error:
+            yield Difference(case, "history", error.kind.value, error.refusal.value)
+            continue
         for column, computed in projection(standing, given).items():
-            stored = getattr(case, column)
-            if stored != computed:
-                yield Differs(case, column, stored, computed)
+            if getattr(case, column) != computed:
+                yield Difference(case, column, getattr(case, column), computed)
+
+
+@check("requests", gettext_lazy("Applications for information"))
+def standings() -> Iterator[Finding]:
+    """Stored standings that are not what the case's events say by today's law and calendar."""
+    for one in differences():
+        yield Finding(
+            sentence=_("%(column)s is stored as %(stored)s; the events say %(computed)s.")
+            % {"column": one.column, "stored": one.stored, "computed": one.computed},
+            remedy=_(
+                "Is a new year's notice of days of rest only just loaded, let the worker run for a "
+                "minute. Else it was changed behind the application: compare it with a backup."
+            ),
+            place=f"{one.case.organ.slug} {one.case.number}",
+        )

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from lubu.access_requests.labels import EVENT_LABELS
 
-KINDS = {f"request.{kind.value}": label for kind, label in EVENT_LABELS.items()}
+KINDS = {
+    **{f"request.{kind.value}": label for kind, label in EVENT_LABELS.items()},
+    "request.recounted": _("days of an application counted again by a new notice"),
+}

@@ -37,6 +37,7 @@ class Role(StrEnum):
     URGENT = "urgent"  # 分管领导紧急发布
     SITE_ADMIN = "site_admin"  # 网站管理员
     CLERK = "clerk"  # 依申请公开经办
+    LEGAL = "legal"  # 合法性审核
     LEADER = "leader"  # 领导
     AUDITOR = "auditor"  # 审计
     SYSTEM = "system"  # 系统管理

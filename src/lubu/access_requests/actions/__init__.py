@@ -7,16 +7,20 @@ from lubu.access_requests.actions.recording import (
     ChangedMeanwhileError,
     FutureDayError,
     NotYourCaseError,
+    SamePersonError,
     record,
 )
+from lubu.access_requests.actions.recounting import recount
 
 __all__ = [
     "Application",
     "ChangedMeanwhileError",
     "FutureDayError",
     "NotYourCaseError",
+    "SamePersonError",
     "SentOnlineError",
     "apply",
     "key_in",
     "record",
+    "recount",
 ]

@@ -67,9 +67,9 @@ class AccessRequest(models.Model):
         choices={one.value: label for one, label in APPLICANT_LABELS.items()},
     )
     name = SealedTextField(_("name"), bound_to=BOUND_TO, max_length=100)
-    name_index = BlindIndexField(of="name", alike=Alike.NAME)
+    name_index = BlindIndexField(of="name", kind=Alike.NAME)
     identity = SealedTextField(_("identity document"), bound_to=BOUND_TO, max_length=60)
-    identity_index = BlindIndexField(of="identity", alike=Alike.IDENTITY)
+    identity_index = BlindIndexField(of="identity", kind=Alike.IDENTITY)
     contact = SealedTextField(_("person to contact"), bound_to=BOUND_TO, max_length=60, blank=True)
     phone = SealedTextField(_("telephone"), bound_to=BOUND_TO, max_length=40, blank=True)
     email = SealedTextField(_("e-mail"), bound_to=BOUND_TO, max_length=100, blank=True)

@@ -1,0 +1,44 @@
+"""What people are told of this room's errors."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from lubu.access_requests.actions.intake import SentOnlineError
+from lubu.access_requests.actions.recording import (
+    ChangedMeanwhileError,
+    FutureDayError,
+    NotYourCaseError,
+    SamePersonError,
+)
+from lubu.access_requests.terms import WrongTermsError
+from lubu.office.errors import explain
+
+explain(
+    {
+        NotYourCaseError: (
+            403,
+            _("Your posts do not let you do this for applications to %(organ)s."),
+        ),
+        SamePersonError: (
+            403,
+            _("You drafted or checked this answer yourself: somebody else has to take this step."),
+        ),
+        ChangedMeanwhileError: (
+            409,
+            _("Somebody else has changed the case meanwhile. Look at it again, then decide."),
+        ),
+        FutureDayError: (
+            422,
+            _("%(on)s is still to come; today is %(today)s. Enter the day on which it happened."),
+        ),
+        SentOnlineError: (
+            422,
+            _("Applications that come online are sent with the form of the site."),
+        ),
+        WrongTermsError: (
+            500,
+            _("The file of limits cannot be used: %(place)s, %(why)s. Tell your operator."),
+        ),
+    }
+)
