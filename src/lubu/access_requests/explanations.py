@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from lubu.access_requests.actions.disputes import (
+    DisputeClosedError,
+    NothingBeforeError,
+    TooEarlyToDisputeError,
+)
 from lubu.access_requests.actions.intake import SentOnlineError
 from lubu.access_requests.actions.recording import (
     ChangedMeanwhileError,
@@ -36,6 +41,17 @@ explain(
             422,
             _("Applications that come online are sent with the form of the site."),
         ),
+        TooEarlyToDisputeError: (
+            422,
+            _("%(on)s lies before %(since)s, which it follows. Check the day."),
+        ),
+        NothingBeforeError: (
+            422,
+            _(
+                "No reconsideration is closed and without a suit. Record its outcome first."
+            ),
+        ),
+        DisputeClosedError: (409, _("Its outcome is recorded already.")),
         WrongTermsError: (
             500,
             _("The file of limits cannot be used: %(place)s, %(why)s. Tell your operator."),

@@ -8,5 +8,7 @@ from lubu.access_requests.labels import EVENT_LABELS
 
 KINDS = {
     **{f"request.{kind.value}": label for kind, label in EVENT_LABELS.items()},
+    "request.dispute_filed": _("reconsideration or suit recorded"),
+    "request.dispute_closed": _("outcome of a reconsideration or suit recorded"),
     "request.recounted": _("days of an application counted again by a new notice"),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from lubu.access_requests.rules.disputes import DisputeKind, Outcome
 from lubu.access_requests.rules.kinds import (
     AnswerKind,
     ApplicantKind,
@@ -120,4 +121,14 @@ REFUSAL_LABELS = {
     Refusal.NEEDS_CORRECTION: _("This answer needs that a correction was asked for and received."),
     Refusal.NEEDS_THIRD_PARTY: _("This answer needs that the third party was asked in writing."),
     Refusal.NEEDS_REASONS: _("This answer needs that reasons were asked for and not accepted."),
+}
+DISPUTE_LABELS = {
+    DisputeKind.RECONSIDERATION: _("reconsideration"),
+    DisputeKind.LITIGATION_DIRECT: _("suit without reconsideration"),
+    DisputeKind.LITIGATION_AFTER: _("suit after reconsideration"),
+}
+OUTCOME_LABELS = {
+    Outcome.UPHELD: _("upheld"),
+    Outcome.CORRECTED: _("corrected"),
+    Outcome.OTHER: _("another outcome"),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from lubu.access_requests.models import AccessRequest, RequestEvent
+from lubu.access_requests.models import AccessRequest, Dispute, RequestEvent
 from lubu.organisations.models import User
 from lubu.organisations.rules import Role
 from lubu.organisations.visibility import NOTHING, policy, visible
@@ -18,7 +18,9 @@ def requests(user: User | None) -> Q:
 
 
 @policy(RequestEvent)
-def events(user: User | None) -> Q:
+@policy(Dispute)
+def of_requests(user: User | None) -> Q:
+    """What belongs to a case is seen with it."""
     if user is None:
         return NOTHING
     return Q(request__in=visible(AccessRequest.objects.all(), user).values("pk"))

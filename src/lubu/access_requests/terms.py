@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from lubu.access_requests.rules.answers import AnswerRule, Remedies
+from lubu.access_requests.rules.disputes import DisputeTerms
 from lubu.access_requests.rules.fees import Band, TariffTerms
 from lubu.access_requests.rules.folding import Law
 from lubu.access_requests.rules.kinds import AnswerKind, FeeEffect, Row, Tariff
@@ -52,6 +53,11 @@ def answer_rules(home: Path | None = None) -> tuple[AnswerRule, ...]:
 def tariffs(home: Path | None = None) -> tuple[TariffTerms, ...]:
     """The tariffs of the fee. Raises: as :func:`law`."""
     return _all("tariffs.toml", "tariff", _tariff, home)
+
+
+def dispute_terms(home: Path | None = None) -> tuple[DisputeTerms, ...]:
+    """Within what time a dispute begins. Raises: as :func:`law`."""
+    return _all("terms.toml", "disputes", _disputes, home)
 
 
 def _all(
@@ -100,6 +106,10 @@ def _limit(entry: Mapping[str, Any]) -> Terms:
     given["fee_effect"] = FeeEffect(given["fee_effect"])
     given["warnings"] = tuple(given["warnings"])
     return Terms(**given)
+
+
+def _disputes(entry: Mapping[str, Any]) -> DisputeTerms:
+    return DisputeTerms(**entry)
 
 
 def _answer(entry: Mapping[str, Any]) -> AnswerRule:

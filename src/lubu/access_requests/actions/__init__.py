@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from lubu.access_requests.actions.disputes import (
+    DisputeClosedError,
+    Filed,
+    NothingBeforeError,
+    TooEarlyToDisputeError,
+    close_dispute,
+    file_dispute,
+)
 from lubu.access_requests.actions.intake import Application, SentOnlineError, apply, key_in
 from lubu.access_requests.actions.recording import (
     ChangedMeanwhileError,
@@ -15,11 +23,17 @@ from lubu.access_requests.actions.recounting import recount
 __all__ = [
     "Application",
     "ChangedMeanwhileError",
+    "DisputeClosedError",
+    "Filed",
     "FutureDayError",
     "NotYourCaseError",
+    "NothingBeforeError",
     "SamePersonError",
     "SentOnlineError",
+    "TooEarlyToDisputeError",
     "apply",
+    "close_dispute",
+    "file_dispute",
     "key_in",
     "record",
     "recount",

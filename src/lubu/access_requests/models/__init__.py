@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lubu.access_requests.models.disputes import Dispute
 from lubu.access_requests.models.requests import AccessRequest, RequestEvent
 
-__all__ = ["AccessRequest", "RequestEvent"]
+__all__ = ["AccessRequest", "Dispute", "RequestEvent"]
