@@ -39,6 +39,7 @@ def main() -> int:
         each = (old["seconds"][name] / grown[unit]) / (young["seconds"][name] / size[unit])
         print(f"{name}, for each of its {unit}: ratio {each:.2f}")
     imports()
+    reports()
     working_days()
     return pages.main()
 
@@ -84,6 +85,17 @@ def imports() -> None:
         )
     small, large = each.values()
     print(f"import, for each of its rows, 5000 to 500: ratio {large / small:.2f}")
+
+
+def reports() -> None:
+    """What it costs to check a thousand annual reports, and to say so in each form."""
+    print("checking reports", file=sys.stderr)
+    answer = subprocess.check_output([sys.executable, "-m", "benchmarks.reports"])
+    for told in map(json.loads, answer.splitlines()):
+        print(
+            f"check of {told['reports']} reports, as {told['form']}: {_cost(told)}, "
+            f"{told['written'] / 1e6:.1f} MB written"
+        )
 
 
 def working_days() -> None:

@@ -8,6 +8,7 @@ that the migrations wrote come back. So tests may run in any order.
 from __future__ import annotations
 
 import socket
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
 from django.test import TransactionTestCase
 from django.utils import translation
 
@@ -102,6 +105,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     emptying = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def _fixture_teardown(case: TransactionTestCase) -> None:
+        _close_others()
         stop, resume = _triggers()
         _run(stop)
         emptying(case)
@@ -115,6 +119,25 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         patch.setattr(type(opened), KEPT, "[]", raising=False)
         vars(opened).pop(KEPT, None)
         yield
+
+
+_opened: weakref.WeakSet[BaseDatabaseWrapper] = weakref.WeakSet()
+
+
+@connection_created.connect
+def _note_opened(connection: BaseDatabaseWrapper, **_given: object) -> None:
+    _opened.add(connection)
+
+
+def _close_others() -> None:
+    """Close what threads of a server left open: SQLite must not be open anywhere in a process that
+    forks, or both sides believe to hold locks that one of them holds."""
+    for other in list(_opened):
+        raw = other.connection
+        if other is connections[DEFAULT_DB_ALIAS] or raw is None or other.vendor != "sqlite":
+            continue
+        other.connection = None
+        raw.close()
 
 
 Rows = dict[str, tuple[list[str], list[tuple[object, ...]]]]

@@ -113,7 +113,7 @@ class Poster:
         client = self.client(form.who)
         cookies = copy.deepcopy(client.cookies)
         home = Path(settings.LUBU_HOME)
-        before, files_before = self._rows(), files(home)
+        before, files_before = self._rows(), self._files(home)
         self._written.clear()
         self._error = ""
         got_request_exception.connect(self._note_error)
@@ -125,10 +125,10 @@ class Poster:
         finally:
             got_request_exception.disconnect(self._note_error)
             client.cookies = cookies
-        new_files = set(files(home)) - set(files_before)
-        outcome.new_files = new_files
-        for name in new_files:
-            (home / name).unlink()
+        new_files = {Path(name) for name in files(home) - files_before}
+        outcome.new_files = {file.relative_to(home).as_posix() for file in new_files}
+        for file in new_files:
+            file.unlink()
         return outcome
 
     def ask(self, who: str, path: str, query: dict[str, Value] | None = None) -> Iterator[str]:
@@ -191,6 +191,14 @@ class Poster:
         if self._before is None:
             self._before = rows()
         return self._before
+
+    _files_before: set[str] | None = None
+
+    def _files(self, home: Path) -> set[str]:
+        """What its home holds; the files of each post are removed, so once is enough."""
+        if self._files_before is None:
+            self._files_before = files(home)
+        return self._files_before
 
     def _watch(
         self, execute: Execute, sql: str, params: object, many: bool, context: object
@@ -329,12 +337,13 @@ def table(name: str = "table.csv") -> SimpleUploadedFile:
 def spoilt(form: Form) -> Iterator[tuple[str, Bad, dict[str, Value]]]:
     """The filled form with one bad value in one field after the other.
 
-    Of what may be typed a field meets every third; three neighbours together meet all of it.
+    Of what may be typed a field meets every third, of what scripts write every second; neighbours
+    together meet all of it.
     """
     for turn, one in enumerate(form.fields):
         if one.kind == "file":
             continue
-        usual = WRITTEN if one.kind == "hidden" else EVERYWHERE
+        usual = WRITTEN[turn % 2 :: 2] if one.kind == "hidden" else EVERYWHERE
         for bad in (*usual, *(TYPED[turn % 3 :: 3] if one.is_free else ())):
             if bad.family == "huge" and one.name.startswith("body-"):
                 continue  # a text may be long
@@ -346,10 +355,10 @@ def spoilt(form: Form) -> Iterator[tuple[str, Bad, dict[str, Value]]]:
 
 
 def questioned(form: Form) -> Iterator[tuple[str, Bad, dict[str, Value]]]:
-    """What a form asks by GET, with one bad value in one field."""
+    """What a form asks by GET, with one bad value in one field; three neighbours meet all."""
     usual = {one.name: list(one.values) for one in form.fields if any(one.values)}
-    for one in form.fields:
-        for bad in ASKED:
+    for turn, one in enumerate(form.fields):
+        for bad in ASKED[turn % 3 :: 3]:
             yield one.name, bad, usual | {one.name: list(bad.values or ())}
 
 

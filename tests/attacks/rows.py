@@ -5,6 +5,7 @@ Taken before and after something that must leave nothing behind.
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from pathlib import Path
 
@@ -36,13 +37,9 @@ def rows(some: set[str] | None = None) -> Rows:
     return found
 
 
-def files(home: Path) -> dict[str, int]:
-    """Every file below ``home`` with its size; a search index's own scratch is none of them."""
-    return {
-        path.relative_to(home).as_posix(): path.stat().st_size
-        for path in home.rglob("*")
-        if path.is_file()
-    }
+def files(home: Path) -> set[str]:
+    """Every file below ``home``."""
+    return {f"{folder}/{name}" for folder, _, names in os.walk(home) for name in names}
 
 
 def difference(before: Rows, after: Rows) -> str:

@@ -15,6 +15,7 @@ from tests.attacks.addresses import Address, addresses, beyond
 from tests.attacks.bad_values import MARK, Bad
 from tests.attacks.forms import Field, lines
 from tests.attacks.posting import PEOPLE, Poster, faults, filled, questioned, spoilt
+from tests.attacks.test_bad_files import TAKES
 from tests.attacks.walking import close
 
 pytestmark = [
@@ -78,6 +79,14 @@ def test_every_screen_that_takes_a_form_was_tried(planted, quiet):
     found = {one.name for one in Poster(planted).forms(lambda a: room_of(a) in walked, whole)}
     takes = {one.name for one in whole if one.is_ours and one.takes_posts}
     assert takes - found == set(ON_NO_SCREEN)
+
+
+def test_every_place_that_takes_files_is_tried(planted, quiet):
+    """Among the bad files; here, where all forms have been looked for anyway."""
+    whole = list(addresses())
+    forms = Poster(planted).forms(lambda a: not a.name.startswith("wagtailadmin_api"), whole)
+    found = {form.name for form in forms if any(one.kind == "file" for one in form.fields)}
+    assert found | {"channels:prove"} == set(TAKES)  # which waits for a board, made there
 
 
 # --- what no editor writes into a text ------------------------------------------------------------

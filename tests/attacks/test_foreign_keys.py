@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import cycle
 
 import pytest
 
@@ -184,13 +185,15 @@ POSTING = ("nanqu auditor", "nanqu admin", "shaxi village_editor", "shaxi editor
 
 
 def asks_of(address: Address, planted: Planted) -> Iterator[tuple[str, dict[str, Value]]]:
-    """What is posted to an address that answers to nothing else."""
+    """What is posted to an address that answers to nothing else: at one row everything that may
+    be asked, at the others one after the other."""
     keys = [str(FIRST_NUMBER + row) for row in range(1, 9)]
     keys += [str(OTHER_ORGAN + row) for row in range(1, 9)]
-    for path in fill(address, planted)[:8]:
-        yield path, {}
-        for organ in planted.towns:
-            yield path, {"organ": [organ], "chosen": [f"{key}:3" for key in keys], "id": keys}
+    named: dict[str, Value] = {"chosen": [f"{key}:3" for key in keys], "id": keys}
+    asks: list[dict[str, Value]] = [{}, *({"organ": [organ], **named} for organ in planted.towns)]
+    first, *others = fill(address, planted)[:8]
+    yield from ((first, ask) for ask in asks)
+    yield from zip(others, cycle(asks), strict=False)
 
 
 @pytest.mark.parametrize("who", POSTING)

@@ -64,6 +64,15 @@ class Oracle:
         self.planted = planted
         self._seen: dict[int | None, dict[type[models.Model], set[object]]] = {}
         self._quoted: dict[int | None, set[str]] = {}
+        self._walks: dict[str, Walk] = {}
+
+    def walked(self, who: str) -> Walk:
+        """One person's walk past every address; nobody walks twice."""
+        if who not in self._walks:
+            walk = Walk(self.planted, self)
+            walk.as_(who)
+            self._walks[who] = walk  # a walk that broke off is none
+        return self._walks[who]
 
     def may_read(self, user: User | None, canary: Canary) -> bool:
         """Whether the policy lets ``user`` see a row that holds the canary."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from django.urls import reverse
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from lubu.cli.serving import work
 from lubu.organisations.models import User
@@ -77,7 +78,8 @@ def write(page: Page) -> None:
     editor = page.locator("[contenteditable=true]").first
     editor.click()
     editor.press_sequentially("本月二十日上午九时在文化广场举办便民服务日,欢迎群众参加。")
-    editor.get_by_text("欢迎群众参加").wait_for()
+    # The editor writes its text into the form a quarter of a second after the last key.
+    expect(page.locator("[name=body-0-value]")).to_have_value(re.compile("欢迎群众参加"))
     page.check("[name=channels] >> nth=0")
     page.get_by_role("tab").nth(1).click()
     page.fill("#id_issuer", "沙溪镇人民政府")

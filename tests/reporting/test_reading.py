@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,16 +14,18 @@ from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lubu.reporting.cells import EMPTY, NOT_APPLICABLE, Cell
+from lubu.reporting.cells import EMPTY, FEN_PER_WAN, NOT_APPLICABLE, Cell
 from lubu.reporting.documents.document import ReportDocument
 from lubu.reporting.documents.docx import docx
 from lubu.reporting.documents.html import page
 from lubu.reporting.documents.pdf import pdf
 from lubu.reporting.findings import FeeFacts, OrganTier, Rule
 from lubu.reporting.reading.files import extract
+from lubu.reporting.reading.judging import judge
 from lubu.reporting.reading.numbers import cell
-from lubu.reporting.reading.reader import judge, read
-from lubu.reporting.reading.statements import fees, stated, tier
+from lubu.reporting.reading.reader import read
+from lubu.reporting.reading.statements import fees, stated
+from lubu.reporting.reading.titles import tier
 from lubu.reporting.tables import (
     ADDRESSES,
     APPLICANTS,
@@ -101,8 +104,6 @@ def test_one_wrong_cell_is_found_in_every_kind_of_file_by_the_rules_that_cover_i
     tables = sound()
     honest = document(tables)
     wrong = tables.with_cell(address, Cell((tables.at(address).number or 0) + 1))
-    from dataclasses import replace
-
     found = judge(read(FORMS[form](replace(honest, tables=wrong)))).findings
     also = {Rule.STATED} if written == "three/received/total" else set()
     assert {one.rule for one in found} == covering(address) | also
@@ -317,8 +318,8 @@ def test_a_cell_is_a_number_a_reason_for_none_or_words(text, value):
 
 
 def test_amounts_are_read_in_wan_to_the_fen():
-    assert cell("20.300001", in_wan=True) == Cell(20_300_001)
-    assert cell("0.0000001", in_wan=True) is None
+    assert cell("20.300001", unit_fen=FEN_PER_WAN) == Cell(20_300_001)
+    assert cell("0.0000001", unit_fen=FEN_PER_WAN) is None
 
 
 # --- the command ----------------------------------------------------------------------------------
@@ -378,6 +379,41 @@ def test_a_file_that_cannot_be_read_is_said_and_the_others_are_checked(folder):
     assert none["reason"] == "missing"
 
 
+def test_a_folder_is_all_its_files_and_the_page_shows_them_marked(folder):
+    target = folder.parent / "found.html"
+    done = lubu("report", "--check", folder, "--format", "html", "--output", target)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "3" in done.stderr
+    soup = BeautifulSoup(target.read_text("utf-8"), "html.parser")
+    rows = [row.get_text(" ") for row in soup.select(".overview tbody tr")]
+    assert [name in row for name, row in zip(("broken", "good", "wrong"), rows, strict=True)]
+    assert [len(soup.select(f"#r{n} table.report")) for n in (1, 2, 3)] == [0, 0, 3]
+    cell = soup.select_one("#c3-three-partial-biz")
+    assert cell["class"] == ["compared"]
+    assert cell.find(string=True) == "999"
+    named = soup.select("#r3 td.named")
+    assert {one["id"] for one in named} == {"c3-three-concluded-biz", "c3-three-partial-total"}
+    anchors = {one["id"] for one in soup.select("[id]")}
+    links = [one["href"] for one in soup.select("a[href]")]
+    assert links
+    assert {link.removeprefix("#") for link in links} <= anchors
+    assert not soup.select("script, [style], link, img")
+
+
+def test_last_year_is_found_in_a_folder_for_each_organ(folder):
+    last = folder / "last"
+    last.mkdir()
+    this = document(sound())
+    (last / "a.html").write_text(page(replace(this, year=2020)).replace("2021年", "2020年"))
+    done = lubu("report", "--check", folder / "good.docx", "--last-year", last, "--format", "json")
+    [entry] = json.loads(done.stdout)
+    assert {one["rule"] for one in entry["findings"]} == {"V4", "T2.2"}
+    (last / "b.html").write_text("<html>")
+    done = lubu("report", "--check", folder / "good.docx", "--last-year", last)
+    assert done.returncode == 1
+    assert "b.html" in done.stderr
+
+
 def test_last_year_is_compared_and_must_be_readable(folder):
     good = folder / "good.docx"
     done = lubu("report", "--check", good, "--last-year", good)
@@ -391,6 +427,7 @@ def test_last_year_is_compared_and_must_be_readable(folder):
     [
         ["--check"], ["--check", "x.txt", "--organ", "shaxi"],
         ["--check", "x.txt", "--format", "pdf"],
+        ["--check", "x.txt", "--seconds", "0"],
         ["2021"], ["2021", "2022", "--organ", "x"], ["2021", "--organ", "x", "--format", "text"],
         ["1999", "--organ", "x"], ["2021", "--organ", "x", "--last-year", "y"], [],
     ],

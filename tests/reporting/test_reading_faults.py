@@ -20,8 +20,9 @@ from lubu.reporting.documents.html import page
 from lubu.reporting.documents.pdf import pdf
 from lubu.reporting.findings import OrganTier, Rule
 from lubu.reporting.reading.extracts import Reason, UnreadableReportError
-from lubu.reporting.reading.reader import judge, read
-from lubu.reporting.reading.statements import tier
+from lubu.reporting.reading.judging import judge
+from lubu.reporting.reading.reader import read
+from lubu.reporting.reading.titles import tier
 from lubu.reporting.tables import (
     Address,
     RowThree,
@@ -59,7 +60,8 @@ def blank_pdf() -> bytes:
 
 
 BROKEN = {
-    "nothing": (lambda: b"", Reason.NO_TEXT),
+    "nothing": (lambda: b"", Reason.EMPTY),
+    "zeros": (lambda: bytes(4096), Reason.EMPTY),
     "noise": (lambda: bytes(range(256)) * 40, Reason.UNKNOWN_KIND),
     "half a pdf": (lambda: pdf(document(sound()))[:3000], Reason.DAMAGED),
     "a pdf by name": (lambda: b"%PDF-1.7\nnothing here", Reason.DAMAGED),
@@ -208,7 +210,7 @@ def test_titles_of_every_usual_kind_tell_whose_report_it_is(title, organ, level)
 
 def test_where_the_title_does_not_tell_the_level_rules_of_a_town_are_not_passed():
     soup = BeautifulSoup(page(document(sound())), "html.parser")
-    soup.h1.string = "年度报告"
+    soup.h1.string = soup.title.string = "年度报告"
     judgement = judge(read(str(soup).encode()))
     assert judgement.findings == ()
     assert Rule.RULES_BY_TOWN in {one.rule for one in judgement.not_checked}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
@@ -63,18 +62,7 @@ def _account(username: str) -> User:
 
 def _export(organ: Organ, actor: User | None, file: Path) -> None:
     data = sheet.written(_in_force(organ) if actor is None else _worked_on(organ, actor))
-    if str(file) == STANDARD_OUTPUT:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-        return
-    try:
-        file.write_bytes(data)
-    except OSError as error:
-        raise output.UnreadableError(
-            _("%(file)s cannot be written: %(why)s.")
-            % {"file": file, "why": language.reason(error)}
-        ) from error
-    output.say(_("Written: %(file)s") % {"file": file})
+    output.deliver(data, None if str(file) == STANDARD_OUTPUT else file)
 
 
 def _in_force(organ: Organ) -> Iterable[EntryContent]:

@@ -14,7 +14,7 @@ from lubu.cli import installation, output
 from lubu.language import gettext as _
 from lubu.language import gettext_noop, ngettext
 from lubu.working_days import explaining, loading, messages
-from lubu.working_days.calendar import Calendar, OutOfCalendarError, Pause, PeriodError, Year
+from lubu.working_days.calendar import OutOfCalendarError, Pause, PeriodError, Year
 from lubu.working_days.explaining import Day, Explanation, Unit
 from lubu.working_days.notices import NoticeError
 
@@ -37,8 +37,8 @@ WHOLE = re.compile(r"[+-]?\d{1,6}", re.ASCII)
 @click.argument("end", metavar="N | DATE")
 @click.option(
     "--unit",
-    type=click.Choice(["working_days", "calendar_days", "months"]),
-    default="working_days",
+    type=click.Choice([unit.value for unit in Unit]),
+    default=Unit.WORKING_DAYS.value,
     show_default=True,
     help=gettext_noop("What N counts."),
 )
@@ -79,11 +79,10 @@ def days(
         if what == "count":
             found = explaining.explain_count(calendar, first, last, paused)
         else:
-            found = _added(calendar, first, number, counted_in, paused)
+            found = explaining.explain_period(calendar, first, number, counted_in, paused)
     except OutOfCalendarError as error:
         raise click.UsageError(
-            _("The calendar covers the years %(first)s to %(last)s; this leads outside.")
-            % {"first": error.first, "last": error.last}
+            _(messages.OUTSIDE) % {"first": error.first, "last": error.last}
         ) from error
     except PeriodError as error:
         raise click.UsageError(_(PERIOD)) from error
@@ -98,16 +97,6 @@ PERIOD = gettext_noop(
     "There is no such period: calendar days and months are at least 1, a pause ends after it "
     "begins, and a period that goes back has no pauses."
 )
-
-
-def _added(
-    calendar: Calendar, start: date, number: int, unit: Unit, pauses: tuple[Pause, ...]
-) -> Explanation:
-    if unit is Unit.CALENDAR_DAYS:
-        return explaining.explain_days(calendar, start, number)
-    if unit is Unit.MONTHS:
-        return explaining.explain_months(calendar, start, number)
-    return explaining.explain(calendar, start, number, pauses)
 
 
 # --- what was typed -------------------------------------------------------------------------------

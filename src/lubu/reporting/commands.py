@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from lubu import language
 from lubu.cli import installation, output
 from lubu.language import gettext as _
 from lubu.language import gettext_noop
 
 WRITTEN = ("json", "html", "docx", "pdf")
-TOLD = ("text", "json")
+TOLD = ("text", "json", "html")
 FIRST_YEAR, LAST_YEAR = 2008, 2999
 
 
 @click.command(
     help=gettext_noop(
         "Count and write the annual report of an organ on YEAR; a frozen one as it was frozen.\n\n"
-        "With --check: read annual reports (HTML, DOCX, PDF, text; in the form of 2019 or 2021) "
-        "and hold them against the rules. This needs no installation. Exit code 1 when something "
-        "does not hold, 3 when a file cannot be read."
+        "With --check: read annual reports (HTML, DOCX, PDF, XLSX, text; in the form of 2019 or "
+        "2021) and hold them against the rules; of a folder all files in it. This needs no "
+        "installation. Exit code 1 when something does not hold, 3 when a file cannot be read."
     )
 )
-@click.argument("subjects", nargs=-1, required=True, metavar="YEAR | FILE...")
+@click.argument("subjects", nargs=-1, required=True, metavar="YEAR | FILE|FOLDER...")
 @click.option(
     "--organ", "slug", help=gettext_noop("Whose report on YEAR (short name of the organ).")
 )
@@ -35,7 +33,7 @@ FIRST_YEAR, LAST_YEAR = 2008, 2999
     "form",
     type=click.Choice(("text", *WRITTEN)),
     help=gettext_noop(
-        "How to write it: json (default), html, docx, pdf; with --check text (default), json."
+        "How to write it: json (default), html, docx, pdf; with --check text (default), json, html."
     ),
 )
 @click.option(
@@ -51,11 +49,18 @@ FIRST_YEAR, LAST_YEAR = 2008, 2999
 @click.option(
     "--last-year",
     "last",
-    metavar="FILE",
+    metavar="FILE|FOLDER",
     type=click.Path(path_type=Path),
     help=gettext_noop(
-        "With --check: the report of the year before, to compare what was carried over."
+        "With --check: the report of the year before, to compare what was carried over; of a "
+        "folder for each report the one of the same organ."
     ),
+)
+@click.option(
+    "--seconds",
+    type=click.FloatRange(min=0.1),
+    metavar="N",
+    help=gettext_noop("With --check: how long to read one file before giving it up (60)."),
 )
 def report(
     *,
@@ -65,39 +70,23 @@ def report(
     target: Path | None,
     is_check: bool,
     last: Path | None,
+    seconds: float | None,
 ) -> int:
     """Write one report, or check some."""
     if is_check:
-        return _check(subjects, slug=slug, form=form or "text", target=target, last=last)
-    if last is not None:
-        raise click.UsageError(_("--last-year goes with --check."))
+        from lubu.reporting.reading.command import check
+
+        if slug is not None or form not in (None, *TOLD):
+            raise click.UsageError(
+                _("With --check there is no --organ, and --format is text, json or html.")
+            )
+        text, code = check(subjects, form=form or TOLD[0], last=last, seconds=seconds)
+        output.deliver(text.encode(), target)
+        return code
+    if last is not None or seconds is not None:
+        raise click.UsageError(_("--last-year and --seconds go with --check."))
     _make(subjects, slug=slug, form=form or "json", target=target)
     return output.FINE
-
-
-def _check(
-    names: Sequence[str], *, slug: str | None, form: str, target: Path | None, last: Path | None
-) -> int:
-    from lubu.reporting.reading.extracts import UnreadableReportError
-    from lubu.reporting.reading.telling import check_file, load, why
-
-    if slug is not None or form not in TOLD:
-        raise click.UsageError(_("With --check there is no --organ, and --format is text or json."))
-    last_year = None
-    if last is not None:
-        try:
-            last_year = load(last)
-        except UnreadableReportError as error:
-            raise output.UnreadableError(f"{last}: {why(error.reason)}") from error
-    checked = [check_file(Path(name), last_year) for name in names]
-    if form == "json":
-        text = output.as_json([one.to_json() for one in checked])
-    else:
-        text = "\n".join(line for one in checked for line in one.lines()) + "\n"
-    _write(text.encode(), target)
-    if any(one.report is None for one in checked):
-        return output.UNREADABLE
-    return output.FOUND if any(one.is_faulty for one in checked) else output.FINE
 
 
 def _make(subjects: Sequence[str], *, slug: str | None, form: str, target: Path | None) -> None:
@@ -130,7 +119,7 @@ def _make(subjects: Sequence[str], *, slug: str | None, form: str, target: Path 
         raise click.UsageError(
             _("No form of report is in force for %(year)s.") % {"year": year}
         ) from error
-    _write(data, target)
+    output.deliver(data, target)
 
 
 def _year(subjects: Sequence[str]) -> int:
@@ -143,18 +132,3 @@ def _year(subjects: Sequence[str]) -> int:
             % {"year": year, "first": FIRST_YEAR}
         )
     return year
-
-
-def _write(data: bytes, target: Path | None) -> None:
-    if target is None:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-        return
-    try:
-        target.write_bytes(data)
-    except OSError as error:
-        raise output.UnreadableError(
-            _("%(file)s cannot be written: %(why)s.")
-            % {"file": target, "why": language.reason(error)}
-        ) from error
-    output.say(_("Written: %(file)s") % {"file": target})

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lubu.reporting import messages
-from lubu.reporting.cells import Absent
+from lubu.reporting.cells import WORDS, Absent
 from lubu.reporting.findings import ReportFinding, Rule, Severity
 from lubu.reporting.tables import Address, Tables
 from lubu.reporting.wording import column_label, label, row_label
@@ -27,7 +27,8 @@ def weigh(
     """Findings where an equation does not hold; one for all cells whose number is unknown.
 
     "Not applicable" adds nothing; where that is all there is, nothing is judged. A sum of which
-    parts are unknown must not be larger already than the other side, if that is known.
+    parts are unknown must not be larger already than the other side, if that is known; if it is
+    smaller, what the unknown cells would have to make is said, and not counted as failed.
     """
     unknown: list[Address] = []
     for equation in equations:
@@ -37,14 +38,31 @@ def weigh(
             unknown += cells
         elif left.unknown or right.unknown:
             unknown += left.unknown + right.unknown
-            for part, whole in ((left, right), (right, left)):
-                if part.sum > whole.sum and not whole.unknown:
-                    named = equation.named
-                    yield finding(rule, messages.TOO_MUCH, named, cells, whole.sum, part.sum)
+            yield from _partly(rule, equation, left, right)
         elif left.sum != right.sum:
             yield finding(rule, message, equation.named, cells, left.sum, right.sum)
     if unknown:
         yield not_checkable(rule, unknown)
+
+
+def _partly(rule: Rule, equation: Equation, left: _Side, right: _Side) -> Iterator[ReportFinding]:
+    """What can be said where one side is known and the other only in part."""
+    cells = equation.left + equation.right
+    for part, whole in ((left, right), (right, left)):
+        if whole.unknown or part.sum == whole.sum:
+            continue
+        is_too_much = part.sum > whole.sum
+        yield finding(
+            rule,
+            messages.TOO_MUCH if is_too_much else messages.REST,
+            equation.named,
+            cells,
+            whole.sum,
+            part.sum,
+            Severity.ERROR if is_too_much else Severity.NOT_CHECKABLE,
+            rest=whole.sum - part.sum,
+            blank=len(part.unknown),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +92,9 @@ def finding(
     expected: int,
     found: int,
     severity: Severity = Severity.ERROR,
+    **more: int,
 ) -> ReportFinding:
-    """A rule that fails; ``named`` is the cell that the message points at."""
+    """A rule that fails; ``named`` is the cell that the message points at, ``more`` fills it."""
     return ReportFinding(
         rule=rule,
         table=named.table,
@@ -89,6 +108,7 @@ def finding(
             "label": label(named),
             "expected": expected,
             "found": found,
+            **more,
         },
         severity=severity,
     )
@@ -118,15 +138,23 @@ def against(
 ) -> Iterator[ReportFinding]:
     """Cells against the numbers that they must hold; an unknown one makes it not checkable.
 
-    "Not applicable" says the same as 0.
+    "Not applicable" agrees with 0, and is told as what it is where it does not agree.
     """
     absent = []
     for address, expected in numbers:
-        cell = tables.at(address)
-        found = 0 if cell.content is Absent.NOT_APPLICABLE else cell.number
-        if found is None or expected is None:
+        content = tables.at(address).content
+        if content is Absent.EMPTY or expected is None:
             absent.append(address)
-        elif found != expected:
-            yield finding(rule, message, address, (address,), expected, found)
+        elif content is Absent.NOT_APPLICABLE:
+            if expected:
+                yield _absent_against(rule, message, address, expected)
+        elif content != expected:
+            yield finding(rule, message, address, (address,), expected, content)
     if absent:
         yield not_checkable(rule, absent)
+
+
+def _absent_against(rule: Rule, message: str, address: Address, expected: int) -> ReportFinding:
+    made = finding(rule, message, address, (address,), expected, 0)
+    params = {**made.params, "found": WORDS[Absent.NOT_APPLICABLE]}
+    return replace(made, found=None, params=params)

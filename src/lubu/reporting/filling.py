@@ -19,20 +19,28 @@ from lubu.reporting.tables import (
 )
 from lubu.reporting.wording import row_label, table_label
 
+MOST_BY_ROW = 6  # rows with blanks that are named one by one
+
 
 def unfilled(
     tables: Tables,
     *,
     form: ReportForm = ReportForm.OF_2021,
+    has_single_other: bool = False,
     known: Collection[Address] = (),
 ) -> tuple[ReportFinding, ...]:
     """F1: every cell holds a number or says "not applicable"; a blank says nothing.
 
-    One finding a row, or a table where all of it is blank; cells in ``known`` were named already.
+    One finding a row, or a table where more than half of its rows have blanks; cells in ``known``
+    were named already. ``has_single_other``: two rows of table three are not in this one.
     """
     found: list[ReportFinding] = []
     for table in (TableTwo, TableThree, TableFour):
-        asked = [address for address in table.addresses() if is_asked(address, form)]
+        asked = [
+            address
+            for address in table.addresses()
+            if is_asked(address, form) and not (has_single_other and address.row in ONLY_OF_2021)
+        ]
         blank = [
             address
             for address in asked
@@ -40,12 +48,12 @@ def unfilled(
         ]
         if not blank:
             continue
-        if len(blank) == len(asked):
-            found.append(_blank(blank, table_label(blank[0])))
-            continue
         rows: dict[str, list[Address]] = {}
         for address in blank:
             rows.setdefault(address.row, []).append(address)
+        if len(blank) == len(asked) or len(rows) > max(len(table.shape) // 2, MOST_BY_ROW):
+            found.append(_blank(blank, table_label(blank[0])))
+            continue
         found += [
             _blank(cells, f"{table_label(cells[0])} {row_label(cells[0])}")
             for cells in rows.values()

@@ -43,6 +43,10 @@ class Rule(StrEnum):
     TYPED = "S1.1"
     SILENT = "S1.2"
     FILLED = "F1"
+    SIGNS = "F2"
+    FORM = "F3"
+    HEADINGS = "H1"
+    LEFT_OUT = "R1"
 
 
 class Severity(StrEnum):
@@ -89,11 +93,20 @@ class ReportFinding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatedNumber:
-    """A number that section one states and a table holds too; ``words`` are the sentence's."""
+    """A number that section one states and a table holds too; ``words`` are the sentence's.
+
+    Where the words count together what the table counts apart, ``also`` are the other cells.
+    """
 
     cell: Address
     number: int
     words: str
+    also: tuple[Address, ...] = ()
+
+    @property
+    def cells(self) -> tuple[Address, ...]:
+        """All cells whose numbers make this one."""
+        return (self.cell, *self.also)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

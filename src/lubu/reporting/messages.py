@@ -57,11 +57,52 @@ TOO_MUCH: Final = gettext_noop(
     "%(label)s: the numbers that are known make %(found)s already, more than the %(expected)s "
     "that they must make together with the others."
 )
+REST: Final = gettext_noop(
+    "%(label)s: the numbers that are known make %(found)s, the other side says %(expected)s; the "
+    "%(blank)s blank cells would have to make %(rest)s. If blank means none, the sum is wrong."
+)
 UNFILLED: Final = gettext_noop(
     "%(where)s: nothing stands in %(cells)s cells. A number must stand there, 0 if there was none, "
     "or that it is not applicable."
 )
 NOT_A_NUMBER: Final = gettext_noop("%(label)s: “%(words)s” is no number of cases or amount.")
+FORMULA: Final = gettext_noop(
+    "%(label)s: the formula “%(words)s” was saved without its result. Open the workbook in a "
+    "spreadsheet program, let it compute, and save it."
+)
+LABEL: Final = gettext_noop(
+    "%(where)s: the row is labelled “%(words)s”; it was taken for this one by its place."
+)
+SIGNS: Final = gettext_noop(
+    "%(where)s: in %(cells)s cells “%(words)s” stands instead of a number. It is read as “not "
+    "applicable” and adds nothing to a sum; where there was none, 0 must stand."
+)
+OUTDATED: Final = gettext_noop(
+    "The report on %(year)s has table two in the form of 2019, which the form of 2021 replaced; "
+    "that table was not checked."
+)
+SINGLE_OTHER: Final = gettext_noop(
+    "Table three has one row “(六)其他处理”, as the form of 2019; that of 2021 has three."
+)
+HEADING_MISSING: Final = gettext_noop("The heading “%(number)s、%(title)s” is missing.")
+HEADING_ORDER: Final = gettext_noop(
+    "The heading “%(words)s” is out of its order; it is number %(number)s."
+)
+HEADING_NUMBER: Final = gettext_noop(
+    "The heading “%(words)s” has another number; “%(title)s” is number %(number)s."
+)
+HEADING_WORDS: Final = gettext_noop(
+    "The heading “%(words)s” stands where the form has “%(number)s、%(title)s”."
+)
+NO_HEADINGS: Final = gettext_noop(
+    "None of the headings of the text (一、五、六) was found in the file, so that nothing can be "
+    "said of it."
+)
+HIDDEN: Final = gettext_noop("The sheet “%(words)s” is hidden and was not read.")
+FEES_NOT_READ: Final = gettext_noop(
+    "Rule %(rule)s could not be checked: what section six says of fees is not understood in full. "
+    "Read it yourself."
+)
 CELLS: Final = gettext_noop(
     "%(where)s: the row has %(found)s cells instead of %(expected)s: some are missing or merged."
 )
@@ -97,12 +138,24 @@ NO_EVIDENCE: Final = gettext_noop(
 UNREADABLE: Final = {
     "missing": gettext_noop("The file cannot be opened. Check its name and your right to read it."),
     "too_large": gettext_noop("The file is larger than what is read. Save it smaller."),
-    "unknown_kind": gettext_noop("The file is no HTML, DOCX, PDF or text. Save it as one of them."),
-    "old_word": gettext_noop("The file is in the old form of Word (.doc). Save it as DOCX."),
+    "unknown_kind": gettext_noop(
+        "The file is no HTML, DOCX, XLSX, PDF or text; RTF, ODT, OFD, pictures and archives are "
+        "not read. Save it as one of those."
+    ),
+    "old_word": gettext_noop(
+        "The file is in the old form of Word or Excel (.doc, .wps, .xls). Save it as DOCX or XLSX."
+    ),
+    "empty": gettext_noop("The file is empty."),
+    "too_slow": gettext_noop(
+        "Reading the file took too long and was stopped. Save it anew, or give it more --seconds."
+    ),
+    "crashed": gettext_noop(
+        "Reading the file took too much memory or ended without an answer. Save it anew."
+    ),
     "damaged": gettext_noop("The file is damaged and cannot be read. Save it again."),
     "encrypted": gettext_noop("The file is encrypted. Remove the password first."),
     "no_text": gettext_noop(
-        "The file holds no text, as a scanned picture does. Take the original."
+        "The file holds no text that can be read, as a scanned picture does. Take the original."
     ),
     "no_report": gettext_noop("No annual report was found in the file."),
 }

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from lubu.reporting import messages
-from lubu.reporting.cells import Absent
+from lubu.reporting.cells import WORDS, Absent
 from lubu.reporting.equations import Equation, against, finding, not_checkable, weigh
 from lubu.reporting.findings import (
     MAY_MAKE_RULES,
@@ -68,6 +68,7 @@ def check(
     fees: FeeFacts | None = None,
     expired: int = 0,
     form: ReportForm = ReportForm.OF_2021,
+    has_single_other: bool | None = None,
 ) -> tuple[ReportFinding, ...]:
     """Everything in a report that does not hold or cannot be judged, in the rules' order.
 
@@ -76,12 +77,14 @@ def check(
     normative documents that lapsed; without ``organ_tier`` T2.1 cannot be judged. Rules that
     compare with what is not given are silent; :func:`without_evidence` names them. Of a report in
     the form of 2019 table two is not checked (it counts other things), and "(六)其他处理" is one
-    row.
+    row; ``has_single_other`` says so of a table that mixes the forms.
     """
+    is_single = form is ReportForm.OF_2019 if has_single_other is None else has_single_other
+    rows = [row for row in RowThree if not (is_single and row in ONLY_OF_2021)]
     found = [
         *_balance(tables),
-        *_results(tables, form),
-        *_across(tables, form),
+        *_results(tables, rows),
+        *_across(tables, rows),
         *_carried(tables, last_year),
         *_registered(tables, registered_by_applicant),
         *_counted_once(results or {}),
@@ -153,22 +156,22 @@ def _balance(tables: Tables) -> Iterator[ReportFinding]:
     )
 
 
-def _results(tables: Tables, form: ReportForm) -> Iterator[ReportFinding]:
+def _results(tables: Tables, rows: Iterable[RowThree]) -> Iterator[ReportFinding]:
     """V2: (七) is the sum of (一) to (六)."""
-    rows = [r for r in RESULTS if form is ReportForm.OF_2021 or r not in ONLY_OF_2021]
+    results = [r for r in rows if r in RESULTS]
     return weigh(
         Rule.RESULTS,
         messages.RESULTS,
         tables,
         (
-            Equation(tuple(_three(r, c) for r in rows), (total,), total)
+            Equation(tuple(_three(r, c) for r in results), (total,), total)
             for c in ColumnThree
             for total in [_three(RowThree.CONCLUDED, c)]
         ),
     )
 
 
-def _across(tables: Tables, form: ReportForm) -> Iterator[ReportFinding]:
+def _across(tables: Tables, rows: Iterable[RowThree]) -> Iterator[ReportFinding]:
     """V3: the last column is the sum of the six before it."""
     return weigh(
         Rule.ACROSS,
@@ -176,8 +179,7 @@ def _across(tables: Tables, form: ReportForm) -> Iterator[ReportFinding]:
         tables,
         (
             Equation(tuple(_three(r, c) for c in APPLICANTS), (total,), total)
-            for r in RowThree
-            if form is ReportForm.OF_2021 or r not in ONLY_OF_2021
+            for r in rows
             for total in [_three(r, ColumnThree.TOTAL)]
         ),
     )
@@ -247,25 +249,30 @@ def _counted_once(
 
 
 def _stated(tables: Tables, numbers: Iterable[StatedNumber]) -> Iterator[ReportFinding]:
-    """V7: the text says what the tables say."""
-    absent = []
+    """V7: the text says what the tables say; "not applicable" agrees with none, not with some."""
+    absent: list[Address] = []
     for stated in numbers:
-        cell = tables.at(stated.cell)
-        held = 0 if cell.content is Absent.NOT_APPLICABLE else cell.number
-        if held is None:
-            absent.append(stated.cell)
-        elif held != stated.number:
+        contents = [tables.at(address).content for address in stated.cells]
+        counts = [content for content in contents if isinstance(content, int)]
+        empty = [
+            address
+            for address, content in zip(stated.cells, contents, strict=True)
+            if content is Absent.EMPTY
+        ]
+        if empty:
+            absent += empty
+        elif sum(counts) != stated.number:
             yield ReportFinding(
                 rule=Rule.STATED,
                 table=stated.cell.table,
-                cells=(stated.cell,),
-                expected=held,
+                cells=stated.cells,
+                expected=sum(counts) if counts else None,
                 found=stated.number,
                 message=messages.STATED,
                 params={
                     "words": stated.words,
-                    "label": label(stated.cell),
-                    "expected": held,
+                    "label": " + ".join(map(label, stated.cells)),
+                    "expected": sum(counts) if counts else WORDS[Absent.NOT_APPLICABLE],
                     "found": stated.number,
                 },
             )

@@ -123,6 +123,20 @@ def explain_months(calendar: Calendar, start: date, number: int) -> Explanation:
     return _nominal(calendar, start, nominal_month(start, number), number, Unit.MONTHS)
 
 
+def explain_period(
+    calendar: Calendar, start: date, number: int, unit: Unit, pauses: Iterable[Pause] = ()
+) -> Explanation:
+    """A period of ``number`` units; ``pauses`` count for working days alone.
+
+    Raises: as the function of its unit.
+    """
+    if unit is Unit.CALENDAR_DAYS:
+        return explain_days(calendar, start, number)
+    if unit is Unit.MONTHS:
+        return explain_months(calendar, start, number)
+    return explain(calendar, start, number, pauses)
+
+
 def runs(days: Iterable[Day]) -> Iterator[list[Day]]:
     """The days by date, those together that lie beside each other for one reason."""
     run: list[Day] = []

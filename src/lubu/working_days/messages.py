@@ -98,6 +98,10 @@ FAULTS: Final[Mapping[FaultKind, str]] = {
         "It cannot be read. Check its owner and rights, and those of its folder."
     ),
 }
+WORKED_FOR: Final = gettext_noop("worked in exchange (%(holiday)s)")
+OUTSIDE: Final = gettext_noop(
+    "The calendar covers the years %(first)s to %(last)s; this leads outside."
+)
 
 
 def fault(one: Fault, gettext: Gettext) -> str:
@@ -122,6 +126,3 @@ def reason(day: Day, gettext: Gettext) -> str:
     if day.why is Why.WORKED_WEEKEND:
         return gettext(WORKED_FOR) % {"holiday": holiday(day.name, gettext)}
     return words
-
-
-WORKED_FOR: Final = gettext_noop("worked in exchange (%(holiday)s)")

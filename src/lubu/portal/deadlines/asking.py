@@ -13,9 +13,9 @@ from lubu.portal.deadlines.answering import answered
 from lubu.portal.deadlines.limits import Limit, limits
 from lubu.portal.deadlines.pages import DeadlineAnswer, DeadlinePage
 from lubu.portal.search.found import Option
-from lubu.working_days import explaining, messages
+from lubu.working_days import messages
 from lubu.working_days.calendar import Calendar, OutOfCalendarError
-from lubu.working_days.explaining import Explanation, Unit
+from lubu.working_days.explaining import Unit, explain_period
 
 MOST = {Unit.WORKING_DAYS: 250, Unit.CALENDAR_DAYS: 730, Unit.MONTHS: 60}
 LONGEST = 20  # of a field, in characters
@@ -115,20 +115,12 @@ def _answer(
     if start is None or number is None or faults:
         return None
     try:
-        found = _explained(calendar, start, number, unit)
+        found = explain_period(calendar, start, number, unit)
     except OutOfCalendarError as error:
-        text = _("The calendar covers the years %(first)s to %(last)s; this leads outside.")
-        faults.append(("start", text % {"first": error.first, "last": error.last}))
+        years = {"first": error.first, "last": error.last}
+        faults.append(("start", _(messages.OUTSIDE) % years))
         return None
     return answered(found, basis=_basis(typed.limit) if typed.limit else "")
-
-
-def _explained(calendar: Calendar, start: date, number: int, unit: Unit) -> Explanation:
-    if unit is Unit.WORKING_DAYS:
-        return explaining.explain(calendar, start, number)
-    if unit is Unit.CALENDAR_DAYS:
-        return explaining.explain_days(calendar, start, number)
-    return explaining.explain_months(calendar, start, number)
 
 
 def _basis(limit: Limit) -> str:

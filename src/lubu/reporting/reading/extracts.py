@@ -24,8 +24,11 @@ class Reason(StrEnum):
     OLD_WORD = "old_word"
     DAMAGED = "damaged"
     ENCRYPTED = "encrypted"
+    EMPTY = "empty"
     NO_TEXT = "no_text"
     NO_REPORT = "no_report"
+    TOO_SLOW = "too_slow"
+    CRASHED = "crashed"
 
 
 class UnreadableReportError(Exception):
@@ -49,10 +52,16 @@ Grid: TypeAlias = "Sequence[Sequence[Box]]"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extract:
-    """A file's text, lines as they stand, and its tables in reading order."""
+    """A file's text, lines as they stand, and its tables in reading order.
+
+    ``title`` is what the file itself is called inside; ``hidden`` are the names of sheets that
+    nobody sees and that were not read.
+    """
 
     text: str
     grids: tuple[Grid, ...] = ()
+    title: str = ""
+    hidden: tuple[str, ...] = ()
 
 
 def even(text: str) -> str:

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from lubu.reporting.cells import EMPTY, Cell
+from lubu.reporting.cells import EMPTY, FEN_PER_WAN, NOT_APPLICABLE, Cell
 from lubu.reporting.filling import is_asked
-from lubu.reporting.reading.numbers import cell
+from lubu.reporting.reading.extracts import squeezed
+from lubu.reporting.reading.numbers import cell, is_formula
 from lubu.reporting.tables import (
+    ONLY_OF_2021,
     Address,
     ColumnTwo,
     ReportForm,
@@ -27,6 +29,8 @@ class FaultKind(StrEnum):
     """What can be wrong with how a table stands in a file."""
 
     NOT_A_NUMBER = "not_a_number"
+    FORMULA = "formula"  # of a workbook, saved without its result
+    LABEL = "label"  # a row known by its place only; its numbers count
     CELLS = "cells"  # fewer cells in a row than the form has: missing, or merged
     ROW_MISSING = "row_missing"
     TABLE_MISSING = "table_missing"
@@ -50,7 +54,10 @@ class RowsRead:
     """Rows as they are read. One that was read well stays: others of its name are asides."""
 
     form: ReportForm
+    unit_fen: int = FEN_PER_WAN  # of the amount in table two
     cells: dict[Address, Cell] = field(default_factory=dict)
+    signs: dict[Address, str] = field(default_factory=dict)
+    has_single_other: bool = False
     faults: dict[tuple[TableKey, str], list[ReadFault]] = field(default_factory=dict)
 
     def take(self, addresses: Sequence[Address], texts: Sequence[str]) -> None:
@@ -64,27 +71,44 @@ class RowsRead:
             self.faults[row] = [fault]
             return
         for address, text in zip(addresses, texts[-len(addresses) :], strict=True):
-            value = cell(text, in_wan=address.column == ColumnTwo.AMOUNT_FEN)
+            is_amount = address.column == ColumnTwo.AMOUNT_FEN
+            value = cell(text, unit_fen=self.unit_fen if is_amount else 1)
             if value is None:
-                fault = ReadFault(FaultKind.NOT_A_NUMBER, (address,), words=" ".join(text.split()))
+                kind = FaultKind.FORMULA if is_formula(text) else FaultKind.NOT_A_NUMBER
+                fault = ReadFault(kind, (address,), words=" ".join(text.split()))
                 self.faults.setdefault(row, []).append(fault)
+            elif value == NOT_APPLICABLE:
+                self.signs[address] = squeezed(text)
             self.cells[address] = EMPTY if value is None else value
+
+    def doubt(self, addresses: Sequence[Address], words: str) -> None:
+        """Note that a row just read is known by its place: its label says something else."""
+        row = (addresses[0].table, addresses[0].row)
+        fault = ReadFault(FaultKind.LABEL, tuple(addresses), words=words)
+        self.faults.setdefault(row, []).append(fault)
 
     def of(self, key: TableKey) -> TableRead:
         """What was read of one table."""
         cells = {address: value for address, value in self.cells.items() if address.table is key}
         faults = [one for row, found in self.faults.items() if row[0] is key for one in found]
-        return TableRead(key, self.form, cells, tuple(faults))
+        signs = {address: sign for address, sign in self.signs.items() if address.table is key}
+        return TableRead(key, self.form, cells, tuple(faults), signs, self.has_single_other)
 
 
 @dataclass(frozen=True, slots=True)
 class TableRead:
-    """One table as it was read."""
+    """One table as it was read.
+
+    ``signs`` are what stands for "not applicable" in its cells; ``has_single_other`` where
+    "(六)其他处理" is one row, as in the form of 2019.
+    """
 
     key: TableKey
     form: ReportForm
     cells: dict[Address, Cell] = field(hash=False)
     faults: tuple[ReadFault, ...]
+    signs: dict[Address, str] = field(hash=False, default_factory=dict)
+    has_single_other: bool = False
 
     @property
     def is_found(self) -> bool:
@@ -99,6 +123,7 @@ class TableRead:
             if table.key is self.key
             for address in table.addresses()
             if is_asked(address, self.form)
+            and not (self.has_single_other and address.row in ONLY_OF_2021)
         ]
         if not self.is_found:
             whole = ReadFault(FaultKind.TABLE_MISSING, tuple(asked))
@@ -114,8 +139,12 @@ class TableRead:
 
 def as_tables(read: Sequence[TableRead]) -> Tables:
     """The tables; what was not read, or is no number, is empty."""
-    tables = Tables.empty()
+    values: dict[TableKey, dict[str, dict[str, int | Cell]]] = {key: {} for key in TableKey}
     for one in read:
         for address, value in one.cells.items():
-            tables = tables.with_cell(address, value)
-    return tables
+            values[address.table].setdefault(address.row, {})[address.column] = value
+    return Tables(
+        two=TableTwo.of(values[TableKey.TWO]),
+        three=TableThree.of(values[TableKey.THREE]),
+        four=TableFour.of(values[TableKey.FOUR]),
+    )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final, TypeVar
 
 from lubu.reporting.reading.extracts import squeezed
-from lubu.reporting.tables import RowThree, RowTwo
+from lubu.reporting.tables import BlockFour, RowThree, RowTwo
 
 _SIGNS = re.compile(r"[\s\d.,:;、。，：；()（）\[\]“”‘’\"'《》〔〕·．<>-]+")
 _ORDER = re.compile(r"^[一二三四五六七八九十]+$")
@@ -15,6 +15,9 @@ _ORDER = re.compile(r"^[一二三四五六七八九十]+$")
 THREE: Final[Mapping[str, RowThree]] = {
     "本年新收": RowThree.RECEIVED,
     "上年结转": RowThree.CARRIED_IN,
+    "上年度结转": RowThree.CARRIED_IN,
+    "上一年结转": RowThree.CARRIED_IN,
+    "上一年度结转": RowThree.CARRIED_IN,
     "予以公开": RowThree.GRANTED,
     "部分公开": RowThree.PARTIAL,
     "属于国家秘密": RowThree.DENY_SECRET,
@@ -32,12 +35,15 @@ THREE: Final[Mapping[str, RowThree]] = {
     "重复申请": RowThree.REFUSE_REPEAT,
     "公开出版物": RowThree.REFUSE_PUBLICATION,
     "大量反复": RowThree.REFUSE_EXCESSIVE,
+    "大量反覆": RowThree.REFUSE_EXCESSIVE,  # as the sign of traditional texts becomes
     "确认或重新出具": RowThree.REFUSE_CONFIRM,
     "逾期不补正": RowThree.OTHER_UNCORRECTED,
     "逾期未按收费": RowThree.OTHER_UNPAID,
     "其他": RowThree.OTHER,
     "总计": RowThree.CONCLUDED,
-    "结转下年度": RowThree.CARRIED_OUT,
+    "合计": RowThree.CONCLUDED,
+    "结转下年": RowThree.CARRIED_OUT,
+    "结转下一年": RowThree.CARRIED_OUT,
 }
 TWO: Final[Mapping[str, RowTwo]] = {
     "规章": RowTwo.RULES,
@@ -47,9 +53,16 @@ TWO: Final[Mapping[str, RowTwo]] = {
     "行政强制": RowTwo.COERCION,
     "行政事业性收费": RowTwo.FEES,
 }
-_EXACTLY: Final = frozenset({"其他", "总计", "规章"})
+_EXACTLY: Final = frozenset({"其他", "总计", "合计", "规章"})
+_ANY_RULES: Final = frozenset({"政府规章", "地方政府规章", "部门规章"})
+_ASIDES = re.compile(r"\([^()]*\)?")  # what a form explains about a label
 _ASIDE: Final = "不计其他情形"  # in the label of "(二)部分公开"
-_WHOLE_2019: Final = "其他处理"  # the one row of "(六)" in the form of 2019
+_BLOCKS: Final = {
+    "行政复议": BlockFour.RECONSIDERATION,
+    "未经复议直接起诉": BlockFour.LITIGATION_DIRECT,
+    "复议后起诉": BlockFour.LITIGATION_AFTER,
+}
+WHOLE_OTHER: Final = "其他处理"  # the one row of "(六)" in the form of 2019
 
 
 def bare(text: str) -> str:
@@ -63,14 +76,16 @@ R = TypeVar("R", RowThree, RowTwo)
 def row_three(label: str) -> RowThree | None:
     """The row of table three that a cell's label names."""
     words = _headless(bare(label))
-    if words == _WHOLE_2019:
+    if words == WHOLE_OTHER:
         return RowThree.OTHER
     return _named(words, THREE)
 
 
 def row_two(label: str) -> RowTwo | None:
     """The row of table two that a cell's label names."""
-    words = bare(label)
+    words = bare(_ASIDES.sub("", squeezed(label)))
+    if words in _ANY_RULES:
+        return RowTwo.RULES
     return _named(words, TWO) if len(words) <= len("行政事业性收费") + 2 else None
 
 
@@ -83,7 +98,17 @@ def last_row(run: str, words: Mapping[str, R]) -> R | None:
 
 def is_single_other(labels: Iterable[str]) -> bool:
     """Whether "(六)其他处理" is one row here, as in the form of 2019."""
-    return any(_headless(bare(label)) == _WHOLE_2019 for label in labels)
+    return any(map(is_whole_other, labels))
+
+
+def is_whole_other(label: str) -> bool:
+    """Whether a label is that of all other results together."""
+    return _headless(bare(label)) == WHOLE_OTHER
+
+
+def named_block(label: str) -> BlockFour | None:
+    """The block of table four that a label names."""
+    return _BLOCKS.get(_headless(bare(label)))
 
 
 def _named(words: str, rows: Mapping[str, R]) -> R | None:

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Final
 
-from bs4.dammit import UnicodeDammit
-
+from lubu.reporting.reading.encodings import decoded
 from lubu.reporting.reading.extracts import (
     MOST_COLUMNS,
     MOST_ROWS,
@@ -28,7 +27,8 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _SPAN = re.compile(r"\b(rowspan|colspan)\s{0,9}=\s{0,9}[\"']?\s{0,9}(\d{1,9})", re.IGNORECASE)
-_UNREAD: Final = frozenset({"script", "style", "noscript", "template", "head", "title"})
+_UNREAD: Final = frozenset({"script", "style", "noscript", "template", "head"})
+_TITLE: Final = "title"
 _BLOCKS: Final = frozenset(
     {"p", "div", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "li", "br", "section", "table", "dt"}
     | {"dd", "article", "header", "footer", "blockquote", "center", "hr"}
@@ -36,20 +36,24 @@ _BLOCKS: Final = frozenset(
 _CELLS: Final = frozenset({"td", "th"})
 MOST_CHARACTERS: Final = 8_000_000
 MOST_TABLES_IN_EACH_OTHER: Final = 100
+_LEAST_CELLS = 4  # of a row of numbers; a table that holds tables only lays a page out otherwise
+_PICTURE = re.compile(rb"data:(?:image|font)/[^\"')>\s]{64,}")  # in the page itself, in base 64
 
 
 def from_html(data: bytes) -> Extract:
     """The text of a page and its tables; tables that only lay the page out hold others.
 
     Raises:
-        UnreadableReportError: it is longer than any report.
+        UnreadableReportError: it is longer than any report, or no text in any known encoding.
     """
-    text = UnicodeDammit(data, is_html=True).unicode_markup or ""
+    text = decoded(_PICTURE.sub(b"", data))
     if len(text) > MOST_CHARACTERS:
         raise UnreadableReportError(Reason.TOO_LARGE)
     page = _Page()
     page.read(text)
-    return Extract(text="".join(page.pieces), grids=tuple(page.grids))
+    return Extract(
+        text="".join(page.pieces), grids=tuple(page.grids), title="".join(page.title).strip()
+    )
 
 
 @dataclass(slots=True)
@@ -76,8 +80,10 @@ class _Page:
     def __init__(self) -> None:
         self.pieces: list[str] = []
         self.grids: list[Grid] = []
+        self.title: list[str] = []
         self._tables: list[_Table] = []
         self._unread = ""
+        self._is_title = False
 
     def read(self, text: str) -> None:
         at = 0
@@ -91,13 +97,18 @@ class _Page:
             self._end_table()
 
     def _say(self, words: str) -> None:
-        if not words or self._unread:
+        if self._is_title:
+            self.title.append(words)
+        if not words or self._unread or self._is_title:
             return
         self.pieces.append(words)
         if self._tables and self._tables[-1].cell is not None:
             self._tables[-1].cell.pieces.append(words)
 
     def _tag(self, name: str, *, is_end: bool, rest: str) -> None:
+        self._is_title = name == _TITLE and not is_end and not self.title
+        if name == _TITLE:
+            return
         if name in _UNREAD:
             self._leave_out(name, is_end=is_end)
         elif self._unread:
@@ -127,7 +138,8 @@ class _Page:
     def _end_table(self) -> None:
         if self._tables:
             table = self._tables.pop()
-            if not table.holds_tables and table.rows:
+            has_numbers = any(len(row) >= _LEAST_CELLS for row in table.rows)
+            if table.rows and (has_numbers or not table.holds_tables):
                 self.grids.append(_laid_out(table.rows[:MOST_ROWS]))
 
     def _in_table(self, name: str, *, is_end: bool, rest: str) -> None:
@@ -138,7 +150,9 @@ class _Page:
                 table.rows.append([])
         elif name in _CELLS:
             table.cell = None
-            if not is_end and table.rows:
+            if not is_end:
+                if not table.rows:
+                    table.rows.append([])
                 spans = {key.lower(): int(size) for key, size in _SPAN.findall(rest)}
                 table.cell = _Cell([], _bounded(spans, "rowspan"), _bounded(spans, "colspan"))
                 table.rows[-1].append(table.cell)

@@ -9,7 +9,10 @@ from typing import Final
 from lubu.reporting.cells import EMPTY, FEN_PER_WAN, NOT_APPLICABLE, Cell
 from lubu.reporting.reading.extracts import squeezed
 
-_NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?:件|份|宗|个|条|项|万元)?")
+_NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?:件|份|宗|个|条|项|(万?元))?")
+FEN_PER_YUAN: Final = 100
+_UNITS: Final = {"万元": FEN_PER_WAN, "元": FEN_PER_YUAN}
+_FORMULA: Final = "="
 _NOT_FILLED: Final = frozenset({"", "未填", "未填写", "空"})
 _NOT_APPLICABLE: Final = frozenset(
     {"/", "\\", "-", "--", "---", "—", "——", "–", "―", "一", "无", "不适用", "不涉及", "N/A"}
@@ -18,10 +21,10 @@ _LIKE_A_NUMBER = re.compile(r"[+\-−]?\d[\d,]*(?:\.\d+)?%?")
 _LARGEST: Final = Decimal(10) ** 15
 
 
-def cell(text: str, *, in_wan: bool = False) -> Cell | None:
+def cell(text: str, *, unit_fen: int = 1) -> Cell | None:
     """The cell that ``text`` writes; nothing if it is no count: words, a fraction, below zero.
 
-    Amounts in 万元 become fen.
+    Of an amount the number becomes fen: times ``unit_fen``, if it does not name its unit itself.
     """
     written = squeezed(text)
     if written in _NOT_FILLED:
@@ -32,11 +35,17 @@ def cell(text: str, *, in_wan: bool = False) -> Cell | None:
     if match is None:
         return None
     value = Decimal((match.group(1) + (match.group(2) or "")).replace(",", ""))
-    if in_wan:
-        value *= FEN_PER_WAN
+    if match.group(3) and unit_fen == 1:
+        return None  # money where cases are counted
+    value *= _UNITS.get(match.group(3), unit_fen)
     if value != value.to_integral_value() or value > _LARGEST:
         return None
     return Cell(int(value))
+
+
+def is_formula(text: str) -> bool:
+    """Whether a workbook's formula stands there without its result."""
+    return text.strip().startswith(_FORMULA)
 
 
 def is_written(token: str) -> bool:

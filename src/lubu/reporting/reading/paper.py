@@ -26,6 +26,8 @@ _BROKEN = (
     PDFException, PSException, PdfminerException, struct.error, ValueError, KeyError, TypeError,
     IndexError, AttributeError, AssertionError, RecursionError, OverflowError, OSError,
 )  # fmt: skip
+_UNKNOWN_SIGN = "(cid:"  # where a font does not say which characters its shapes are
+_MOST_UNKNOWN = 50  # one in so many characters of the text
 _PAGE_NUMBER = re.compile(r"^[ \t—–\-·]*+\d{1,4}[ \t—–\-·]*+$", re.MULTILINE)
 
 
@@ -33,12 +35,14 @@ def from_pdf(data: bytes) -> Extract:
     """The text of the pages and the tables whose lines are drawn.
 
     Raises:
-        UnreadableReportError: damaged, encrypted, or without text (a scan).
+        UnreadableReportError: damaged, encrypted, longer than any report, or without text (a scan).
     """
     try:
         with pdfplumber.open(BytesIO(data)) as opened:
             texts, grids = [], []
-            for page in opened.pages[:MOST_PAGES]:
+            if len(opened.pages) > MOST_PAGES:
+                raise UnreadableReportError(Reason.TOO_LARGE)
+            for page in opened.pages:
                 texts.append(_PAGE_NUMBER.sub("", page.extract_text() or ""))
                 grids += [_grid(table) for table in page.extract_tables()]
                 page.close()
@@ -49,7 +53,7 @@ def from_pdf(data: bytes) -> Extract:
         reason = Reason.ENCRYPTED if is_locked else Reason.DAMAGED
         raise UnreadableReportError(reason) from error
     text = "\n".join(texts)
-    if not text.strip():
+    if not text.strip() or text.count(_UNKNOWN_SIGN) * _MOST_UNKNOWN > len(text):
         raise UnreadableReportError(Reason.NO_TEXT)
     return Extract(text=text, grids=tuple(grids))
 

@@ -8,8 +8,10 @@ from pathlib import Path
 from lubu.language import gettext, ngettext
 from lubu.reporting import messages
 from lubu.reporting.findings import ReportFinding, Severity
-from lubu.reporting.reading.extracts import MOST_BYTES, Reason, UnreadableReportError
-from lubu.reporting.reading.reader import Judgement, ReportRead, judge, read
+from lubu.reporting.reading.extracts import Reason
+from lubu.reporting.reading.judging import Judgement, judge
+from lubu.reporting.reading.reader import ReportRead
+from lubu.reporting.reading.workers import Answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,8 @@ class CheckedFile:
                 "file": self.file,
                 "readable": False,
                 "form": None,
+                "organ": None,
+                "year": None,
                 "tables": None,
                 "findings": [],
                 "not_checked": [],
@@ -52,41 +56,43 @@ class CheckedFile:
 
     def lines(self) -> list[str]:
         """The same as lines of text."""
-        if self.report is None or self.judgement is None:
+        if self.judgement is None:
             return [f"{self.file}: {why(self.reason)}"]
+        return [
+            f"{self.file}: {self.verdict()}",
+            *(f"  {mark(f)} {f.rule.value} {sentence(f)}" for f in self.judgement.findings),
+            *(f"  - {rules} {words}" for rules, words in self.unchecked()),
+        ]
+
+    def verdict(self) -> str:
+        """In which form it is and how much was found, or why it could not be read."""
+        if self.report is None or self.judgement is None:
+            return why(self.reason)
         head = gettext("report in the form of %(form)s") % {"form": self.report.form.value}
         count = len(self.judgement.findings)
-        verdict = (
+        found = (
             ngettext("%(num)s finding", "%(num)s findings", count) % {"num": count}
             if count
             else gettext("everything that can be checked holds")
         )
-        found = [*self.judgement.findings, *self.judgement.not_checked]
-        return [f"{self.file}: {head}; {verdict}", *(f"  {_mark(f)} {sentence(f)}" for f in found)]
+        return f"{head}; {found}"
+
+    def unchecked(self) -> list[tuple[str, str]]:
+        """Rules and why they could not be checked; those for which nothing was given together."""
+        found = () if self.judgement is None else self.judgement.not_checked
+        bare = [one.rule.value for one in found if one.message == messages.NO_EVIDENCE]
+        told = [(f.rule.value, sentence(f)) for f in found if f.message != messages.NO_EVIDENCE]
+        if bare:
+            words = gettext("What these rules compare with was not given.")
+            told.append((" ".join(bare), words))
+        return told
 
 
-def load(path: Path) -> ReportRead:
-    """Read a file from disk.
-
-    Raises:
-        UnreadableReportError: why it cannot be read.
-    """
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise UnreadableReportError(Reason.TOO_LARGE)
-        data = path.read_bytes()
-    except OSError as error:
-        raise UnreadableReportError(Reason.MISSING) from error
-    return read(data)
-
-
-def check_file(path: Path, last_year: ReportRead | None = None) -> CheckedFile:
-    """Read a file and hold it against the rules; a file that cannot be read says why."""
-    try:
-        report = load(path)
-    except UnreadableReportError as error:
-        return CheckedFile(file=str(path), reason=error.reason)
-    return CheckedFile(file=str(path), report=report, judgement=judge(report, last_year=last_year))
+def checked(path: Path, answer: Answer, last_year: ReportRead | None = None) -> CheckedFile:
+    """Hold what was read of a file against the rules; what could not be read says why."""
+    if isinstance(answer, Reason):
+        return CheckedFile(file=str(path), reason=answer)
+    return CheckedFile(file=str(path), report=answer, judgement=judge(answer, last_year=last_year))
 
 
 def sentence(finding: ReportFinding) -> str:
@@ -99,6 +105,8 @@ def why(reason: Reason | None) -> str:
     return gettext(messages.UNREADABLE[reason.value]) if reason else ""
 
 
-def _mark(finding: ReportFinding) -> str:
-    signs = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.NOT_CHECKABLE: "-"}
-    return f"{signs[finding.severity]} {finding.rule.value}"
+def mark(finding: ReportFinding) -> str:
+    """A sign of how severe the finding is."""
+    return {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.NOT_CHECKABLE: "-"}[
+        finding.severity
+    ]

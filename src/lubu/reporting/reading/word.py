@@ -16,7 +16,6 @@ from lxml.etree import LxmlError
 from lubu.reporting.reading.extracts import (
     MOST_COLUMNS,
     MOST_ROWS,
-    MOST_UNPACKED,
     Box,
     Extract,
     Grid,
@@ -38,27 +37,18 @@ def from_docx(data: bytes) -> Extract:
     """The paragraphs and tables of a text; tables that only lay it out hold others.
 
     Raises:
-        UnreadableReportError: damaged, encrypted, unpacks to too much, or another kind of file.
+        UnreadableReportError: damaged, or without text (pictures of pages).
     """
     try:
-        _measure(data)
         body = Document(BytesIO(data)).element.body
         reading = _Reading()
         reading.blocks(body, depth=0)
     except _BROKEN as error:
         raise UnreadableReportError(Reason.DAMAGED) from error
-    return Extract(text="\n".join(reading.lines), grids=tuple(reading.grids))
-
-
-def _measure(data: bytes) -> None:
-    with zipfile.ZipFile(BytesIO(data)) as archive:
-        members = archive.infolist()
-    if any(member.flag_bits & 1 for member in members):
-        raise UnreadableReportError(Reason.ENCRYPTED)
-    if sum(member.file_size for member in members) > MOST_UNPACKED:
-        raise UnreadableReportError(Reason.TOO_LARGE)
-    if not any(member.filename.startswith("word/") for member in members):
-        raise UnreadableReportError(Reason.UNKNOWN_KIND)  # ODT, OFD, a workbook, an archive
+    text = "\n".join(reading.lines)
+    if not text.strip():
+        raise UnreadableReportError(Reason.NO_TEXT)
+    return Extract(text=text, grids=tuple(reading.grids))
 
 
 class _Reading:
