@@ -41,6 +41,7 @@ def main() -> int:
     imports()
     reports()
     working_days()
+    redaction()
     return pages.main()
 
 
@@ -107,6 +108,20 @@ def working_days() -> None:
     for name, words in (("paused", "with two pauses"), ("explain", "explained")):
         print(f"{words} to plainly added: ratio {told[name] / told['add']:.1f}")
     print(f"loading the calendar: {told['load'] * 1e3:.0f} ms")
+def redaction() -> None:
+    """What a page of a redaction costs, in a long file and in a short one, and against drawing."""
+    print("timing redaction", file=sys.stderr)
+    told = json.loads(subprocess.check_output([sys.executable, "-m", "benchmarks.redaction"]))
+    for kind, (short, long) in told.items():
+        extra = (long["seconds"] - short["seconds"]) / (long["pages"] - short["pages"])
+        each = long["rendering"] / long["pages"]
+        print(
+            f"redaction of {kind}: {1 / extra:.0f} pages a second, {long['megabytes']:.0f} MB; "
+            f"a page to drawing it once: ratio {extra / each:.1f}"
+        )
+        pages_, memory = (f"{long['pages']:.0f} to {short['pages']:.0f} pages", long["megabytes"])
+        print(f"redaction of {kind}, memory, {pages_}: ratio {memory / short['megabytes']:.2f}")
+        print(f"redaction of {kind}, copy to original, bytes: ratio {long['size']:.2f}")
 
 
 if __name__ == "__main__":

@@ -86,6 +86,11 @@ COMMANDS: dict[str, Listed] = {
         gettext_noop("Add and count working days by the statutory calendar."),
         django=False,
     ),
+    "redact": Listed(
+        "lubu.cli.redacting:redact",
+        gettext_noop("Write a copy of a PDF or DOCX without what must not be disclosed."),
+        django=False,
+    ),
     "demo": Listed(
         "lubu.demo.commands:demo", gettext_noop("Build the demonstration town and serve it.")
     ),
