@@ -8,6 +8,7 @@ from lubu.ledger.actions import OutsideTransactionError, UnknownKindError
 from lubu.office.checks import UnknownCheckError
 from lubu.office.errors import explain
 from lubu.office.figures import UnknownFigureError
+from lubu.office.paper.pdf import OutsideFileError
 from lubu.office.sheets import SheetError
 from lubu.organisations.actions import AbolishedError, AlreadyAppointedError, NotAppointedError
 from lubu.organisations.attempts import WaitBeforeLogInError
@@ -33,6 +34,7 @@ explain(
             422,
             _("The file cannot be read as a table. Use the template, as XLSX or CSV."),
         ),
+        OutsideFileError: (500, _("The document asks for a file from outside and was not made.")),
         UnknownKindError: (500, BROKEN),
         OutsideTransactionError: (500, BROKEN),
     }
