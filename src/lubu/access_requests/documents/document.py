@@ -12,10 +12,12 @@ from lubu.office.sentences import Omission
 
 COLUMNS: Final = 24
 """Columns of the grid on which cells of a form lie."""
-SPANS: Final = {1: (24,), 2: (4, 20), 4: (4, 8, 4, 8), 6: (4, 4, 4, 4, 4, 4)}
+SPANS: Final = {1: (24,), 2: (5, 19), 4: (5, 7, 5, 7), 6: (4, 4, 4, 4, 4, 4)}
 """How wide the cells of a row are, by their number; every second one is a label, the first one
 first."""
 
+MOST_OF_WHOLE_ROW: Final = 300
+"""Characters of a row that stays on one page; a longer one goes on on the next."""
 LIST_SPANS: Final = (2, 7, 6, 5, 2, 2)
 """Of the list of what is archived: place, name, number, day, pages, remark."""
 
@@ -101,6 +103,11 @@ class Letter:
             self.note,
         )
         return "\n".join(filter(None, parts))
+
+
+def stays_whole(row: tuple[FormCell, ...]) -> bool:
+    """Whether a row of a form is short enough to stand on one page."""
+    return sum(len(cell.text) for cell in row) <= MOST_OF_WHOLE_ROW
 
 
 # Widths and places of the signature, in characters of the body (GB/T 9704, 7.3.5.1).

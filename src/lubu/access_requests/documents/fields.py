@@ -236,7 +236,7 @@ def _withheld(part: WithheldPart, grounds: Mapping[AnswerKind, AnswerRule]) -> s
     basis = "和".join(filter(None, (clause(part.legal_basis), rule.article if rule else "")))
     return (
         f"“{one_line(part.what)}”{GROUNDS.get(part.ground, '')}"
-        f"{f'，依据{basis}' if basis else ''}，不予公开"
+        f"{f'，依据{basis}的规定' if basis else ''}，不予公开"
         f"{f'，理由是：{clause(part.reason)}' if part.reason.strip() else ''}"
     )
 

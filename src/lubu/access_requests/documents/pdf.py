@@ -12,6 +12,7 @@ from lubu.access_requests.documents.document import (
     COLUMNS,
     Letter,
     signature_indents,
+    stays_whole,
     width,
 )
 from lubu.office.paper.pdf import paper_style, pdf_of
@@ -37,6 +38,7 @@ def page(letter: Letter) -> str:
         of_name=of_name,
         of_day=of_day,
         columns=COLUMNS,
+        stays_whole=stays_whole,
         style=Markup(paper_style() + _own_style()),  # noqa: S704 - our own files
     )
 

@@ -24,6 +24,7 @@ from lubu.access_requests.documents.document import (
     FormCell,
     Letter,
     signature_indents,
+    stays_whole,
     width,
 )
 from lubu.office.paper.word import (
@@ -42,7 +43,6 @@ _CHARACTER: Final = 315  # twentieths of a point: 16 pt, drawn together by a qua
 _TOGETHER: Final = "-5"
 _FORM_SIZE: Final = Pt(12)
 _FORM_LINE: Final = Pt(20)
-_MOST_OF_WHOLE_ROW: Final = 300  # characters; a longer row may go on on the next page
 _RED_HEAD: Final = 36.0  # points, of a head that fits
 _FIRST_DAY: Final = date(2008, 5, 1)
 
@@ -133,7 +133,7 @@ def _attachments(word: WordDocument, letter: Letter) -> None:
 
 
 def _signature(word: WordDocument, letter: Letter) -> None:
-    """Two blank lines, the organ's name, the day: all on the page where the text ends."""
+    """Two blank lines, the organ's name, the day, the note: all where the text ends."""
     if not letter.signed_on:
         return
     of_name, of_day = signature_indents(letter.organ, letter.signed_on)
@@ -143,7 +143,7 @@ def _signature(word: WordDocument, letter: Letter) -> None:
         paragraph = word.add_paragraph(text)
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         _indent(paragraph, 0, right=right)
-        paragraph.paragraph_format.keep_with_next = text is letter.organ
+        paragraph.paragraph_format.keep_with_next = text is letter.organ or bool(letter.note)
 
 
 def _imprint(word: WordDocument, letter: Letter) -> None:
@@ -215,7 +215,7 @@ def _form(word: WordDocument, letter: Letter) -> None:
 
 def _form_row(table: Table, cells: tuple[FormCell, ...]) -> None:
     row: _Row = table.add_row()  # type: ignore[no-untyped-call]  # python-docx
-    if sum(len(cell.text) for cell in cells) <= _MOST_OF_WHOLE_ROW:
+    if stays_whole(cells):
         whole_row(row, repeats=False)
     made = list(row._tr.tc_lst)
     for cell in cells:
