@@ -215,9 +215,15 @@ def _is_texts(found: object) -> bool:
 
 
 def _faults_of_texts(pattern: Pattern) -> Iterator[PatternFault]:
-    for place, number, text in pattern.texts():
-        yield from _faults_of(place, number, text)
-    yield from _lacks(pattern)
+    found = [
+        fault
+        for place, number, text in pattern.texts()
+        for fault in _faults_of(place, number, text)
+    ]
+    yield from found
+    # What a text that cannot be read would say is not known, so nothing is called lacking.
+    if not any(fault.message in say.SYNTAX.values() for fault in found):
+        yield from _lacks(pattern)
 
 
 def _faults_of(place: str, number: str, text: str) -> Iterator[PatternFault]:
