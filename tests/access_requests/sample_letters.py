@@ -91,6 +91,7 @@ BY_ANSWER: dict[AnswerKind, dict[str, Any]] = {
     AnswerKind.GRANT_PUBLISHED: {"published_at": "沙溪镇政府信息公开专栏“财政预决算”栏目"},
     AnswerKind.PARTIAL: {
         "disclosed": "资金使用情况表",
+        "attachments": (given.AttachedFile(name="资金使用情况表", pages=3),),
         "withheld": (
             given.WithheldPart(
                 what="第二次审查会议记录",

@@ -148,11 +148,13 @@ class DeliveryFacts:
 
     ``is_online``: the letter itself is served through the internet. ``document``: what is served,
     with its number. ``proof``: the number of the mail, the protocol of the e-mail, who signed.
+    ``viewing``: where and when it can be read, where nothing is handed over (art. 36 (2)).
     """
 
     form: str = ""
     way: str = ""
     is_online: bool = False
+    viewing: str = ""
     address: str = ""
     document: str = ""
     served_on: date | None = None

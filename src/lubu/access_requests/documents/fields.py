@@ -282,6 +282,7 @@ def _delivery(facts: LetterFacts) -> dict[str, str]:
         "delivery_form": clause(delivery.form),
         "delivery_way": clause(delivery.way),
         "delivery_address": one_line(delivery.address),
+        "viewing": clause(delivery.viewing),
         "pages": number_words(facts.pages),
         "files": number_words(len(facts.attachments) or None),
         "served_document": one_line(delivery.document),

@@ -81,7 +81,7 @@ SEND_OVERRIDE: Final = gettext_noop(
     "Send the one who objects the notice of disclosure first, with the reason (article 32)."
 )
 SET_DELIVERY: Final = gettext_noop("Enter in what form the information is given.")
-ATTACH: Final = gettext_noop("Attach what is given, or choose another answer.")
+ATTACH: Final = gettext_noop("Attach what is given, or enter where and when it can be read.")
 COUNT_PAGES: Final = gettext_noop("Enter the pages of: %(fields)s.")
 NAME_ORGANS: Final = gettext_noop(
     "Enter the reconsideration organ and the court in the settings of the organ."
@@ -259,7 +259,7 @@ def _given(facts: LetterFacts) -> Iterator[Item]:
     yield Item(Asked.DELIVERY, "" if facts.delivery.form.strip() else SET_DELIVERY)
     uncounted = tuple(one.name for one in facts.attachments if not one.pages)
     if not facts.attachments:
-        yield Item(Asked.PAGES, ATTACH)
+        yield Item(Asked.PAGES, "" if facts.delivery.viewing.strip() else ATTACH)
     else:
         yield Item(Asked.PAGES, COUNT_PAGES if uncounted else "", fields=uncounted)
 

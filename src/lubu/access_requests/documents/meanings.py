@@ -77,6 +77,7 @@ FIELDS: Final[Mapping[str, str]] = MappingProxyType(
         "delivery_form": gettext_noop("in what form the information is given"),
         "delivery_way": gettext_noop("by what way letter and information are delivered"),
         "delivery_address": gettext_noop("where they are delivered to"),
+        "viewing": gettext_noop("where and when the information can be read"),
         "pages": gettext_noop("pages of all that is given"),
         "files": gettext_noop("how many files are given"),
         "served_document": gettext_noop("the document that is served, with its number"),
