@@ -94,7 +94,10 @@ def test_browsers_need_nothing_but_get_and_post(kind):
 
 
 # Documents that are sent and printed carry their style with them; no browser gets them as a page.
-STAND_ALONE = {"reporting/jinja2/reporting/report.html": "<style"}
+STAND_ALONE = {
+    "reporting/jinja2/reporting/report.html": "<style",
+    "access_requests/jinja2/access_requests/letter.html": "<style",
+}
 INLINE = re.compile(
     r"""<script(?![^>]*\b(?:src=|type="application/(?:ld\+)?json"))[^>]*>
       | <style\b
