@@ -9,6 +9,7 @@ from lubu.office.checks import UnknownCheckError
 from lubu.office.errors import explain
 from lubu.office.figures import UnknownFigureError
 from lubu.office.personal import NotToBeShownError, UnknownPersonalError, WhyMissingError
+from lubu.office.paper.pdf import OutsideFileError
 from lubu.office.sheets import SheetError
 from lubu.organisations.actions import AbolishedError, AlreadyAppointedError, NotAppointedError
 from lubu.organisations.attempts import WaitBeforeLogInError
@@ -54,6 +55,7 @@ explain(
         SealedLookupError: (500, BROKEN),
         OnlyByRowError: (500, BROKEN),
         UnboundError: (500, BROKEN),
+        OutsideFileError: (500, _("The document asks for a file from outside and was not made.")),
         UnknownKindError: (500, BROKEN),
         OutsideTransactionError: (500, BROKEN),
     }

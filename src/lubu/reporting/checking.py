@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from lubu.ledger.rules import JSON
+from lubu.office.sentences import parse
 from lubu.organisations.models import Organ
 from lubu.reporting import messages, rules
 from lubu.reporting.filling import unfilled
@@ -16,7 +17,6 @@ from lubu.reporting.gathering import Gathered, expired, tier
 from lubu.reporting.models import AnnualReport, ReportState
 from lubu.reporting.reading.statements import stated as read_statements
 from lubu.reporting.report_text import SCOPES, WORDS, ReportText, is_section_one
-from lubu.reporting.sentences import parse
 from lubu.reporting.snapshots import read
 from lubu.reporting.tables import Tables
 from lubu.reporting.typed import kept_numbers, typed_numbers

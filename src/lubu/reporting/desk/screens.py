@@ -16,6 +16,7 @@ from wagtail.admin import messages
 
 from lubu.office import errors
 from lubu.office.figures import Period, registered
+from lubu.office.formats import FORMATTERS, LEAST_IN_WAN
 from lubu.office.screens import Screen, person
 from lubu.organisations.models import Organ, User
 from lubu.publishing.rules import SubmissionState
@@ -26,7 +27,6 @@ from lubu.reporting.desk.moved import moved
 from lubu.reporting.differences import differences
 from lubu.reporting.documents.html import fragment
 from lubu.reporting.findings import Severity
-from lubu.reporting.formats import FORMATTERS, LEAST_IN_WAN
 from lubu.reporting.making import FORMS
 from lubu.reporting.models import AnnualReport, ReportState
 from lubu.reporting.report_text import ReportText

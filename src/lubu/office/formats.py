@@ -1,4 +1,4 @@
-"""How the report writes a number: as a count, in 万, as a share, as money."""
+"""How official texts write a number: as a count, in 万, as a share, as money. Pure."""
 
 from __future__ import annotations
 
@@ -8,12 +8,16 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
-from lubu.reporting.cells import wan as fen_in_wan
-
 Number: TypeAlias = int | Fraction
 
 _TENTH: Final = Decimal("0.1")
 LEAST_IN_WAN: Final = 10_000
+FEN_PER_WAN: Final = 1_000_000  # one 万元 is 10,000 yuan of 100 fen
+
+
+def fen_in_wan(fen: int) -> str:
+    """Fen as 万元: up to six decimals, exact, without trailing noughts ("20.3", "0.000001")."""
+    return f"{Decimal(fen) / FEN_PER_WAN:.6f}".rstrip("0").rstrip(".")
 
 
 def half_up(value: Fraction) -> str:

@@ -1,4 +1,4 @@
-"""Sentences of the report whose numbers are counted, never typed.
+"""Sentences of official texts whose figures and facts are filled in, never typed. Pure.
 
 A text is written in a small language. Nothing in it can run: it only knows
 
@@ -24,7 +24,7 @@ from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from lubu.ledger.rules import JSON
-from lubu.reporting.formats import FORMATTERS, Number
+from lubu.office.formats import FORMATTERS, Number
 
 Figures: TypeAlias = Mapping[str, Number | None]
 
