@@ -108,6 +108,8 @@ def working_days() -> None:
     for name, words in (("paused", "with two pauses"), ("explain", "explained")):
         print(f"{words} to plainly added: ratio {told[name] / told['add']:.1f}")
     print(f"loading the calendar: {told['load'] * 1e3:.0f} ms")
+
+
 def redaction() -> None:
     """What a page of a redaction costs, in a long file and in a short one, and against drawing."""
     print("timing redaction", file=sys.stderr)

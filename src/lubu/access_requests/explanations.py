@@ -47,9 +47,7 @@ explain(
         ),
         NothingBeforeError: (
             422,
-            _(
-                "No reconsideration is closed and without a suit. Record its outcome first."
-            ),
+            _("No reconsideration is closed and without a suit. Record its outcome first."),
         ),
         DisputeClosedError: (409, _("Its outcome is recorded already.")),
         WrongTermsError: (

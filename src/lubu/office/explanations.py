@@ -8,8 +8,8 @@ from lubu.ledger.actions import OutsideTransactionError, UnknownKindError
 from lubu.office.checks import UnknownCheckError
 from lubu.office.errors import explain
 from lubu.office.figures import UnknownFigureError
-from lubu.office.personal import NotToBeShownError, UnknownPersonalError, WhyMissingError
 from lubu.office.paper.pdf import OutsideFileError
+from lubu.office.personal import NotToBeShownError, UnknownPersonalError, WhyMissingError
 from lubu.office.sheets import SheetError
 from lubu.organisations.actions import AbolishedError, AlreadyAppointedError, NotAppointedError
 from lubu.organisations.attempts import WaitBeforeLogInError
