@@ -10,6 +10,16 @@ from lubu.access_requests.actions.disputes import (
     TooEarlyToDisputeError,
 )
 from lubu.access_requests.actions.intake import SentOnlineError
+from lubu.access_requests.actions.messages import (
+    NotSayableError,
+    SaysNothingError,
+    TakenUpError,
+)
+from lubu.access_requests.actions.papers import (
+    NoPaperOfStaffError,
+    NotScannedError,
+    TooManyFilesError,
+)
 from lubu.access_requests.actions.recording import (
     ChangedMeanwhileError,
     FutureDayError,
@@ -50,6 +60,18 @@ explain(
             _("No reconsideration is closed and without a suit. Record its outcome first."),
         ),
         DisputeClosedError: (409, _("Its outcome is recorded already.")),
+        NotSayableError: (
+            409,
+            _("The application does not wait for this any more. Look at where it stands now."),
+        ),
+        SaysNothingError: (422, _("Write something, or attach a file.")),
+        TakenUpError: (409, _("Somebody has taken up this message already.")),
+        TooManyFilesError: (422, _("At most %(most)s files at once. Send the rest afterwards.")),
+        NoPaperOfStaffError: (422, _("Choose what the file is.")),
+        NotScannedError: (
+            409,
+            _("The virus scan has not found this file clean, so it cannot be opened."),
+        ),
         WrongTermsError: (
             500,
             _("The file of limits cannot be used: %(place)s, %(why)s. Tell your operator."),

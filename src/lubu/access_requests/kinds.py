@@ -10,5 +10,9 @@ KINDS = {
     **{f"request.{kind.value}": label for kind, label in EVENT_LABELS.items()},
     "request.dispute_filed": _("reconsideration or suit recorded"),
     "request.dispute_closed": _("outcome of a reconsideration or suit recorded"),
+    "request.paper": _("file put into an application"),
+    "request.paper_scanned": _("file of an application scanned"),
+    "request.message": _("message of the applicant"),
+    "request.message_taken_up": _("message of the applicant taken up"),
     "request.recounted": _("days of an application counted again by a new notice"),
 }

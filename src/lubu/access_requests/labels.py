@@ -13,6 +13,7 @@ from lubu.access_requests.rules.kinds import (
     EventKind,
     State,
 )
+from lubu.access_requests.rules.papers import MessageKind, PaperKind
 from lubu.access_requests.rules.permits import Refusal
 
 ARRIVAL_LABELS = {
@@ -131,4 +132,21 @@ OUTCOME_LABELS = {
     Outcome.UPHELD: _("upheld"),
     Outcome.CORRECTED: _("corrected"),
     Outcome.OTHER: _("another outcome"),
+}
+PAPER_LABELS = {
+    PaperKind.ATTACHMENT: _("attached to the application"),
+    PaperKind.MESSAGE: _("sent in later by the applicant"),
+    PaperKind.OPINION: _("opinion of others"),
+    PaperKind.FOUND: _("found in the search"),
+    PaperKind.PREPARED: _("copy to be handed over"),
+    PaperKind.LETTER: _("letter of the office"),
+    PaperKind.SERVICE: _("proof of service"),
+    PaperKind.OTHER: _("other file"),
+}
+MESSAGE_LABELS = {
+    MessageKind.CORRECTION: _("correction"),
+    MessageKind.REASONS: _("reasons"),
+    MessageKind.PAYMENT: _("proof of payment"),
+    MessageKind.WITHDRAWAL: _("withdrawal"),
+    MessageKind.OBJECTION: _("objection"),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from lubu.access_requests.models import AccessRequest, Dispute, RequestEvent
+from lubu.access_requests.models import AccessRequest, Dispute, Message, Paper, RequestEvent
 from lubu.organisations.models import User
 from lubu.organisations.rules import Role
 from lubu.organisations.visibility import NOTHING, policy, visible
@@ -19,6 +19,8 @@ def requests(user: User | None) -> Q:
 
 @policy(RequestEvent)
 @policy(Dispute)
+@policy(Message)
+@policy(Paper)
 def of_requests(user: User | None) -> Q:
     """What belongs to a case is seen with it."""
     if user is None:

@@ -11,6 +11,23 @@ from lubu.access_requests.actions.disputes import (
     file_dispute,
 )
 from lubu.access_requests.actions.intake import Application, SentOnlineError, apply, key_in
+from lubu.access_requests.actions.messages import (
+    NotSayableError,
+    SaysNothingError,
+    TakenUpError,
+    case_by_code,
+    say,
+    take_up,
+)
+from lubu.access_requests.actions.papers import (
+    NoPaperOfStaffError,
+    NotScannedError,
+    TooManyFilesError,
+    Upload,
+    add_paper,
+    look_at,
+    opened,
+)
 from lubu.access_requests.actions.recording import (
     ChangedMeanwhileError,
     FutureDayError,
@@ -26,15 +43,28 @@ __all__ = [
     "DisputeClosedError",
     "Filed",
     "FutureDayError",
+    "NoPaperOfStaffError",
+    "NotSayableError",
+    "NotScannedError",
     "NotYourCaseError",
     "NothingBeforeError",
     "SamePersonError",
+    "SaysNothingError",
     "SentOnlineError",
+    "TakenUpError",
     "TooEarlyToDisputeError",
+    "TooManyFilesError",
+    "Upload",
+    "add_paper",
     "apply",
+    "case_by_code",
     "close_dispute",
     "file_dispute",
     "key_in",
+    "look_at",
+    "opened",
     "record",
     "recount",
+    "say",
+    "take_up",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
@@ -9,10 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
+from lubu.access_requests.actions.papers import Upload, put_in
 from lubu.access_requests.actions.recording import NotYourCaseError, append, law
 from lubu.access_requests.models import AccessRequest
 from lubu.access_requests.rules.events import Event
 from lubu.access_requests.rules.kinds import CONFIRMED_FIRST, ApplicantKind, Arrival, EventKind
+from lubu.access_requests.rules.papers import PaperKind
 from lubu.ledger.rules import sm3
 from lubu.office.dated import in_force
 from lubu.organisations.models import Organ, User
@@ -45,11 +48,21 @@ class Application:
 
 
 @transaction.atomic
-def apply(organ: Organ, application: Application, *, code: str, at: datetime) -> AccessRequest:
+def apply(
+    organ: Organ,
+    application: Application,
+    uploads: Sequence[Upload] = (),
+    *,
+    code: str,
+    at: datetime,
+) -> AccessRequest:
     """Store what was sent online; who sends the same form again finds the case that it made.
 
     Where the terms take the receipt for the confirmation of both sides, the day of receipt is the
     day of sending; else the office confirms with the applicant first.
+
+    Raises:
+        TooManyFilesError: as :func:`~lubu.access_requests.actions.papers.put_in`.
     """
     organ = Organ.objects.select_for_update().get(pk=organ.pk)  # numbers have no gaps
     digest = sm3(code.encode())
@@ -62,6 +75,7 @@ def apply(organ: Organ, application: Application, *, code: str, at: datetime) ->
     if in_force(law().terms, on).receipt_confirms:
         events.append(Event(kind=EventKind.CONFIRMED, on=on))
     append(case, events, actor=None, at=at)
+    put_in(case, uploads, kind=PaperKind.ATTACHMENT, actor=None, at=at)
     return case
 
 
@@ -73,6 +87,7 @@ def key_in(
     arrival: Arrival,
     arrived_on: date,
     confirmed_on: date | None = None,
+    uploads: Sequence[Upload] = (),
     actor: User,
     at: datetime,
 ) -> tuple[AccessRequest, str]:
@@ -94,6 +109,7 @@ def key_in(
     if confirmed_on is not None and arrival in CONFIRMED_FIRST:
         events.append(Event(kind=EventKind.CONFIRMED, on=confirmed_on))
     append(case, events, actor=actor, at=at)
+    put_in(case, uploads, kind=PaperKind.ATTACHMENT, actor=actor, at=at)
     return case, code
 
 

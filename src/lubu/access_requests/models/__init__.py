@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lubu.access_requests.models.disputes import Dispute
+from lubu.access_requests.models.papers import Message, Paper
 from lubu.access_requests.models.requests import AccessRequest, RequestEvent
 
-__all__ = ["AccessRequest", "Dispute", "RequestEvent"]
+__all__ = ["AccessRequest", "Dispute", "Message", "Paper", "RequestEvent"]

@@ -54,7 +54,9 @@ class AccessRequest(models.Model):
     organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="access_requests")
     number = models.CharField(_("number"), max_length=20)
     token_digest = models.CharField(max_length=64)  # only who applied has the query code
-    letter = models.CharField(_("letter"), max_length=20, blank=True)  # several of one letter
+    split_from = models.ForeignKey(  # one letter of several matters is several cases
+        "self", on_delete=models.PROTECT, null=True, related_name="splits", editable=False
+    )
     arrival = models.CharField(
         _("how it came"),
         max_length=20,

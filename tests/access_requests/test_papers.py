@@ -1,0 +1,181 @@
+"""Files and messages of applicants, against a real database and real files."""
+
+from __future__ import annotations
+
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import IO
+
+import pytest
+from django.conf import settings
+
+from lubu.access_requests.actions import (
+    NoPaperOfStaffError,
+    NotSayableError,
+    NotScannedError,
+    NotYourCaseError,
+    SaysNothingError,
+    TakenUpError,
+    TooManyFilesError,
+    Upload,
+    add_paper,
+    apply,
+    case_by_code,
+    look_at,
+    opened,
+    say,
+    take_up,
+)
+from lubu.access_requests.actions.papers import scan_paper
+from lubu.access_requests.models import AccessRequest, Message, Paper
+from lubu.access_requests.rules.events import Event
+from lubu.access_requests.rules.kinds import EventKind
+from lubu.access_requests.rules.papers import MOST_FILES, MessageKind, PaperKind
+from lubu.ledger.models import Entry
+from lubu.publishing.files.limits import RefusedFileError
+from lubu.publishing.files.scanner import Scan, Verdict
+from lubu.publishing.rules import ScanState
+from tests.access_requests.factories import SAID, at, done, make_office
+from tests.organisations.factories import Town
+from tests.publishing.files import samples
+
+pytestmark = pytest.mark.django_db
+
+DAY = date(2021, 3, 1)
+"""A Monday."""
+CODE = "ABCDEFGHJK"
+
+
+class Saying:
+    """A scanner that says what it was told to; the real one is asked in other tests."""
+
+    def __init__(self, verdict: Verdict, *, is_answer: bool = True) -> None:
+        self.told = Scan(verdict, signature="Eicar", is_answer=is_answer)
+        self.shown = b""
+
+    def scan(self, file: IO[bytes]) -> Scan:
+        self.shown = file.read()
+        return self.told
+
+    def version(self) -> str:
+        return "1"
+
+
+def a_file(name: str = "说明.pdf") -> Upload:
+    return look_at(BytesIO(samples.pdf()), name)
+
+
+def sent(*uploads: Upload) -> tuple[Town, AccessRequest]:
+    town = make_office()
+    case = apply(town.organ, SAID, uploads, code=CODE, at=at(DAY))
+    return town, case
+
+
+def test_files_come_with_the_application_sealed_and_byte_for_byte():
+    _town, case = sent(a_file("张三的身份证.pdf"), a_file())
+    first, second = case.papers.all()
+    assert (first.number, second.number) == (1, 2)
+    assert first.kind == PaperKind.ATTACHMENT
+    assert first.name == "张三的身份证.pdf"
+    stored = (Path(settings.MEDIA_ROOT) / first.file.name).read_bytes()
+    assert b"%PDF" not in stored
+    assert "张三" not in first.file.name
+    scanner = Saying(Verdict.CLEAN)
+    assert scan_paper(first, scanner) is ScanState.CLEAN
+    assert scanner.shown == opened(first) == samples.pdf()
+
+
+def test_the_same_form_twice_is_one_case_with_its_files_once():
+    town, case = sent(a_file())
+    again = apply(town.organ, SAID, [a_file()], code=CODE, at=at(DAY))
+    assert again == case
+    assert Paper.objects.count() == 1
+
+
+def test_too_many_files_leave_no_case_behind():
+    with pytest.raises(TooManyFilesError):
+        sent(*[a_file()] * (MOST_FILES + 1))
+    assert not AccessRequest.objects.exists()
+    assert not Entry.objects.filter(kind="request.arrived").exists()
+
+
+def test_what_is_no_document_does_not_come_in():
+    with pytest.raises(RefusedFileError):
+        look_at(BytesIO(b"MZ\x90 a program"), "说明.exe")
+
+
+@pytest.mark.parametrize("verdict", [Verdict.INFECTED, Verdict.TOO_LARGE, Verdict.UNKNOWN])
+def test_only_what_is_clean_is_opened_or_given(verdict):
+    _town, case = sent(a_file())
+    paper = case.papers.get()
+    with pytest.raises(NotScannedError):
+        opened(paper)
+    scan_paper(paper, Saying(verdict))
+    paper.is_given = True
+    paper.save()
+    with pytest.raises(NotScannedError):
+        opened(paper)
+    assert not case.papers.given().exists()
+
+
+def test_without_a_scanner_a_file_goes_on_waiting():
+    _town, case = sent(a_file())
+    paper = case.papers.get()
+    assert scan_paper(paper, Saying(Verdict.UNKNOWN, is_answer=False)) is ScanState.WAITING
+    assert paper.scanned_at is not None
+    assert scan_paper(paper, Saying(Verdict.CLEAN)) is ScanState.CLEAN
+
+
+def test_a_case_opens_to_its_number_with_its_code_only():
+    town, case = sent()
+    assert case_by_code(town.organ, f" {case.number}", CODE.lower()) == case
+    assert case_by_code(town.organ, case.number, "ABCDEFGHJ2") is None
+    assert case_by_code(town.organ, "2021-00002", CODE) is None
+    assert case_by_code(make_office("other").organ, case.number, CODE) is None
+
+
+def test_a_message_is_kept_once_and_taken_up_once():
+    town, case = sent()
+    withdrawal = say(case, MessageKind.WITHDRAWAL, "", token="form", at=at(DAY))
+    assert say(case, MessageKind.WITHDRAWAL, "", token="form", at=at(DAY)) == withdrawal
+    with pytest.raises(NotYourCaseError):
+        take_up(withdrawal.pk, actor=town.people["legal"], at=at(DAY))
+    taken = take_up(withdrawal.pk, reply="已撤回。", actor=town.people["clerk"], at=at(DAY))
+    assert taken.reply == "已撤回。"
+    with pytest.raises(TakenUpError):
+        take_up(withdrawal.pk, actor=town.people["clerk_two"], at=at(DAY))
+
+
+def test_messages_are_taken_only_where_the_case_waits_for_them():
+    town, case = sent()
+    with pytest.raises(NotSayableError):
+        say(case, MessageKind.CORRECTION, "改为2020年", token="one", at=at(DAY))
+    done(
+        town,
+        case,
+        Event(kind=EventKind.REGISTERED, on=DAY),
+        Event(kind=EventKind.CORRECTION_ASKED, on=DAY, working_days=15),
+    )
+    with pytest.raises(SaysNothingError):
+        say(case, MessageKind.CORRECTION, " ", token="two", at=at(DAY))
+    message = say(case, MessageKind.CORRECTION, "", [a_file()], token="two", at=at(DAY))
+    assert message.papers.get().kind == PaperKind.MESSAGE
+    assert Message.objects.get().words == ""
+
+
+def test_staff_put_in_opinions_but_no_letters():
+    town, case = sent()
+    clerk = town.people["clerk"]
+    paper = add_paper(case.pk, a_file(), kind=PaperKind.OPINION, actor=clerk, at=at(DAY))
+    assert paper.actor == clerk
+    with pytest.raises(NoPaperOfStaffError):
+        add_paper(case.pk, a_file(), kind=PaperKind.LETTER, actor=clerk, at=at(DAY))
+    with pytest.raises(NotYourCaseError):
+        add_paper(
+            case.pk,
+            a_file(),
+            kind=PaperKind.FOUND,
+            actor=town.people["leader"],
+            at=at(DAY),
+        )
