@@ -247,6 +247,8 @@ WITHOUT_ROWS = {
     "backup": "the whole installation, by the one who runs it",
     "restore": "as backup",
     "days": "asks no database",
+    "fees": "as days",
+    "requests": "closed cases for the archive, on behalf of a clerk",
 }
 
 

@@ -14,5 +14,6 @@ KINDS = {
     "request.paper_scanned": _("file of an application scanned"),
     "request.message": _("message of the applicant"),
     "request.message_taken_up": _("message of the applicant taken up"),
+    "request.exported": _("closed applications exported for the archive"),
     "request.recounted": _("days of an application counted again by a new notice"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lubu.access_requests.actions.archiving import Exported, export_closed
 from lubu.access_requests.actions.disputes import (
     DisputeClosedError,
     Filed,
@@ -41,6 +42,7 @@ __all__ = [
     "Application",
     "ChangedMeanwhileError",
     "DisputeClosedError",
+    "Exported",
     "Filed",
     "FutureDayError",
     "NoPaperOfStaffError",
@@ -59,6 +61,7 @@ __all__ = [
     "apply",
     "case_by_code",
     "close_dispute",
+    "export_closed",
     "file_dispute",
     "key_in",
     "look_at",
