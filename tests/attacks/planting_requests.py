@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from lubu.access_requests.actions import Filed, apply, close_dispute, file_dispute, key_in, record
+from io import BytesIO
+
+from lubu.access_requests.actions import (
+    Filed,
+    apply,
+    close_dispute,
+    file_dispute,
+    key_in,
+    look_at,
+    record,
+    say,
+)
 from lubu.access_requests.models import AccessRequest, RequestEvent
 from lubu.access_requests.rules.disputes import DisputeKind, Outcome
 from lubu.access_requests.rules.kinds import AnswerKind, Arrival, EventKind, Notice
+from lubu.access_requests.rules.papers import MessageKind
 from tests.access_requests.cases import answered, consulted, day, event, served
 from tests.access_requests.factories import SAID, at, done, handed_in
 from tests.attacks.canaries import Canaries
 from tests.organisations.factories import Town
+from tests.publishing.files import samples
 
 ON = day("2024-11-20")  # of no year that a planted report counts
 
@@ -20,7 +33,9 @@ def plant(words: Canaries, town: Town) -> None:
     asked = done(town, handed_in(town, ON), event(EventKind.CORRECTION_ASKED, ON, working_days=15))
     _noted(words, town, asked)
     done(town, handed_in(town, ON), consulted("2024-11-21"))
-    apply(town.organ, SAID, code=f"{town.organ.slug}CODE", at=at(ON))
+    file = look_at(BytesIO(samples.pdf()), "说明.pdf")
+    sent = apply(town.organ, SAID, [file], code=f"{town.organ.slug}CODE", at=at(ON))
+    say(sent, MessageKind.OBJECTION, "补充说明", [file], token="form", at=at(ON))
     key_in(
         town.organ,
         SAID,
