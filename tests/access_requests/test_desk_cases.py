@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date, timedelta
 from io import BytesIO
@@ -24,6 +25,8 @@ from tests.organisations.factories import Town
 from tests.publishing.files import samples
 
 pytestmark = pytest.mark.django_db
+REFUSED = 302
+"""Wagtail sends whoever may not do something home, with a sentence."""
 KEYED = {
     "arrival": "in_person",
     "arrived_on": "2021-03-01",
@@ -67,7 +70,7 @@ def test_what_is_keyed_in_shows_number_and_code_once(town):
     assert case.number == "2021-00001"
     assert case.number in body
     code = re.search(r"case-code\">(\w{10})<", body).group(1)
-    assert answer["Cache-Control"] == "no-store"
+    assert "no-store" in answer["Cache-Control"]
     assert "2021-03-29" in body, "the last day of twenty working days"
     with on(MONDAY):
         assert code not in page(town, "clerk", case)
@@ -106,7 +109,7 @@ def test_what_cannot_be_is_refused_and_nothing_is_stored(town, field, value):
 
 def test_only_clerks_key_in(town):
     for name in ("legal", "leader", "auditor", "editor"):
-        assert who(town, name).get(address("key-in")).status_code == 403
+        assert who(town, name).get(address("key-in")).status_code == REFUSED
 
 
 def test_the_list_shows_the_days_left_and_no_applicant(town):
@@ -131,7 +134,7 @@ def test_other_peoples_cases_are_not_seen(town):
     with on(MONDAY):
         assert case.number not in text(who(town, "clerk").get(address("list")), 200)
         assert who(town, "clerk").get(address("case", case.pk)).status_code == 404
-        assert who(town, "editor").get(address("list")).status_code == 403
+        assert who(town, "editor").get(address("list")).status_code == REFUSED
         step = address("step", case.pk, "withdrawn")
         assert who(town, "clerk").post(step, {"seen": 2}).status_code == 404
 
@@ -224,7 +227,7 @@ def test_only_what_is_permitted_and_the_persons_own_is_offered(town):
         assert address("step", case.pk, "withdrawn") in mine
         assert address("step", case.pk, "corrected") not in mine
         assert address("step", case.pk, "withdrawn") not in theirs
-        assert who(town, "legal").get(address("step", case.pk, "withdrawn")).status_code == 403
+        assert who(town, "legal").get(address("step", case.pk, "withdrawn")).status_code == REFUSED
         assert who(town, "clerk").get(address("step", case.pk, "approved")).status_code == 404
 
 
@@ -331,7 +334,7 @@ def test_a_message_is_put_aside_with_a_reply(town):
         text(who(town, "clerk").post(aside, {field: ""}), 422)
         assert who(town, "clerk").post(aside, {field: "将在期限内答复"}).status_code == 302
         text(who(town, "clerk").post(aside, {field: "再答"}), 409)
-        assert who(town, "legal").post(aside, {field: "x"}).status_code == 403
+        assert who(town, "legal").post(aside, {field: "x"}).status_code == REFUSED
     message.refresh_from_db()
     assert message.reply == "将在期限内答复"
 
@@ -352,10 +355,10 @@ def test_a_file_is_opened_when_it_is_clean_and_the_ledger_knows_by_whom(town):
     assert entry.actor == town.people["clerk"]
     assert "账目" not in str(entry.payload)
     bad = {"kind": "found", "file": SimpleUploadedFile("a.exe", b"MZ" + b"0" * 99)}
-    text(client.post(address("add-paper", case.pk), bad), 422)
-    assert (
-        who(make_office("nanqu"), "clerk").post(address("open-paper", paper.pk)).status_code == 404
-    )
+    with on(MONDAY):
+        text(client.post(address("add-paper", case.pk), bad), 422)
+        foreign = who(make_office("nanqu"), "clerk").post(address("open-paper", paper.pk))
+    assert foreign.status_code == 404
 
 
 def test_notes_are_sealed_and_stay_on_the_desk(town):
@@ -363,7 +366,7 @@ def test_notes_are_sealed_and_stay_on_the_desk(town):
         case = handed_in(town, MONDAY)
         sent = {"words": "已电话联系"}
         assert who(town, "leader").post(address("note", case.pk), sent).status_code == 302
-        assert who(town, "auditor").post(address("note", case.pk), sent).status_code == 403
+        assert who(town, "auditor").post(address("note", case.pk), sent).status_code == REFUSED
         assert "已电话联系" in page(town, "clerk", case)
     assert Note.objects.get().words == "已电话联系"
     assert "已电话联系" not in str(Entry.objects.filter(kind="request.note").get().payload)
@@ -385,7 +388,8 @@ def test_a_letter_of_several_matters_becomes_several_cases(town):
     assert {one.name for one in further} == {SAID.name}
     assert {one.state for one in further} == {"arrived"}
     assert case.notes.get().words == "道路养护资金"
-    assert Entry.objects.get(kind="request.split").payload["into"] == ["2021-00002", "2021-00003"]
+    into = json.loads(Entry.objects.get(kind="request.split").payload)["into"]
+    assert into == ["2021-00002", "2021-00003"]
 
 
 def test_disputes_are_recorded_with_their_last_days(town):
