@@ -12,7 +12,7 @@ from lubu.organisations.models import Organ, User
 from lubu.organisations.rules import Role
 
 FIELDS = (
-    ("name", MaskKind.NAME, _("name"), False),
+    ("name", MaskKind.NAME, _("name of the applicant"), False),
     ("identity", MaskKind.IDENTITY, _("identity document"), True),
     ("contact", MaskKind.NAME, _("person to contact"), False),
     ("phone", MaskKind.PHONE, _("telephone"), False),

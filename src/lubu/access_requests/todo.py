@@ -78,8 +78,6 @@ def _due(rows: QuerySet[AccessRequest], today: date) -> Iterator[Todo]:
             left = left_words(clock.left(today, calendar))
             if clock.kind is ClockKind.ANSWER:
                 what = _("Answer: %(left)s") % {"left": left}
-            elif light is Light.OVER:
-                continue  # nothing can be made good any more
             else:
                 what = _("If a correction is needed, ask for it: %(left)s") % {"left": left}
             yield _case(case, what, clock.due_on, urgent=light is Light.TODAY)

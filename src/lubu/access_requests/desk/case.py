@@ -48,6 +48,14 @@ from lubu.access_requests.rules.standing import Standing
 from lubu.office.screens import Screen, person
 from lubu.organisations.models import User
 
+STEP_LABELS = {
+    EventKind.CLOSED: gettext_lazy("close and archive"),
+    EventKind.DRAFTED: gettext_lazy("draft the answer"),
+    EventKind.ISSUED: gettext_lazy("issue the answer"),
+    EventKind.EXTENDED: gettext_lazy("extend the term"),
+    EventKind.SENT_BACK: gettext_lazy("send the draft back"),
+}
+"""What a step is called before it is taken, where what it is called afterwards misleads."""
 FACTS = ("name", "identity", "contact", "phone", "email", "address", "agent")
 
 
@@ -77,7 +85,7 @@ def steps_of(
     for one in permitted(standing, today, given.calendar):
         if may_record(user, case, one.kind):
             yield StepShown(
-                label=EVENT_LABELS[one.kind],
+                label=STEP_LABELS.get(one.kind, EVENT_LABELS[one.kind]),
                 address=step_address(case, one.kind),
                 until=one.until,
                 has_letter=one.kind in LETTERED,

@@ -63,13 +63,23 @@ def left_words(left: int | None) -> str:
     return words % {"number": left}
 
 
+def _left(clock: Clock, left: int | None) -> str:
+    """The same for one clock: that of others, or of a notice that is not owed, only ends."""
+    if left is None or left >= 0 or clock.kind is ClockKind.ANSWER:
+        return left_words(left)
+    if clock.kind is ClockKind.CORRECTION_NOTICE:
+        return _("has passed: no correction can be asked for any more")
+    return _("has passed")
+
+
 def light_of(clock: Clock, terms: Terms, calendar: Calendar, today: date) -> Light:
     """How pressing a clock of the organ's is; those of others only end."""
     left = clock.left(today, calendar)
     if clock.kind is ClockKind.ANSWER:
         return warned(left, terms.answer, terms.warnings).light
     if clock.kind is ClockKind.CORRECTION_NOTICE:
-        return warned(left, clock.working_days, (terms.correction_warning,)).light
+        light = warned(left, clock.working_days, (terms.correction_warning,)).light
+        return Light.CALM if light is Light.OVER else light
     return Light.OVER if left is not None and left < 0 else Light.CALM
 
 
@@ -86,7 +96,7 @@ def _shown(clock: Clock, standing: Standing, calendar: Calendar, today: date) ->
     return ClockShown(
         label=label,
         due_on=clock.due_on,
-        left=left_words(left) if clock.binds_organ or left is None or left >= 0 else _("ended"),
+        left=_left(clock, left),
         light=light_of(clock, standing.limits, calendar, today),
         sentence=_sentence(clock, found, calendar, today),
         steps=tuple(_steps(clock, found)) if found else (),

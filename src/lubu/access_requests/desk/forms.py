@@ -115,7 +115,7 @@ class KeyInForm(forms.Form):
         ),
     )
     applicant_kind = forms.ChoiceField(label=_("applicant"), choices=choices(APPLICANT_LABELS))
-    name = Words(label=_("name"), max_length=100)
+    name = Words(label=_("name of the applicant"), max_length=100)
     identity = Words(
         label=_("identity document"),
         max_length=60,
