@@ -18,6 +18,8 @@ WRITES = {
     "save", "update_or_create",
 }  # fmt: skip
 RUN_IN_ANOTHERS = {
+    "lubu.access_requests.actions.recording.append": "the end of recording or taking in a case",
+    "lubu.access_requests.actions.recording.put_down": "part of append, and of counting again",
     "lubu.ledger.actions.record": "the entry belongs to the transaction of what it records",
     "lubu.ledger.actions.record_many": "as record; both refuse to run outside one",
     "lubu.publishing.actions.files.record_received": "the end of receiving a file",

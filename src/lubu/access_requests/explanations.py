@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lubu.access_requests.actions.disputes import (
@@ -35,11 +36,21 @@ from lubu.access_requests.actions.recording import (
     NotYourCaseError,
     SamePersonError,
 )
+from lubu.access_requests.documents.faults import WrongPatternError
+from lubu.access_requests.documents.kinds import NoNumberError
+from lubu.access_requests.documents.numerals import AmountError
+from lubu.access_requests.labels import REFUSAL_LABELS
 from lubu.access_requests.rules.fees import NoUnitsError
-from lubu.access_requests.rules.permits import NotPermittedError
+from lubu.access_requests.rules.permits import NotHereError, NotPermittedError
 from lubu.access_requests.rules.standing import NotReceivedError
 from lubu.access_requests.terms import WrongTermsError
 from lubu.office.errors import explain
+
+MISSING = {
+    "short_name": _("The organ's short name is missing. Enter it first."),
+    "serial": _("The serial number is below one. Count from one."),
+    "year": _("The year has not four digits. Check the day of the letter."),
+}
 
 explain(
     {
@@ -110,15 +121,48 @@ explain(
             409,
             _("Something was sent or drafted already, so the case cannot be split any more."),
         ),
-        NotPermittedError: (
+        NotHereError: (
             409,
-            _("The procedure does not permit this step now. Look at where the case stands."),
+            _("This step does not belong to where the case stands now. Look at the case again."),
         ),
-        NotReceivedError: (409, _("The case has no day of receipt yet. Confirm it first.")),
-        NoUnitsError: (422, _("A number of pages or applications cannot be negative.")),
+        NotPermittedError: (
+            422,
+            _("The procedure does not permit this step. Mend what is listed, then take it."),
+        ),
+        NotReceivedError: (
+            409,
+            _("The application has no day of receipt yet. Confirm it with the applicant first."),
+        ),
+        NoUnitsError: (
+            422,
+            _("A fee is asked for less than nothing. Enter the number of pages or applications."),
+        ),
+        AmountError: (
+            422,
+            _("%(yuan)s yuan cannot be written in a letter. Check the amount: 0 to 999999999999."),
+        ),
+        NoNumberError: (
+            422,
+            _("The document number cannot be made. Mend what is listed."),
+        ),
+        WrongPatternError: (
+            422,
+            _("The pattern of the letter cannot be used. Mend what is listed."),
+        ),
         WrongTermsError: (
             500,
             _("The file of limits cannot be used: %(place)s, %(why)s. Tell your operator."),
         ),
     }
 )
+
+
+def reasons(error: Exception) -> list[str]:
+    """Each reason behind an error, for a list on the screen; may be empty."""
+    if isinstance(error, NotPermittedError):
+        return [str(REFUSAL_LABELS[error.refusal])]
+    if isinstance(error, NoNumberError):
+        return [str(MISSING[error.missing])]
+    if isinstance(error, WrongPatternError):
+        return [fault.told(gettext) for fault in error.faults]
+    return []

@@ -1,4 +1,8 @@
-"""What can be counted of applications, and table three of the report in one query."""
+"""What can be counted of applications, and table three of the report in one query.
+
+No figure opens its rows to the public: a case belongs to who applied. The numbers stand in the
+annual report.
+"""
 
 from __future__ import annotations
 
@@ -69,7 +73,14 @@ def _disputed(organ: Organ, period: Period) -> models.QuerySet[Dispute]:
     )
 
 
-@figure("reconsiderations", label=_("reconsiderations"), unit="件", day="filed_on", stock=True)
+@figure(
+    "reconsiderations",
+    label=_("reconsiderations"),
+    unit="件",
+    day="filed_on",
+    stock=True,
+    public=False,
+)
 def reconsiderations(organ: Organ, period: Period) -> models.QuerySet[Dispute]:
     """Reconsiderations closed in the period, or pending at its end (行政复议)."""
     return (
@@ -88,7 +99,13 @@ def _counted(organ: Organ, period: Period) -> models.QuerySet[AccessRequest]:
     )
 
 
-@figure("requests_received", label=_("applications received"), unit="件", day="received_on")
+@figure(
+    "requests_received",
+    label=_("applications received"),
+    unit="件",
+    day="received_on",
+    public=False,
+)
 def requests_received(organ: Organ, period: Period) -> models.QuerySet[AccessRequest]:
     """Applications by their statutory day of receipt (本年新收); `AccessRequest`."""
     return AccessRequest.objects.filter(
@@ -102,6 +119,7 @@ def requests_received(organ: Organ, period: Period) -> models.QuerySet[AccessReq
     unit="件",
     day="received_on",
     stock=True,
+    public=False,
 )
 def requests_carried_in(organ: Organ, period: Period) -> models.QuerySet[AccessRequest]:
     """Applications received before the period and not ended before it (上年结转)."""
@@ -110,7 +128,13 @@ def requests_carried_in(organ: Organ, period: Period) -> models.QuerySet[AccessR
     )
 
 
-@figure("requests_concluded", label=_("applications concluded"), unit="件", day="ended_on")
+@figure(
+    "requests_concluded",
+    label=_("applications concluded"),
+    unit="件",
+    day="ended_on",
+    public=False,
+)
 def requests_concluded(organ: Organ, period: Period) -> models.QuerySet[AccessRequest]:
     """Applications by the day on which they ended, however (办结); `AccessRequest`."""
     return AccessRequest.objects.filter(
@@ -124,6 +148,7 @@ def requests_concluded(organ: Organ, period: Period) -> models.QuerySet[AccessRe
     unit="件",
     day="received_on",
     stock=True,
+    public=False,
 )
 def requests_carried_out(organ: Organ, period: Period) -> models.QuerySet[AccessRequest]:
     """Applications that are open when the period ends (结转下年度继续办理)."""

@@ -254,6 +254,15 @@ NOT_SHOWN = frozenset(
         "release.failed", "release.scheduled", "release.urgent",
         "report.checked", "report.drafted", "report.edited", "report.frozen", "report.handed_in",
         "report.reopened",
+        # Of applications the site says nothing but what an annual report counted of them.
+        "request.approved", "request.arrived", "request.closed", "request.confirm_tried",
+        "request.confirmed", "request.consulted", "request.corrected", "request.correction_asked",
+        "request.correction_lapsed", "request.dispute_closed", "request.dispute_filed",
+        "request.drafted", "request.ended", "request.extended", "request.fee_lapsed",
+        "request.fee_noticed", "request.fee_paid", "request.issued", "request.legal_passed",
+        "request.opinion_given", "request.opinion_lapsed", "request.reasons_accepted",
+        "request.reasons_asked", "request.reasons_rejected", "request.recounted",
+        "request.registered", "request.sent_back", "request.served", "request.withdrawn",
         "reads.fetched",  # what was fetched is counted by entries of its own
         "review.approved", "review.returned",
         "digests.sent", "subscription.asked", "subscription.changed", "subscription.confirmed",
