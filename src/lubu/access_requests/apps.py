@@ -10,7 +10,15 @@ class AccessRequestsConfig(AppConfig):
     verbose_name = _("Disclosure on request")
 
     def ready(self) -> None:
-        from lubu.access_requests import checks, explanations, figures, policies, tasks  # noqa: F401  they register themselves
+        from lubu.access_requests import (  # noqa: F401  they register themselves
+            checks,
+            explanations,
+            figures,
+            personal,
+            policies,
+            tasks,
+            todo,
+        )
         from lubu.access_requests.kinds import KINDS
         from lubu.ledger.actions import register_kind
 

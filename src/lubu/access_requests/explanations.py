@@ -10,6 +10,15 @@ from lubu.access_requests.actions.disputes import (
     NothingBeforeError,
     TooEarlyToDisputeError,
 )
+from lubu.access_requests.actions.handing_out import (
+    CaseOverError,
+    ForeignUnitError,
+    HandOutOverError,
+    LaterThanCaseError,
+    NotYourUnitError,
+    PastDayError,
+)
+from lubu.access_requests.actions.handling import NothingToSplitError, NotSplittableError
 from lubu.access_requests.actions.intake import SentOnlineError
 from lubu.access_requests.actions.messages import (
     NotSayableError,
@@ -85,6 +94,32 @@ explain(
         NotScannedError: (
             409,
             _("The virus scan has not found this file clean, so it cannot be opened."),
+        ),
+        CaseOverError: (
+            409,
+            _("The case is answered or has ended. No unit is asked about it any more."),
+        ),
+        ForeignUnitError: (422, _("Choose a unit of this organ that stands.")),
+        PastDayError: (422, _("%(on)s has passed. Give the unit a day from today on.")),
+        LaterThanCaseError: (
+            422,
+            _(
+                "%(on)s lies after %(case_due)s, the last day of the case itself. Choose an "
+                "earlier day, or tick that it is meant so."
+            ),
+        ),
+        HandOutOverError: (
+            409,
+            _("It is answered or recalled already. Look at where it stands now."),
+        ),
+        NotYourUnitError: (403, _("Only the unit that was asked answers this.")),
+        NothingToSplitError: (
+            422,
+            _("Write each further matter in a line of its own, at most %(most)s of them."),
+        ),
+        NotSplittableError: (
+            409,
+            _("Something was sent or drafted already, so the case cannot be split any more."),
         ),
         NotHereError: (
             409,

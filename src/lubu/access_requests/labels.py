@@ -5,16 +5,20 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from lubu.access_requests.rules.disputes import DisputeKind, Outcome
+from lubu.access_requests.rules.following import HandOutState
 from lubu.access_requests.rules.kinds import (
     AnswerKind,
     ApplicantKind,
     Arrival,
     ClockKind,
+    Consulted,
     EventKind,
+    Notice,
     State,
 )
 from lubu.access_requests.rules.papers import MessageKind, PaperKind
 from lubu.access_requests.rules.permits import Refusal
+from lubu.access_requests.rules.wishes import WantedForm, WantedWay
 
 ARRIVAL_LABELS = {
     Arrival.IN_PERSON: _("handed in"),
@@ -149,4 +153,33 @@ MESSAGE_LABELS = {
     MessageKind.PAYMENT: _("proof of payment"),
     MessageKind.WITHDRAWAL: _("withdrawal"),
     MessageKind.OBJECTION: _("objection"),
+}
+NOTICE_LABELS = {
+    Notice.CORRECTION: _("notice to correct"),
+    Notice.REASONS: _("request for reasons"),
+    Notice.CONSULTATION: _("letter that asks for an opinion"),
+    Notice.EXTENSION: _("notice of the extension"),
+    Notice.FEE: _("notice of the fee"),
+    Notice.ANSWER: _("letter of answer"),
+}
+CONSULTED_LABELS = {
+    Consulted.THIRD_PARTY: _("third party"),
+    Consulted.CO_ORGAN: _("organ that made it too"),
+}
+HAND_OUT_LABELS = {
+    HandOutState.OPEN: _("waits for the unit"),
+    HandOutState.ANSWERED: _("answered by the unit"),
+    HandOutState.RECALLED: _("recalled"),
+}
+FORM_LABELS = {
+    WantedForm.PAPER: _("on paper"),
+    WantedForm.ELECTRONIC: _("as a file"),
+    WantedForm.READING: _("to read and copy on the spot"),
+}
+WAY_LABELS = {
+    WantedWay.MAIL: _("by mail"),
+    WantedWay.EMAIL: _("by e-mail"),
+    WantedWay.ONLINE: _("to download online"),
+    WantedWay.FAX: _("by fax"),
+    WantedWay.PICK_UP: _("fetched at the office"),
 }
