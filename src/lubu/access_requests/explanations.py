@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from lubu.access_requests.actions.answers import NoAnswerError
 from lubu.access_requests.actions.disputes import (
     DisputeClosedError,
     NothingBeforeError,
     TooEarlyToDisputeError,
 )
+from lubu.access_requests.actions.documents import LetterIncompleteError
 from lubu.access_requests.actions.intake import SentOnlineError
+from lubu.access_requests.actions.letters import (
+    InHandError,
+    NotByThisWayError,
+    NotWritableError,
+    ReasonMissingError,
+)
 from lubu.access_requests.actions.messages import (
     NotSayableError,
     SaysNothingError,
@@ -23,9 +31,11 @@ from lubu.access_requests.actions.papers import (
 from lubu.access_requests.actions.recording import (
     ChangedMeanwhileError,
     FutureDayError,
+    NeedsLetterError,
     NotYourCaseError,
     SamePersonError,
 )
+from lubu.access_requests.documents.kinds import NoNumberError
 from lubu.access_requests.terms import WrongTermsError
 from lubu.office.errors import explain
 
@@ -38,6 +48,35 @@ explain(
         SamePersonError: (
             403,
             _("You drafted or checked this answer yourself: somebody else has to take this step."),
+        ),
+        NeedsLetterError: (
+            422,
+            _("This step is taken with its document: write it under “Documents” of the case."),
+        ),
+        NoAnswerError: (
+            409,
+            _("No answer waits for this step any more. Look at the case again."),
+        ),
+        LetterIncompleteError: (
+            422,
+            _("The legality list is not complete: mend what it points out, then try again."),
+        ),
+        InHandError: (
+            409,
+            _("The document is with somebody who has to decide. Only then it can be changed."),
+        ),
+        NotByThisWayError: (
+            422,
+            _("This document is not issued in this way. Look at what the case offers now."),
+        ),
+        NotWritableError: (
+            409,
+            _("This document does not belong to where the case stands now."),
+        ),
+        ReasonMissingError: (422, _("Say why you send it back.")),
+        NoNumberError: (
+            422,
+            _("Document numbers need the organ's short name: enter it in the office facts."),
         ),
         ChangedMeanwhileError: (
             409,

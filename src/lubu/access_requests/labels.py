@@ -13,8 +13,10 @@ from lubu.access_requests.rules.kinds import (
     EventKind,
     State,
 )
+from lubu.access_requests.rules.lettering import LetterState
 from lubu.access_requests.rules.papers import MessageKind, PaperKind
 from lubu.access_requests.rules.permits import Refusal
+from lubu.access_requests.rules.redacting import RedactionState
 
 ARRIVAL_LABELS = {
     Arrival.IN_PERSON: _("handed in"),
@@ -149,4 +151,20 @@ MESSAGE_LABELS = {
     MessageKind.PAYMENT: _("proof of payment"),
     MessageKind.WITHDRAWAL: _("withdrawal"),
     MessageKind.OBJECTION: _("objection"),
+}
+LETTER_LABELS = {
+    LetterState.DRAFT: _("draft"),
+    LetterState.HANDED_IN: _("handed in"),
+    LetterState.LEGAL_PASSED: _("legal check passed"),
+    LetterState.APPROVED: _("approved"),
+    LetterState.ISSUED: _("issued"),
+    LetterState.SET_ASIDE: _("set aside"),
+}
+REDACTION_LABELS = {
+    RedactionState.FINDING: _("searching"),
+    RedactionState.MARKING: _("to be marked"),
+    RedactionState.MAKING: _("being made"),
+    RedactionState.READY: _("to be looked through"),
+    RedactionState.RELEASED: _("released as a copy"),
+    RedactionState.DROPPED: _("dropped"),
 }
