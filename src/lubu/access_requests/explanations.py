@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from lubu.access_requests.actions.answers import NoAnswerError
+from lubu.access_requests.actions.disclosing import NotDisclosedError, PersonalInsideError
 from lubu.access_requests.actions.disputes import (
     DisputeClosedError,
     NothingBeforeError,
@@ -35,6 +36,12 @@ from lubu.access_requests.actions.recording import (
     NotYourCaseError,
     SamePersonError,
 )
+from lubu.access_requests.actions.redactions import (
+    GroundMissingError,
+    NothingMarkedError,
+    NotNowError,
+    NotRedactableError,
+)
 from lubu.access_requests.documents.kinds import NoNumberError
 from lubu.access_requests.terms import WrongTermsError
 from lubu.office.errors import explain
@@ -48,6 +55,30 @@ explain(
         SamePersonError: (
             403,
             _("You drafted or checked this answer yourself: somebody else has to take this step."),
+        ),
+        NotRedactableError: (
+            422,
+            _("Only PDF and DOCX files of cases that are not closed can be redacted."),
+        ),
+        NotNowError: (
+            409,
+            _("The redaction has moved on meanwhile. Look at it again, then decide."),
+        ),
+        NothingMarkedError: (422, _("Nothing is marked. Choose what is taken out.")),
+        GroundMissingError: (
+            422,
+            _("Choose a ground for everything that is taken out, and say what it is and why."),
+        ),
+        NotDisclosedError: (
+            409,
+            _("Nothing of this case was disclosed, or it was made public already."),
+        ),
+        PersonalInsideError: (
+            422,
+            _(
+                "This may point to a person and stays out of the public: %(places)s. Redact it "
+                "first, or leave it out."
+            ),
         ),
         NeedsLetterError: (
             422,

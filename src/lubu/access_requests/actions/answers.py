@@ -180,7 +180,8 @@ def issue_answer(case_id: int, *, seen: int, actor: User, at: datetime) -> Lette
     given = [int(one) for one in letter.entered.get("papers", ())]
     copies = case.papers.filter(kind=PaperKind.PREPARED.value, number__in=given)
     copies.update(is_given=True)
-    case.papers.filter(pk=letter.pdf_id).update(is_given=True)
+    if letter.pdf is not None:
+        case.papers.filter(pk=letter.pdf.pk).update(is_given=True)
     note("request.letter_issued", letter, actor, at)
     return letter
 
