@@ -18,18 +18,21 @@ from lubu.access_requests.actions import (
     agree,
     hand_on,
     issue_letter,
+    key_in,
     opened,
     record,
     set_aside,
     write_letter,
 )
 from lubu.access_requests.actions.papers import scan_paper
+from lubu.access_requests.documents import pdf
 from lubu.access_requests.documents.kinds import DocumentKind
 from lubu.access_requests.models import AccessRequest, Letter, Paper
-from lubu.access_requests.rules.kinds import Consulted, EventKind, Notice, State
+from lubu.access_requests.rules.kinds import Arrival, Consulted, EventKind, Notice, State
+from lubu.access_requests.rules.permits import NotPermittedError
 from lubu.ledger.models import Entry
 from tests.access_requests.cases import day, event, served
-from tests.access_requests.factories import at, done, handed_in
+from tests.access_requests.factories import SAID, at, done, handed_in
 from tests.access_requests.lettering import ON, Clean, lettered_office, prepared, words
 
 pytestmark = pytest.mark.django_db
@@ -95,8 +98,8 @@ def test_the_leader_agrees_to_an_extension(town, case):
         agree(letter.pk, seen=case.events, actor=clerk, at=at(ON))
     agreed = agree(letter.pk, seen=case.events, actor=town.people["leader"], at=at(ON))
     case.refresh_from_db()
-    assert (case.extended_by, case.due_on) == (20, day("2025-04-29"))
-    assert "不迟于2025年4月29日答复" in text_of(agreed)
+    assert (case.extended_by, case.due_on) == (20, day("2025-04-28"))
+    assert "不迟于2025年4月28日答复" in text_of(agreed)
     assert agreed.document_number == "沙府公延〔2025〕1号"
 
 
@@ -115,7 +118,7 @@ def test_parties_are_numbered_and_their_names_sealed(town, case):
     assert notice.event is None
     assert notice.pdf.is_given
     assert case.history.filter(kind=EventKind.CONSULTED.value).count() == 2
-    done(town, case, served("2025-03-03", Notice.CONSULTATION, 1))
+    case = done(town, case, served("2025-03-03", Notice.CONSULTATION, 1))
     objection = event(EventKind.OPINION_GIVEN, "2025-03-03", party=1, discloses=False)
     case = done(town, case, objection)
     told = issue(
@@ -151,10 +154,6 @@ def test_a_fee_is_counted_by_one_tariff_and_shows_its_parts(town, case):
 
 
 def test_registering_with_its_slip_and_closing_with_the_list(town):
-    from lubu.access_requests.actions import key_in
-    from lubu.access_requests.rules.kinds import Arrival
-    from tests.access_requests.factories import SAID
-
     case, _code = key_in(
         town.organ,
         SAID,
@@ -198,17 +197,29 @@ def test_proof_of_service_serves_its_letter(town, case):
     )
     assert (proof.event.kind, proof.event.on) == ("served", day("2025-03-05"))
     assert case.waits_until == day("2025-03-26")
-    with pytest.raises((FutureDayError, NotWritableError, LetterIncompleteError)):
+    for nothing in ({}, {"served": "fee", "document": "x"}):
+        with pytest.raises(NotWritableError):  # no letter waits for it any more
+            issue(town, case, DocumentKind.DELIVERY_PROOF, on=day("2025-03-07"), **nothing)
+
+
+def test_a_proof_for_a_letter_that_was_never_sent_serves_nothing(town, case):
+    issue(town, case, DocumentKind.CORRECTION_NOTICE, points="写明年度", working_days=15)
+    said = {"document": "《通知书》", "receiver": "本人"}
+    before = case.history.count()
+    with pytest.raises(NotPermittedError):
+        issue(town, case, DocumentKind.DELIVERY_PROOF, served="fee", served_on="2025-03-03", **said)
+    with pytest.raises(FutureDayError):
         issue(
             town,
             case,
             DocumentKind.DELIVERY_PROOF,
-            served="fee",
-            served_on="2025-04-05",
-            document="x",
-            receiver="本人",
-            on=day("2025-03-07"),
+            served="correction",
+            served_on="2025-03-04",
+            **said,
         )
+    with pytest.raises(LetterIncompleteError):
+        issue(town, case, DocumentKind.DELIVERY_PROOF, served_on="2025-03-03", **said)
+    assert case.history.count() == before
 
 
 def test_what_fails_leaves_no_row_no_number_and_no_event(town, case, monkeypatch):
@@ -216,8 +227,6 @@ def test_what_fails_leaves_no_row_no_number_and_no_event(town, case, monkeypatch
 
     def broken(*_given: object, **_more: object) -> bytes:
         raise OSError("no room on the disk")
-
-    from lubu.access_requests.documents import pdf
 
     with monkeypatch.context() as patch:
         patch.setattr(pdf, "pdf", broken)

@@ -12,7 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from lubu.access_requests.actions.documents import (
+    LetterIncompleteError,
     check_complete,
+    listed,
     new_letter,
     note,
     numbered,
@@ -193,6 +195,8 @@ def issued(letter: Letter, *, actor: User, at: datetime) -> Letter:
         raise NotWritableError
     source = source_of(letter, given, on)
     event = event_of(source, standing) if place.event else None
+    if place.event and event is None:  # what happens cannot be told from what was entered
+        raise LetterIncompleteError(listed(source))
     if event is not None:  # before the files: what may fail goes first
         append(case, [event], actor=actor, at=at)
         letter.event = case.history.get(number=case.events)

@@ -124,7 +124,6 @@ def is_beside(kind: DocumentKind, standing: Standing) -> bool:
         DocumentKind.DELAY_NOTICE: standing.delayed_to is not None,
         DocumentKind.UNCORRECTED_NOTE: standing.state is State.ABANDONED_UNCORRECTED,
         DocumentKind.UNPAID_NOTE: standing.state is State.ABANDONED_UNPAID,
-        DocumentKind.DELIVERY_PROOF: any(one.served_on for one in standing.letters),
         DocumentKind.ARCHIVE_LIST: standing.state is State.CLOSED,
     }
     return after.get(kind, False)
