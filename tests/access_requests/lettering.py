@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import IO, Any
 
+from django.db import transaction
+
 from lubu.access_requests.actions import Upload, Words, approve, hand_in, issue_answer, pass_legal
 from lubu.access_requests.actions.papers import put_in, scan_paper
 from lubu.access_requests.documents.kinds import DOCUMENT_OF, DocumentKind
@@ -63,14 +65,10 @@ def prepared(
 ) -> Paper:
     """A clean copy that may be handed over."""
     upload = Upload(name=name, media=FileKind.PDF, data=data or samples.pdf())
-    [paper] = put_in(
-        case,
-        [upload],
-        kind=PaperKind.PREPARED,
-        actor=town.people["clerk"],
-        at=at(case.received_on or ON),
-        pages=pages,
-    )
+    when = at(case.received_on or ON)
+    clerk = town.people["clerk"]
+    with transaction.atomic():
+        [paper] = put_in(case, [upload], kind=PaperKind.PREPARED, actor=clerk, at=when, pages=pages)
     scan_paper(paper, Clean())
     return paper
 

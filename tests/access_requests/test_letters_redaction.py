@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from docx import Document
@@ -81,7 +81,9 @@ def case(town) -> AccessRequest:
 
 def found(town, case, data: bytes, media: FileKind = FileKind.PDF) -> Paper:
     upload = Upload(name=f"检索所得.{media.value}", media=media, data=data)
-    [paper] = put_in(case, [upload], kind=PaperKind.FOUND, actor=town.people["clerk"], at=at(ON))
+    clerk = town.people["clerk"]
+    with transaction.atomic():
+        [paper] = put_in(case, [upload], kind=PaperKind.FOUND, actor=clerk, at=at(ON))
     scan_paper(paper, Clean())
     return paper
 

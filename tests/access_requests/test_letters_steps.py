@@ -24,6 +24,7 @@ from lubu.access_requests.actions import (
     set_aside,
     write_letter,
 )
+from lubu.access_requests.actions.letters import NoFeeError
 from lubu.access_requests.actions.papers import scan_paper
 from lubu.access_requests.documents import pdf
 from lubu.access_requests.documents.kinds import DocumentKind
@@ -149,6 +150,9 @@ def test_a_fee_is_counted_by_one_tariff_and_shows_its_parts(town, case):
     assert "按量计收" in text_of(letter)
     assert case.state == State.FEE_NOTICED.value
     other = handed_in(town, ON)
+    for nothing in ({"tariff": "per_page", "pages": 30}, {"tariff": "per_item"}):
+        with pytest.raises(NoFeeError):
+            issue(town, other, DocumentKind.FEE_NOTICE, how_to_pay="缴款码", **nothing)
     with pytest.raises(LetterIncompleteError):
         issue(town, other, DocumentKind.FEE_NOTICE, tariff="", how_to_pay="缴款码")
 

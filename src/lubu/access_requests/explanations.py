@@ -15,6 +15,7 @@ from lubu.access_requests.actions.documents import LetterIncompleteError
 from lubu.access_requests.actions.intake import SentOnlineError
 from lubu.access_requests.actions.letters import (
     InHandError,
+    NoFeeError,
     NotByThisWayError,
     NotWritableError,
     ReasonMissingError,
@@ -103,6 +104,10 @@ explain(
         NotWritableError: (
             409,
             _("This document does not belong to where the case stands now."),
+        ),
+        NoFeeError: (
+            422,
+            _("By this tariff there is nothing to pay: the answer goes without a fee."),
         ),
         ReasonMissingError: (422, _("Say why you send it back.")),
         NoNumberError: (

@@ -66,6 +66,12 @@ class NotByThisWayError(Exception):
     field = "kind"
 
 
+class NoFeeError(Exception):
+    """The tariff makes nothing to pay, so there is nothing to notice."""
+
+    field = "pages"
+
+
 class ReasonMissingError(Exception):
     """Who sends something back says why."""
 
@@ -169,6 +175,7 @@ def issue_letter(case_id: int, words: Words, *, seen: int, actor: User, at: date
         NotByThisWayError: an answer, or what is made by itself.
         NotWritableError, InHandError: as :func:`write_letter`.
         LetterIncompleteError: the legality list is not complete.
+        NoFeeError: a notice of a fee of nothing.
         FutureDayError, NotPermittedError: the procedure does not permit it.
     """
     case = locked(case_id, actor, seen)
@@ -197,6 +204,8 @@ def issued(letter: Letter, *, actor: User, at: datetime) -> Letter:
     event = event_of(source, standing) if place.event else None
     if place.event and event is None:  # what happens cannot be told from what was entered
         raise LetterIncompleteError(listed(source))
+    if event is not None and event.amount_yuan == 0:
+        raise NoFeeError
     if event is not None:  # before the files: what may fail goes first
         append(case, [event], actor=actor, at=at)
         letter.event = case.history.get(number=case.events)

@@ -36,7 +36,7 @@ STEPS: dict[EventKind, tuple[Callable[..., object], object, object]] = {
     ),
     EventKind.APPROVED: (
         actions.approve,
-        gettext_lazy("Approve"),
+        gettext_lazy("Approve the answer"),
         gettext_lazy("The answer is approved; it has its number and can be issued."),
     ),
     EventKind.ISSUED: (

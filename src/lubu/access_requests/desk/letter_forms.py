@@ -341,7 +341,7 @@ class OpinionForm(forms.Form):
     """What a person says with a step."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
-    words = Words(label=_("opinion"), rows=3, max_length=500, required=False)
+    words = Words(label=_("your opinion"), rows=3, max_length=500, required=False)
 
 
 class OfficeFactsForm(forms.ModelForm):  # type: ignore[type-arg]  # takes none at run time

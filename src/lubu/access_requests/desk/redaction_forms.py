@@ -13,7 +13,6 @@ from lubu.access_requests.documents.kinds import DENIED
 from lubu.access_requests.labels import ANSWER_LABELS
 from lubu.access_requests.models import Redaction
 from lubu.access_requests.rules.kinds import AnswerKind
-from lubu.language import gettext as translated
 from lubu.office.masking import HIDDEN
 from lubu.office.words import Words
 from lubu.proofreading.messages import KIND_LABELS
@@ -149,7 +148,7 @@ def why_words(why: str) -> str:
     if why in ("", "word"):
         return _("word that was looked for") if why else _("marked by hand")
     labels = {kind.value: label for kind, label in KIND_LABELS.items()}
-    return translated(labels[why]) if why in labels else why
+    return _(labels[why]) if why in labels else why
 
 
 def where_words(mark: Mapping[str, Any]) -> str:
@@ -172,9 +171,9 @@ def how_far(redaction: Redaction) -> str:
     stages = {one.value: words for one, words in told.STAGES.items()}
     if redaction.stage not in stages:
         return ""
-    return translated(stages[redaction.stage]) % {"done": redaction.done, "of": redaction.of}
+    return _(stages[redaction.stage]) % {"done": redaction.done, "of": redaction.of}
 
 
 def notices(redaction: Redaction) -> list[str]:
     """What a person must know about the copy."""
-    return [translated(told.NOTICES[Notice(one)]) for one in redaction.told.get("notices", ())]
+    return [_(told.NOTICES[Notice(one)]) for one in redaction.told.get("notices", ())]
