@@ -5,11 +5,14 @@ from __future__ import annotations
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from lubu.access_requests.actions.answers import NoAnswerError
+from lubu.access_requests.actions.disclosing import NotDisclosedError, PersonalInsideError
 from lubu.access_requests.actions.disputes import (
     DisputeClosedError,
     NothingBeforeError,
     TooEarlyToDisputeError,
 )
+from lubu.access_requests.actions.documents import LetterIncompleteError
 from lubu.access_requests.actions.handing_out import (
     CaseOverError,
     ForeignUnitError,
@@ -20,6 +23,13 @@ from lubu.access_requests.actions.handing_out import (
 )
 from lubu.access_requests.actions.handling import NothingToSplitError, NotSplittableError
 from lubu.access_requests.actions.intake import SentOnlineError
+from lubu.access_requests.actions.letters import (
+    InHandError,
+    NoFeeError,
+    NotByThisWayError,
+    NotWritableError,
+    ReasonMissingError,
+)
 from lubu.access_requests.actions.messages import (
     NotSayableError,
     SaysNothingError,
@@ -33,8 +43,15 @@ from lubu.access_requests.actions.papers import (
 from lubu.access_requests.actions.recording import (
     ChangedMeanwhileError,
     FutureDayError,
+    NeedsLetterError,
     NotYourCaseError,
     SamePersonError,
+)
+from lubu.access_requests.actions.redactions import (
+    GroundMissingError,
+    NothingMarkedError,
+    NotNowError,
+    NotRedactableError,
 )
 from lubu.access_requests.documents.faults import WrongPatternError
 from lubu.access_requests.documents.kinds import NoNumberError
@@ -61,6 +78,63 @@ explain(
         SamePersonError: (
             403,
             _("You drafted or checked this answer yourself: somebody else has to take this step."),
+        ),
+        NotRedactableError: (
+            422,
+            _("Only PDF and DOCX files of cases that are not closed can be redacted."),
+        ),
+        NotNowError: (
+            409,
+            _("The redaction has moved on meanwhile. Look at it again, then decide."),
+        ),
+        NothingMarkedError: (422, _("Nothing is marked. Choose what is taken out.")),
+        GroundMissingError: (
+            422,
+            _("Choose a ground for everything that is taken out, and say what it is and why."),
+        ),
+        NotDisclosedError: (
+            409,
+            _("Nothing of this case was disclosed, or it was made public already."),
+        ),
+        PersonalInsideError: (
+            422,
+            _(
+                "This may point to a person and stays out of the public: %(places)s. Redact it "
+                "first, or leave it out."
+            ),
+        ),
+        NeedsLetterError: (
+            422,
+            _("This step is taken with its document: write it under “Documents” of the case."),
+        ),
+        NoAnswerError: (
+            409,
+            _("No answer waits for this step any more. Look at the case again."),
+        ),
+        LetterIncompleteError: (
+            422,
+            _("The legality list is not complete: mend what it points out, then try again."),
+        ),
+        InHandError: (
+            409,
+            _("The document is with somebody who has to decide. Only then it can be changed."),
+        ),
+        NotByThisWayError: (
+            422,
+            _("This document is not issued in this way. Look at what the case offers now."),
+        ),
+        NotWritableError: (
+            409,
+            _("This document does not belong to where the case stands now."),
+        ),
+        NoFeeError: (
+            422,
+            _("By this tariff there is nothing to pay: the answer goes without a fee."),
+        ),
+        ReasonMissingError: (422, _("Say why you send it back.")),
+        NoNumberError: (
+            422,
+            _("Document numbers need the organ's short name: enter it in the office facts."),
         ),
         ChangedMeanwhileError: (
             409,
@@ -140,10 +214,6 @@ explain(
         AmountError: (
             422,
             _("%(yuan)s yuan cannot be written in a letter. Check the amount: 0 to 999999999999."),
-        ),
-        NoNumberError: (
-            422,
-            _("The document number cannot be made. Mend what is listed."),
         ),
         WrongPatternError: (
             422,

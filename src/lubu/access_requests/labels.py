@@ -16,8 +16,10 @@ from lubu.access_requests.rules.kinds import (
     Notice,
     State,
 )
+from lubu.access_requests.rules.lettering import LetterState
 from lubu.access_requests.rules.papers import MessageKind, PaperKind
 from lubu.access_requests.rules.permits import Refusal
+from lubu.access_requests.rules.redacting import RedactionState
 from lubu.access_requests.rules.wishes import WantedForm, WantedWay
 
 ARRIVAL_LABELS = {
@@ -182,4 +184,20 @@ WAY_LABELS = {
     WantedWay.ONLINE: _("to download online"),
     WantedWay.FAX: _("by fax"),
     WantedWay.PICK_UP: _("fetched at the office"),
+}
+LETTER_LABELS = {
+    LetterState.DRAFT: _("draft"),
+    LetterState.HANDED_IN: _("handed in"),
+    LetterState.LEGAL_PASSED: _("legal check passed"),
+    LetterState.APPROVED: _("approved"),
+    LetterState.ISSUED: _("issued"),
+    LetterState.SET_ASIDE: _("set aside"),
+}
+REDACTION_LABELS = {
+    RedactionState.FINDING: _("searching"),
+    RedactionState.MARKING: _("to be marked"),
+    RedactionState.MAKING: _("being made"),
+    RedactionState.READY: _("to be looked through"),
+    RedactionState.RELEASED: _("released as a copy"),
+    RedactionState.DROPPED: _("dropped"),
 }

@@ -6,11 +6,15 @@ from django.db.models import Q
 
 from lubu.access_requests.models import (
     AccessRequest,
+    Disclosure,
     Dispute,
     HandOut,
+    Letter,
     Message,
     Note,
+    OfficeFacts,
     Paper,
+    Redaction,
     RequestEvent,
 )
 from lubu.access_requests.rules.following import HandOutState
@@ -28,10 +32,19 @@ def requests(user: User | None) -> Q:
     return NOTHING if user is None else Q(organ__in=user.organs_with(*SEES))
 
 
+@policy(OfficeFacts)
+def office_facts(user: User | None) -> Q:
+    """Whoever handles applications reads what letters say of the organ."""
+    return NOTHING if user is None else Q(organ__in=user.organs_with(*SEES))
+
+
 @policy(RequestEvent)
 @policy(Dispute)
 @policy(Message)
 @policy(Note)
+@policy(Letter)
+@policy(Redaction)
+@policy(Disclosure)
 def of_requests(user: User | None) -> Q:
     """What belongs to a case is seen with it."""
     if user is None:

@@ -7,11 +7,20 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, SubmenuMenuItem
 
-from lubu.access_requests.desk import hand_outs, keying_in, shared
-from lubu.access_requests.desk.addresses import urls
+from lubu.access_requests.desk import (
+    addresses,
+    hand_outs,
+    keying_in,
+    letter_urls,
+    office,
+    shared,
+    withheld,
+)
 from lubu.access_requests.policies import ANSWERS, SEES
 from lubu.office.screens import RoleMenuItem
 from lubu.organisations.rules import Role
+
+urls = [*addresses.urls, *letter_urls.urls]
 
 
 @hooks.register("register_admin_urls")
@@ -25,6 +34,8 @@ def register_menu() -> SubmenuMenuItem:
         ("list", shared.LABEL, "doc-full-inverse", SEES),
         ("key-in", keying_in.KeyInScreen.page_title, "plus-inverse", (Role.CLERK,)),
         ("hand-outs", hand_outs.LABEL, "help", ANSWERS),
+        ("withheld", withheld.WithheldScreen.page_title, "lock", SEES),
+        ("office-facts", office.OfficeFactsScreen.page_title, "cog", SEES),
     )
     items = [
         RoleMenuItem(

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from lubu.access_requests.actions.answers import (
+    NoAnswerError,
+    approve,
+    current_answer,
+    hand_in,
+    issue_answer,
+    pass_legal,
+    send_back,
+)
 from lubu.access_requests.actions.disputes import (
     DisputeClosedError,
     Filed,
@@ -10,6 +19,7 @@ from lubu.access_requests.actions.disputes import (
     close_dispute,
     file_dispute,
 )
+from lubu.access_requests.actions.documents import LetterIncompleteError
 from lubu.access_requests.actions.handing_out import (
     CaseOverError,
     ForeignUnitError,
@@ -30,6 +40,19 @@ from lubu.access_requests.actions.handling import (
     split,
 )
 from lubu.access_requests.actions.intake import Application, SentOnlineError, apply, key_in
+from lubu.access_requests.actions.letters import (
+    InHandError,
+    NotByThisWayError,
+    NotWritableError,
+    ReasonMissingError,
+    Words,
+    agree,
+    give_back,
+    hand_on,
+    issue_letter,
+    set_aside,
+    write_letter,
+)
 from lubu.access_requests.actions.messages import (
     NotSayableError,
     SaysNothingError,
@@ -50,6 +73,7 @@ from lubu.access_requests.actions.papers import (
 from lubu.access_requests.actions.recording import (
     ChangedMeanwhileError,
     FutureDayError,
+    NeedsLetterError,
     NotYourCaseError,
     SamePersonError,
     record,
@@ -66,16 +90,23 @@ __all__ = [
     "Further",
     "FutureDayError",
     "HandOutOverError",
+    "InHandError",
     "LaterThanCaseError",
+    "LetterIncompleteError",
+    "NeedsLetterError",
+    "NoAnswerError",
     "NoPaperOfStaffError",
+    "NotByThisWayError",
     "NotSayableError",
     "NotScannedError",
     "NotSplittableError",
+    "NotWritableError",
     "NotYourCaseError",
     "NotYourUnitError",
     "NothingBeforeError",
     "NothingToSplitError",
     "PastDayError",
+    "ReasonMissingError",
     "SamePersonError",
     "SaysNothingError",
     "SentOnlineError",
@@ -83,22 +114,35 @@ __all__ = [
     "TooEarlyToDisputeError",
     "TooManyFilesError",
     "Upload",
+    "Words",
     "add_note",
     "add_paper",
+    "agree",
     "answer_hand_out",
     "apply",
+    "approve",
     "case_by_code",
     "close_dispute",
+    "current_answer",
     "file_dispute",
+    "give_back",
+    "hand_in",
+    "hand_on",
     "hand_out",
+    "issue_answer",
+    "issue_letter",
     "key_in",
     "look_at",
     "open_paper",
     "opened",
+    "pass_legal",
     "recall",
     "record",
     "recount",
     "say",
+    "send_back",
+    "set_aside",
     "split",
     "take_up",
+    "write_letter",
 ]
