@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lubu.access_requests import figures
+from lubu.access_requests import figures, tables
 from lubu.access_requests.rules.counting import WHOLE, Group, Total, table_three
 from lubu.access_requests.rules.kinds import AnswerKind, ApplicantKind, EventKind, Row
 from lubu.office.figures import Period
@@ -52,7 +52,7 @@ def test_cases_of_three_years_stand_in_their_rows_and_roll_over(django_assert_nu
     handed_in(town, day("2025-12-30"), **firm)
 
     with django_assert_num_queries(1):
-        cells = figures.table(town.organ, Period.year(2025))
+        cells = tables.table(town.organ, Period.year(2025))
     filled = {key: number for key, number in cells.items() if number and key[1] != WHOLE}
     assert filled == {
         ("received", "natural_person"): 1,
@@ -64,7 +64,7 @@ def test_cases_of_three_years_stand_in_their_rows_and_roll_over(django_assert_nu
         ("concluded", "natural_person"): 1,
         ("carried_out", "biz"): 1,
     }
-    before = figures.table(town.organ, Period.year(2024))
+    before = tables.table(town.organ, Period.year(2024))
     for column in (*ApplicantKind, WHOLE):
         assert before[Total.CARRIED_OUT, column] == cells[Total.CARRIED_IN, column]
     rows = Counter(
@@ -76,7 +76,7 @@ def test_cases_of_three_years_stand_in_their_rows_and_roll_over(django_assert_nu
         }
     )
     assert rows == {name: cells[name, WHOLE] for name in rows}
-    later = figures.table(town.organ, Period.year(2026))
+    later = tables.table(town.organ, Period.year(2026))
     assert later["carried_in", WHOLE] == 1
     assert later["received", WHOLE] == 0
 
@@ -85,5 +85,5 @@ def test_cases_of_three_years_stand_in_their_rows_and_roll_over(django_assert_nu
 def test_another_organs_cases_are_not_counted():
     town, other = make_office(), make_office("nanqu")
     handed_in(other, day("2025-05-06") + timedelta(days=1))
-    assert not any(figures.table(town.organ, Period.year(2025)).values())
-    assert figures.table(other.organ, Period.year(2025))["received", WHOLE] == 1
+    assert not any(tables.table(town.organ, Period.year(2025)).values())
+    assert tables.table(other.organ, Period.year(2025))["received", WHOLE] == 1

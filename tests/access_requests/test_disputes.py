@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lubu.access_requests import figures
+from lubu.access_requests import figures, tables
 from lubu.access_requests.actions import (
     DisputeClosedError,
     Filed,
@@ -103,12 +103,12 @@ def test_disputes_are_counted_in_the_year_that_ends_them(town, case, django_asse
     suit = begun(case, town, DisputeKind.LITIGATION_AFTER, "2025-02-03")
     assert suit.after == first
     with django_assert_num_queries(1):
-        cells = figures.disputes_table(town.organ, Period.year(2024))
+        cells = tables.disputes_table(town.organ, Period.year(2024))
     assert {key: n for key, n in cells.items() if n} == {
         ("reconsideration", "pending"): 1,
         ("reconsideration", WHOLE): 1,
     }
-    cells = figures.disputes_table(town.organ, Period.year(2025))
+    cells = tables.disputes_table(town.organ, Period.year(2025))
     assert {key: n for key, n in cells.items() if n} == {
         ("reconsideration", "upheld"): 1,
         ("reconsideration", WHOLE): 1,

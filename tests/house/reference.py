@@ -66,6 +66,7 @@ def figures() -> str:
     lines = []
     for name, figure in sorted(registered().items()):
         how = f"sum of `{figure.sum_of}`" if figure.sum_of else "number of rows"
+        how = f"mean of `{figure.mean_of}`" if figure.mean_of else how
         shown = "shown to the public" if figure.public else "for the desk only"
         lines += [
             f"## `{name}`",

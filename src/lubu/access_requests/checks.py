@@ -14,6 +14,9 @@ from lubu.access_requests.rules.folding import fold
 from lubu.access_requests.rules.permits import NotPermittedError
 from lubu.office.checks import Finding, check
 
+BY_CALENDAR = frozenset({"calendar", "is_in_time", "days_taken"})
+"""Of a case that is over these stay as they were counted by the calendar of its day."""
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -40,8 +43,9 @@ def differences() -> Iterator[Difference]:
         except NotPermittedError as error:
             yield Difference(case, "history", error.kind.value, error.refusal.value)
             continue
+        is_old = not case.is_open and case.calendar != given.calendar.digest
         for column, computed in projection(standing, given).items():
-            if getattr(case, column) != computed:
+            if getattr(case, column) != computed and not (is_old and column in BY_CALENDAR):
                 yield Difference(case, column, getattr(case, column), computed)
 
 

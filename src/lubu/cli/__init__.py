@@ -86,6 +86,11 @@ COMMANDS: dict[str, Listed] = {
         gettext_noop("Add and count working days by the statutory calendar."),
         django=False,
     ),
+    "fees": Listed(
+        "lubu.cli.fees:fees",
+        gettext_noop("Say what is charged for processing information, and how it is counted."),
+        django=False,
+    ),
     "redact": Listed(
         "lubu.cli.redacting:redact",
         gettext_noop("Write a copy of a PDF or DOCX without what must not be disclosed."),

@@ -13,10 +13,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from lubu.access_requests.models import AccessRequest, RequestEvent
-from lubu.access_requests.rules.clocks import next_due, running
+from lubu.access_requests.rules.clocks import answer_clock, next_due, running
 from lubu.access_requests.rules.events import Event
 from lubu.access_requests.rules.folding import Law, fold, step
-from lubu.access_requests.rules.kinds import ClockKind, EventKind
+from lubu.access_requests.rules.kinds import ClockKind, EventKind, Notice, Row
 from lubu.access_requests.rules.lettering import LETTERED
 from lubu.access_requests.rules.standing import Standing
 from lubu.access_requests.terms import law as law_of
@@ -205,5 +205,32 @@ def projection(standing: Standing, given: Law) -> Mapping[str, object]:
         "extended_by": standing.extended_by,
         "ended_on": standing.ended_on,
         "row": standing.row.value if standing.row else "",
+        **_of_answer(standing, given),
+        **_of_fee(standing),
         "calendar": given.calendar.digest,
+    }
+
+
+def _of_answer(standing: Standing, given: Law) -> Mapping[str, object]:
+    """When the answer went out, of what kind, and how long its term had run by then."""
+    on, is_in_time, taken = standing.issued_on, None, None
+    if on is not None:
+        clock = answer_clock(standing, given.calendar)
+        is_in_time = clock.due_on is None or on <= clock.due_on
+        taken = clock.used(on, given.calendar)
+    return {
+        "issued_on": on,
+        "answer": standing.answer.value if on and standing.answer else "",
+        "is_in_time": is_in_time,
+        "days_taken": taken,
+    }
+
+
+def _of_fee(standing: Standing) -> Mapping[str, object]:
+    letter = standing.letter(Notice.FEE)
+    is_paid = letter is not None and standing.row is not Row.OTHER_UNPAID
+    return {
+        "fee_noticed_on": letter.on if letter else None,
+        "fee_yuan": standing.fee_yuan,
+        "fee_paid_on": letter.closed_on if letter and is_paid else None,
     }

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lubu.access_requests.labels import (
+    ANSWER_LABELS,
     APPLICANT_LABELS,
     ARRIVAL_LABELS,
     EVENT_LABELS,
@@ -94,6 +95,18 @@ class AccessRequest(models.Model):
     extended_by = models.PositiveSmallIntegerField(_("extended by"), default=0)
     ended_on = models.DateField(_("ended on"), null=True)
     row = models.CharField(max_length=30, blank=True, choices={one.value: one.value for one in Row})
+    issued_on = models.DateField(_("answered on"), null=True)
+    answer = models.CharField(
+        _("kind of answer"),
+        max_length=30,
+        blank=True,
+        choices={one.value: label for one, label in ANSWER_LABELS.items()},
+    )
+    is_in_time = models.BooleanField(_("answered in time"), null=True)
+    days_taken = models.PositiveSmallIntegerField(_("working days taken"), null=True)
+    fee_noticed_on = models.DateField(_("fee noticed on"), null=True)
+    fee_yuan = models.PositiveIntegerField(_("fee in yuan"), null=True)
+    fee_paid_on = models.DateField(_("fee paid on"), null=True)
     calendar = models.CharField(max_length=64)  # digest of what the days were counted by
 
     objects = AccessRequestQuerySet.as_manager()
