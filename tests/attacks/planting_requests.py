@@ -83,7 +83,8 @@ def _handled(town: Town, case: AccessRequest) -> None:
                 at=now,
             )
             if step == "answered":
-                answer_hand_out(row.pk, "没有", [upload], actor=town.people[people], at=now)
+                who = town.people[people]
+                answer_hand_out(row.pk, "没有", uploads=[upload], actor=who, at=now)
             if step == "recalled":
                 recall(row.pk, actor=clerk, at=now)
 
