@@ -217,7 +217,7 @@ FILLERS: dict[str, Filler] = {
     "access_requests.pk": _cases,
     "access_requests:close-dispute.pk": _few(Dispute),
     "access_requests:put-aside.pk": _few(Message),
-    "access_requests:open-paper.pk": _few(Paper),
+    "access_requests:open-paper.pk": _all(Paper),
     "access_requests:hand-out.pk": _all(HandOut),
     "access_requests:recall.pk": _few(HandOut),
     "access_requests:step.kind": _words("withdrawn", "corrected", "served", "opinion_given"),

@@ -23,10 +23,11 @@ from lubu.access_requests.actions import (
     say,
     take_up,
 )
-from lubu.access_requests.models import AccessRequest, RequestEvent
+from lubu.access_requests.models import AccessRequest, Paper, RequestEvent
 from lubu.access_requests.rules.disputes import DisputeKind, Outcome
 from lubu.access_requests.rules.kinds import AnswerKind, Arrival, EventKind, Notice
 from lubu.access_requests.rules.papers import MessageKind, PaperKind
+from lubu.publishing.rules import ScanState
 from tests.access_requests.cases import answered, consulted, day, event, served
 from tests.access_requests.factories import SAID, at, done, handed_in
 from tests.attacks.canaries import Canaries
@@ -65,7 +66,8 @@ def _handled(town: Town, case: AccessRequest) -> None:
     upload = look_at(BytesIO(samples.pdf()), "附件.pdf")
     add_note(case.pk, "备注", actor=clerk, at=now)
     for kind in (PaperKind.FOUND, PaperKind.OPINION):
-        add_paper(case.pk, upload, kind=kind, actor=clerk, at=now)
+        paper = add_paper(case.pk, upload, kind=kind, actor=clerk, at=now)
+    Paper.objects.filter(pk=paper.pk).update(scan_state=ScanState.CLEAN.value)
     for number, kind in enumerate((MessageKind.CORRECTION, MessageKind.OBJECTION)):
         said = say(case, kind, "留言", token=f"{town.organ.slug}{number}", at=now)
     take_up(said.pk, reply="已阅", actor=clerk, at=now)
