@@ -101,7 +101,7 @@ def test_a_unit_opens_its_own_files_alone(town, case):
     with on(MONDAY):
         row = asked(town, case)
         upload = look_at(BytesIO(samples.pdf()), "台账.pdf")
-        answer_hand_out(row.pk, "", [upload], actor=town.people["village_editor"], at=NOON)
+        answer_hand_out(row.pk, "", uploads=[upload], actor=town.people["village_editor"], at=NOON)
     visible = Paper.objects.visible_to(town.people["village_editor"])
     assert [paper.pk for paper in visible] == [row.papers.get().pk]
     assert not Paper.objects.visible_to(town.people["editor"]).exists()

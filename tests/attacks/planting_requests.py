@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
+
+from django.utils import timezone
 
 from lubu.access_requests.actions import (
     Filed,
+    add_note,
+    add_paper,
+    answer_hand_out,
     apply,
     close_dispute,
     file_dispute,
+    hand_out,
     key_in,
     look_at,
+    recall,
     record,
     say,
+    take_up,
 )
-from lubu.access_requests.models import AccessRequest, RequestEvent
+from lubu.access_requests.models import AccessRequest, Paper, RequestEvent
 from lubu.access_requests.rules.disputes import DisputeKind, Outcome
 from lubu.access_requests.rules.kinds import AnswerKind, Arrival, EventKind, Notice
-from lubu.access_requests.rules.papers import MessageKind
+from lubu.access_requests.rules.papers import MessageKind, PaperKind
+from lubu.publishing.rules import ScanState
 from tests.access_requests.cases import answered, consulted, day, event, served
 from tests.access_requests.factories import SAID, at, done, handed_in
 from tests.attacks.canaries import Canaries
@@ -33,9 +43,7 @@ def plant(words: Canaries, town: Town) -> None:
     asked = done(town, handed_in(town, ON), event(EventKind.CORRECTION_ASKED, ON, working_days=15))
     _noted(words, town, asked)
     done(town, handed_in(town, ON), consulted("2024-11-21"))
-    file = look_at(BytesIO(samples.pdf()), "说明.pdf")
-    sent = apply(town.organ, SAID, [file], code=f"{town.organ.slug}CODE", at=at(ON))
-    say(sent, MessageKind.OBJECTION, "补充说明", [file], token="form", at=at(ON))
+    apply(town.organ, SAID, code=f"{town.organ.slug}CODE", at=at(ON))
     key_in(
         town.organ,
         SAID,
@@ -48,6 +56,39 @@ def plant(words: Canaries, town: Town) -> None:
     case = done(town, handed_in(town, ON), *refused, served("2024-11-22", Notice.ANSWER))
     _disputed(town, case)
     done(town, handed_in(town, ON), event(EventKind.WITHDRAWN, "2024-11-21"))
+    _handled(town, asked)
+
+
+def _handled(town: Town, case: AccessRequest) -> None:
+    """Notes, files and messages of a case, and questions to the office and the village, each open
+    and answered, and one recalled."""
+    clerk, now = town.people["clerk"], timezone.now()
+    upload = look_at(BytesIO(samples.pdf()), "附件.pdf")
+    add_note(case.pk, "备注", actor=clerk, at=now)
+    for kind in (PaperKind.FOUND, PaperKind.OPINION):
+        paper = add_paper(case.pk, upload, kind=kind, actor=clerk, at=now)
+    Paper.objects.filter(pk=paper.pk).update(scan_state=ScanState.CLEAN.value)
+    for number, kind in enumerate((MessageKind.CORRECTION, MessageKind.OBJECTION)):
+        said = say(case, kind, "留言", token=f"{town.organ.slug}{number}", at=now)
+    take_up(said.pk, reply="已阅", actor=clerk, at=now)
+    due_on = timezone.localdate(now) + timedelta(days=9)
+    for unit, people in (("office", "editor"), ("village", "village_editor")):
+        for step in ("open", "answered", "recalled"):
+            row = hand_out(
+                case.pk,
+                town.units[unit],
+                matter="事项",
+                ask="请检索",
+                due_on=due_on,
+                is_late_meant=True,
+                actor=clerk,
+                at=now,
+            )
+            if step == "answered":
+                who = town.people[people]
+                answer_hand_out(row.pk, "没有", uploads=[upload], actor=who, at=now)
+            if step == "recalled":
+                recall(row.pk, actor=clerk, at=now)
 
 
 def _noted(words: Canaries, town: Town, case: AccessRequest) -> None:

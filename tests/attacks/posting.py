@@ -36,7 +36,17 @@ CHINESE = re.compile("[一-鿿]{3}")
 ENGLISH = re.compile(r"\b[A-Za-z']{2,} [a-z']{2,} [a-z']{2,}\b")
 WRITES = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO) \W?(\w+)", re.IGNORECASE)
 SCALED = {"publishing_rendition"}  # a picture is scaled when it is first looked at
-PEOPLE = ("editor", "second_editor", "first", "second", "final", "releaser", "admin", "system")
+PEOPLE = (
+    "clerk",
+    "editor",
+    "second_editor",
+    "first",
+    "second",
+    "final",
+    "releaser",
+    "admin",
+    "system",
+)
 
 
 class Execute(Protocol):

@@ -44,6 +44,9 @@ TAKES = {
     "catalogue:import": "csv",
     "channels:reads-import": "csv",
     "imports:items": "csv",
+    "access_requests:add-paper": "docx",
+    "access_requests:key-in": "docx",
+    "access_requests:hand-out": "docx",
 }
 
 
@@ -114,7 +117,8 @@ def takes_files(address: Address) -> bool:
     return address.name in TAKES or address.name in {
         "wagtaildocs_chooser:choose",
         "wagtailimages_chooser:choose",
-    }  # whose forms stand on the screens that choose
+        "access_requests:case",
+    }  # whose forms stand on the screens that choose, or show the case
 
 
 @pytest.fixture

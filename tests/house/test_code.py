@@ -18,6 +18,7 @@ WRITES = {
     "save", "update_or_create",
 }  # fmt: skip
 RUN_IN_ANOTHERS = {
+    "lubu.access_requests.actions.intake.created": "the beginning of an intake or of a split",
     "lubu.access_requests.actions.recording.append": "the end of recording or taking in a case",
     "lubu.access_requests.actions.recording.put_down": "part of append, and of counting again",
     "lubu.ledger.actions.record": "the entry belongs to the transaction of what it records",
@@ -32,6 +33,7 @@ RUN_IN_ANOTHERS = {
     "lubu.publishing.actions.releasing.record": "the entry belongs to what becomes of a release",
 }
 NOT_FOR_PEOPLE = {
+    "lubu.access_requests.desk.asked: .objects.filter": "conditions on cases the person sees",
     "lubu.desk.context: .objects.filter": "asks whether there is demonstration data at all",
     "lubu.desk.pages: Page._default_manager.filter": "goes through visible_pages, which is there",
 }

@@ -125,7 +125,7 @@ def hand_out(
 
 @transaction.atomic
 def answer_hand_out(
-    hand_out_id: int, words: str, uploads: Sequence[Upload] = (), *, actor: User, at: datetime
+    hand_out_id: int, words: str, *, uploads: Sequence[Upload] = (), actor: User, at: datetime
 ) -> HandOut:
     """A unit answers with words and files; the files stand with the case.
 

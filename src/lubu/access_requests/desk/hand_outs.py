@@ -82,7 +82,7 @@ class HandOutScreen(Screen):
             actions.answer_hand_out(
                 pk,
                 said["words"],
-                looked_at(said["files"]),
+                uploads=looked_at(said["files"]),
                 actor=person(request),
                 at=timezone.now(),
             )
