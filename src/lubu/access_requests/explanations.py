@@ -20,12 +20,14 @@ from lubu.access_requests.actions.papers import (
     NotScannedError,
     TooManyFilesError,
 )
+from lubu.access_requests.actions.publicity import PersonInSubjectError
 from lubu.access_requests.actions.recording import (
     ChangedMeanwhileError,
     FutureDayError,
     NotYourCaseError,
     SamePersonError,
 )
+from lubu.access_requests.rules.identity import WrongIdentityError
 from lubu.access_requests.terms import WrongTermsError
 from lubu.office.errors import explain
 
@@ -71,6 +73,14 @@ explain(
         NotScannedError: (
             409,
             _("The virus scan has not found this file clean, so it cannot be opened."),
+        ),
+        PersonInSubjectError: (
+            422,
+            _("The subject names the applicant. Say what was asked for, and not by whom."),
+        ),
+        WrongIdentityError: (
+            422,
+            _("This cannot be the number of such a document. Check number and kind of document."),
         ),
         WrongTermsError: (
             500,

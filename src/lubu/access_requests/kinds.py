@@ -14,5 +14,6 @@ KINDS = {
     "request.paper_scanned": _("file of an application scanned"),
     "request.message": _("message of the applicant"),
     "request.message_taken_up": _("message of the applicant taken up"),
+    "request.subject_named": _("subject of an application named for the public log"),
     "request.recounted": _("days of an application counted again by a new notice"),
 }

@@ -28,6 +28,7 @@ from lubu.access_requests.actions.papers import (
     look_at,
     opened,
 )
+from lubu.access_requests.actions.publicity import PersonInSubjectError, name_subject
 from lubu.access_requests.actions.recording import (
     ChangedMeanwhileError,
     FutureDayError,
@@ -48,6 +49,7 @@ __all__ = [
     "NotScannedError",
     "NotYourCaseError",
     "NothingBeforeError",
+    "PersonInSubjectError",
     "SamePersonError",
     "SaysNothingError",
     "SentOnlineError",
@@ -62,6 +64,7 @@ __all__ = [
     "file_dispute",
     "key_in",
     "look_at",
+    "name_subject",
     "opened",
     "record",
     "recount",
