@@ -35,7 +35,11 @@ SAID = Application(
 
 def make_office(slug: str = "shaxi") -> Town:
     """A town with the people who handle applications."""
-    town = make_town(slug)
+    return with_people(make_town(slug))
+
+
+def with_people(town: Town) -> Town:
+    """The town, with the people who handle applications."""
     for key, title, role in PEOPLE:
         post = Post.objects.create(unit=town.units["office"], name=title, roles=[role])
         organisations.establish(post)

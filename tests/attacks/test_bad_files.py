@@ -44,6 +44,7 @@ TAKES = {
     "catalogue:import": "csv",
     "channels:reads-import": "csv",
     "imports:items": "csv",
+    "request": "docx",
 }
 
 

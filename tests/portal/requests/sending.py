@@ -90,4 +90,3 @@ def give(case: AccessRequest, data: bytes = b"%PDF-1.4 answer", name: str = "答
     paper.save()
     scan_paper(paper, Clean())
     return paper
-

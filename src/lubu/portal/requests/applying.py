@@ -52,7 +52,10 @@ FIRST = {
     "way": WantedWay.ONLINE.value,
 }
 """What is chosen on an empty form."""
-ORDER = {name: place for place, name in enumerate(ApplicationForm.base_fields)}
+ORDER = tuple(
+    "words form way applicant_kind name document identity contact agent phone email address".split()
+)
+"""The fields as they follow each other on the page."""
 
 
 @login_not_required
@@ -102,7 +105,6 @@ def _form(
     return RequestFormPage(
         ways=ways(organ, "request"),
         action=reverse("request", args=[organ.slug]),
-        guide=reverse("request_guide", args=[organ.slug]),
         token=get_token(request),
         mark=mark(),
         values=values,
@@ -133,10 +135,9 @@ def _options(labels: Mapping, chosen: str) -> tuple[Option, ...]:  # type: ignor
 
 def _faults(form: ApplicationForm, had_files: bool) -> Iterator[tuple[str, str]]:
     """In the order of the fields; browsers forget files, so that has to be said."""
-    names = sorted(form.errors, key=lambda name: ORDER.get(name, -1))
-    for name in names:
+    for name in sorted(form.errors, key=lambda name: ORDER.index(name) if name in ORDER else -1):
         for sentence in form.errors[name]:
-            yield name if name in ORDER and name != "mark" else "", str(sentence)
+            yield name if name in ORDER else "", str(sentence)
     if had_files:
         yield "files", _("Nothing was sent yet. Choose the files again.")
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from lubu.access_requests import terms
 from lubu.access_requests.labels import ANSWER_LABELS, FORM_LABELS, WAY_LABELS
@@ -168,15 +169,23 @@ def _fees(tariffs: tuple[TariffTerms, ...], limits: Terms, today: date) -> Guide
         "clearly beyond reason, a fee for handling the information may be charged."
     )
     titles = {
-        Tariff.PER_ITEM: (_("By applications"), _("applications of one applicant in a month")),
-        Tariff.PER_PAGE: (_("By pages"), _("pages of one application")),
+        Tariff.PER_ITEM: (
+            _("By applications"),
+            _("applications of one applicant in a month"),
+            pgettext("unit", "application"),
+        ),
+        Tariff.PER_PAGE: (
+            _("By pages"),
+            _("pages of one application"),
+            pgettext("unit", "page"),
+        ),
     }
     rows = []
-    for tariff, (title, what) in titles.items():
+    for tariff, (title, what, unit) in titles.items():
         begun = [one for one in tariffs if one.tariff is tariff and one.valid_from <= today]
         if begun:
             newest = max(begun, key=lambda one: one.valid_from)
-            rows.append((title, _bands(newest.bands, what)))
+            rows.append((title, _bands(newest.bands, what, unit)))
     said = [free]
     if rows:
         said.append(
@@ -186,35 +195,36 @@ def _fees(tariffs: tuple[TariffTerms, ...], limits: Terms, today: date) -> Guide
     return GuidePart(title=_("Fees"), paragraphs=tuple(said), rows=tuple(rows))
 
 
-def _bands(bands: tuple[Band, ...], what: str) -> str:
+def _bands(bands: tuple[Band, ...], what: str, unit: str) -> str:
     parts = [_("%(what)s: up to %(n)s free") % {"what": what, "n": bands[0].above}]
     for band, later in zip(bands, [*bands[1:], None], strict=True):
-        span = {"first": band.above + 1, "yuan": band.yuan}
+        span = {"first": band.above + 1, "yuan": band.yuan, "unit": unit}
         if band.every is not None:
             more = {"every": band.every, "more": band.more}
-            said = _("from no. %(first)s on %(yuan)s yuan each, and %(more)s yuan more for each "
+            said = _("from no. %(first)s on %(yuan)s yuan for each %(unit)s, and %(more)s yuan more for each "
                      "further %(every)s")  # fmt: skip
             parts.append(said % (span | more))
         elif later is None:
-            parts.append(_("from no. %(first)s on %(yuan)s yuan each") % span)
+            parts.append(_("from no. %(first)s on %(yuan)s yuan for each %(unit)s") % span)
         else:
-            said = _("no. %(first)s to %(last)s %(yuan)s yuan each")
+            said = _("no. %(first)s to %(last)s %(yuan)s yuan for each %(unit)s")
             parts.append(said % (span | {"last": later.above}))
     return "；".join(parts)
 
 
 def _not_handled(home: Path, today: date) -> GuidePart:
     rules = terms.answer_rules(home)
-    rows = tuple(
-        (str(ANSWER_LABELS[kind]), rule_of(rules, kind, today).article) for kind in NOT_HANDLED
+    kinds = (
+        f"{ANSWER_LABELS[kind]}" + _by(rule_of(rules, kind, today).article) for kind in NOT_HANDLED
     )
     said = (
         _(
             "Petitions, complaints, reports and requests for advice have ways of their own; as "
             "applications for information they are not handled. The office says which way is right."
         ),
+        *kinds,
     )
-    return GuidePart(title=_("What is not handled as an application"), paragraphs=said, rows=rows)
+    return GuidePart(title=_("What applications cannot be used for"), paragraphs=said)
 
 
 def _remedies(organ: Organ, limits: DisputeTerms) -> GuidePart:

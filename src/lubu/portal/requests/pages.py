@@ -37,11 +37,10 @@ class Files:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestFormPage:
-    """The application with what was typed; ``limits`` are the longest texts of its fields."""
+    """The application with what was typed; ``days`` and ``extension`` are working days."""
 
     ways: tuple[Link, ...]
     action: str
-    guide: str
     token: str
     mark: str
     values: Mapping[str, str]
