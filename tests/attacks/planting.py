@@ -40,6 +40,7 @@ from lubu.portal.models import (
     PublicSending,
     SearchEntry,
     Subscription,
+    WrongCode,
 )
 from lubu.portal.search import entries
 from lubu.publishing import actions
@@ -97,6 +98,7 @@ UNPLANTED = {
     Appointment: "holds keys and days, no words",
     SubmissionFile: "holds keys, no words",
     PublicSending: "holds an address and a moment, no words",
+    WrongCode: "holds a digest, an address and a moment, no words",
     Digest: "holds keys and days, no words",
     BuiltFile: "written by the builder; its names are those of the site's files",
     SearchEntry: "made of the texts in public, whose canaries come with them",
@@ -115,6 +117,7 @@ KEPT = {(Organ, "slug"), (AccessRequest, "number"), (AccessRequest, "calendar")}
 OF_THE_DRAFT = {InformationItem: None, ColumnPage: {"draft_title"}}
 OF_THE_HOLDER = {"full_name", "resume"}
 FROM_THE_ITEM = {"index_no", "given_doc_no"}  # given with a release and shown with it
+IN_THE_LOG = {"number", "public_subject"}  # of an application
 SHOWN_THOUGH_WITHDRAWN = {"withdrawal_reason", "content.title"}
 WHY_SHOWN = "a withdrawn text's address says what it was called and why it was taken back"
 PROSE = re.compile(
@@ -525,6 +528,8 @@ def _public(
     if model is User and name in OF_THE_HOLDER:  # of who leads, as the post is shown
         held = Appointment.objects.filter(user=row.pk, until=None).values_list("post", flat=True)
         return {"public": tuple((Post, key) for key in held)}
+    if model is AccessRequest and name in IN_THE_LOG and getattr(row, "row", ""):
+        return {"why": "the public log lists what was answered, without who applied"}
     if model is Release and name in SHOWN_THOUGH_WITHDRAWN:
         return {"why": _why(row)}
     return {}

@@ -298,6 +298,8 @@ def _good(one: Field) -> Value | None:
 TODAY = "today"
 GOOD = (
     (r"email", "walker@example.cn"),
+    (r"^identity ", "11010519491231002X"),
+    (r"^phone ", "13800138000"),
     (r"url|address$|address ", "https://www.example.gov.cn/a"),
     (r"slug", "walked"),
     (r"username", "walk.er"),

@@ -47,6 +47,7 @@ TAKES = {
     "access_requests:add-paper": "docx",
     "access_requests:key-in": "docx",
     "access_requests:hand-out": "docx",
+    "request": "docx",
 }
 
 

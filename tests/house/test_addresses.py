@@ -24,6 +24,12 @@ OPEN_TO_ALL = {
     "subscribe/<slug:organ>/confirm/<str:token>/",
     "subscribe/<slug:organ>/manage/<str:token>/",
     "subscribe/<slug:organ>/leave/<str:token>/",
+    "request/<slug:organ>/",  # 依申请公开: the application, and its receipt
+    "request/<slug:organ>/guide/",
+    "request/<slug:organ>/log/",  # answered ones, without who applied
+    "request/<slug:organ>/status/",  # one's own, with number and code; the rest opens by its pass
+    "request/<slug:organ>/status/say/",
+    "request/<slug:organ>/status/file/",
     "search/<slug:organ>/",  # the public search of a site
     "deadline/<slug:organ>/",  # the deadline calculator
     "",  # leads to the public site

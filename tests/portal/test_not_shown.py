@@ -182,6 +182,8 @@ CHANGES: dict[str, tuple[Callable[[Town], None], str]] = {
             "catalogue_entry.changed catalogue_entry.dropped catalogue_entry.kept"
         ),
     ),
+    "codes guessed": (citizens.codes_guessed, "query_code.slowed"),
+    "a subject named": (citizens.subject_named, "request.subject_named"),
     "faults found": (
         citizens.fault_found,
         "fault_report.received fault_report.handed_over fault_report.answered",

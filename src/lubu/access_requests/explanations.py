@@ -40,6 +40,7 @@ from lubu.access_requests.actions.papers import (
     NotScannedError,
     TooManyFilesError,
 )
+from lubu.access_requests.actions.publicity import PersonInSubjectError
 from lubu.access_requests.actions.recording import (
     ChangedMeanwhileError,
     FutureDayError,
@@ -58,6 +59,7 @@ from lubu.access_requests.documents.kinds import NoNumberError
 from lubu.access_requests.documents.numerals import AmountError
 from lubu.access_requests.labels import REFUSAL_LABELS
 from lubu.access_requests.rules.fees import NoUnitsError
+from lubu.access_requests.rules.identity import WrongIdentityError
 from lubu.access_requests.rules.permits import NotHereError, NotPermittedError
 from lubu.access_requests.rules.standing import NotReceivedError
 from lubu.access_requests.terms import WrongTermsError
@@ -218,6 +220,14 @@ explain(
         WrongPatternError: (
             422,
             _("The pattern of the letter cannot be used. Mend what is listed."),
+        ),
+        PersonInSubjectError: (
+            422,
+            _("The subject names the applicant. Say what was asked for, and not by whom."),
+        ),
+        WrongIdentityError: (
+            422,
+            _("This cannot be the number of such a document. Check number and kind of document."),
         ),
         WrongTermsError: (
             500,

@@ -30,5 +30,6 @@ KINDS = {
     "request.redaction_released": _("redacted copy of a file released"),
     "request.redaction_dropped": _("redaction of a file dropped"),
     "request.disclosed_to_all": _("answer made into an item for everybody"),
+    "request.subject_named": _("subject of an application named for the public log"),
     "request.recounted": _("days of an application counted again by a new notice"),
 }

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lubu.access_requests.rules.disputes import DisputeKind, Outcome
 from lubu.access_requests.rules.following import HandOutState
+from lubu.access_requests.rules.identity import IdentityKind
 from lubu.access_requests.rules.kinds import (
     AnswerKind,
     ApplicantKind,
@@ -20,7 +21,7 @@ from lubu.access_requests.rules.lettering import LetterState
 from lubu.access_requests.rules.papers import MessageKind, PaperKind
 from lubu.access_requests.rules.permits import Refusal
 from lubu.access_requests.rules.redacting import RedactionState
-from lubu.access_requests.rules.wishes import WantedForm, WantedWay
+from lubu.access_requests.rules.wanted import WantedForm, WantedWay
 
 ARRIVAL_LABELS = {
     Arrival.IN_PERSON: _("handed in"),
@@ -37,6 +38,28 @@ APPLICANT_LABELS = {
     ApplicantKind.CHARITY: _("public-interest organisation"),
     ApplicantKind.LEGAL_SERVICE: _("legal service organisation"),
     ApplicantKind.OTHER: _("other organisation"),
+}
+IDENTITY_LABELS = {
+    IdentityKind.ID_CARD: _("identity card"),
+    IdentityKind.PASSPORT: _("passport"),
+    IdentityKind.HOME_RETURN: _("travel permit of residents of Hong Kong and Macao"),
+    IdentityKind.TAIWAN: _("travel permit of residents of Taiwan"),
+    IdentityKind.RESIDENCE: _("permanent residence card of foreigners"),
+    IdentityKind.CREDIT_CODE: _("unified social credit code"),
+    IdentityKind.OTHER: _("another document"),
+}
+FORM_LABELS = {
+    WantedForm.PAPER: _("on paper"),
+    WantedForm.ELECTRONIC: _("as electronic documents"),
+    WantedForm.DISC: _("on a disc"),
+    WantedForm.VIEWING: _("read or copied at the office"),
+}
+WAY_LABELS = {
+    WantedWay.ONLINE: _("download from this site with the query code"),
+    WantedWay.MAIL: _("by post"),
+    WantedWay.EMAIL: _("by e-mail"),
+    WantedWay.FAX: _("by fax"),
+    WantedWay.IN_PERSON: _("fetched at the office"),
 }
 STATE_LABELS = {
     State.CONFIRMING: _("to be confirmed with the applicant"),
@@ -172,18 +195,6 @@ HAND_OUT_LABELS = {
     HandOutState.OPEN: _("waits for the unit"),
     HandOutState.ANSWERED: _("answered by the unit"),
     HandOutState.RECALLED: _("recalled"),
-}
-FORM_LABELS = {
-    WantedForm.PAPER: _("on paper"),
-    WantedForm.ELECTRONIC: _("as a file"),
-    WantedForm.READING: _("to read and copy on the spot"),
-}
-WAY_LABELS = {
-    WantedWay.MAIL: _("by mail"),
-    WantedWay.EMAIL: _("by e-mail"),
-    WantedWay.ONLINE: _("to download online"),
-    WantedWay.FAX: _("by fax"),
-    WantedWay.PICK_UP: _("fetched at the office"),
 }
 LETTER_LABELS = {
     LetterState.DRAFT: _("draft"),

@@ -70,6 +70,7 @@ from lubu.access_requests.actions.papers import (
     look_at,
     opened,
 )
+from lubu.access_requests.actions.publicity import PersonInSubjectError, name_subject
 from lubu.access_requests.actions.recording import (
     ChangedMeanwhileError,
     FutureDayError,
@@ -106,6 +107,7 @@ __all__ = [
     "NothingBeforeError",
     "NothingToSplitError",
     "PastDayError",
+    "PersonInSubjectError",
     "ReasonMissingError",
     "SamePersonError",
     "SaysNothingError",
@@ -133,6 +135,7 @@ __all__ = [
     "issue_letter",
     "key_in",
     "look_at",
+    "name_subject",
     "open_paper",
     "opened",
     "pass_legal",

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('access_requests', '0002_history_is_append_only'),
+        ('access_requests', '0003_public_subject'),
         ('organisations', '0002_what_the_public_reads'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
