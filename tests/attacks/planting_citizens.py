@@ -15,7 +15,6 @@ from lubu.portal.rules.topics import TopicSection, TopicText
 from lubu.publishing.models import ColumnPage
 from tests.organisations.factories import Town
 
-
 LOG = "the public log lists what was answered, without who applied"
 
 
