@@ -117,7 +117,6 @@ KEPT = {(Organ, "slug"), (AccessRequest, "number"), (AccessRequest, "calendar")}
 OF_THE_DRAFT = {InformationItem: None, ColumnPage: {"draft_title"}}
 OF_THE_HOLDER = {"full_name", "resume"}
 FROM_THE_ITEM = {"index_no", "given_doc_no"}  # given with a release and shown with it
-IN_THE_LOG = {"number", "public_subject"}  # of an application
 SHOWN_THOUGH_WITHDRAWN = {"withdrawal_reason", "content.title"}
 WHY_SHOWN = "a withdrawn text's address says what it was called and why it was taken back"
 PROSE = re.compile(
@@ -528,8 +527,8 @@ def _public(
     if model is User and name in OF_THE_HOLDER:  # of who leads, as the post is shown
         held = Appointment.objects.filter(user=row.pk, until=None).values_list("post", flat=True)
         return {"public": tuple((Post, key) for key in held)}
-    if model is AccessRequest and name in IN_THE_LOG and getattr(row, "row", ""):
-        return {"why": "the public log lists what was answered, without who applied"}
+    if planting_citizens.is_in_the_log(row, name):
+        return {"why": planting_citizens.LOG}
     if model is Release and name in SHOWN_THOUGH_WITHDRAWN:
         return {"why": _why(row)}
     return {}

@@ -201,8 +201,10 @@ def _bands(bands: tuple[Band, ...], what: str, unit: str) -> str:
         span = {"first": band.above + 1, "yuan": band.yuan, "unit": unit}
         if band.every is not None:
             more = {"every": band.every, "more": band.more}
-            said = _("from no. %(first)s on %(yuan)s yuan for each %(unit)s, and %(more)s yuan more for each "
-                     "further %(every)s")  # fmt: skip
+            said = _(
+                "from no. %(first)s on %(yuan)s yuan for each %(unit)s, and %(more)s yuan more for "
+                "each further %(every)s"
+            )
             parts.append(said % (span | more))
         elif later is None:
             parts.append(_("from no. %(first)s on %(yuan)s yuan for each %(unit)s") % span)
