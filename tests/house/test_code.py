@@ -18,6 +18,10 @@ WRITES = {
     "save", "update_or_create",
 }  # fmt: skip
 RUN_IN_ANOTHERS = {
+    "lubu.access_requests.actions.documents.note": "as the ledger's record",
+    "lubu.access_requests.actions.letters.written": "the beginning of what is done with a draft",
+    "lubu.access_requests.actions.redaction_work.work_on": "works long; its end is one by itself",
+    "lubu.access_requests.actions.redactions.page_picture": "saves a picture into memory, no row",
     "lubu.ledger.actions.record": "the entry belongs to the transaction of what it records",
     "lubu.ledger.actions.record_many": "as record; both refuse to run outside one",
     "lubu.publishing.actions.files.record_received": "the end of receiving a file",

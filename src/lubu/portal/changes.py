@@ -254,6 +254,10 @@ NOT_SHOWN = frozenset(
         "release.failed", "release.scheduled", "release.urgent",
         "report.checked", "report.drafted", "report.edited", "report.frozen", "report.handed_in",
         "report.reopened",
+        "request.disclosed_to_all", "request.letter_given_on", "request.letter_issued",
+        "request.letter_read", "request.letter_set_aside", "request.letter_written",
+        "request.office_facts", "request.redaction_asked", "request.redaction_dropped",
+        "request.redaction_released",
         "reads.fetched",  # what was fetched is counted by entries of its own
         "review.approved", "review.returned",
         "digests.sent", "subscription.asked", "subscription.changed", "subscription.confirmed",
