@@ -122,13 +122,20 @@ def test_what_points_to_people_is_proposed_taken_out_and_gone(town, case):
     assert (redaction.state, mark["ground"], mark["chosen"]) == ("marking", "deny_third", True)
     clerk = town.people["clerk"]
     search_words(
-        redaction.pk, ["会议记录"], redaction.marks, seen=redaction.version, actor=clerk, at=at(ON)
+        redaction.pk,
+        ["会议记录"],
+        marks=redaction.marks,
+        seen=redaction.version,
+        actor=clerk,
+        at=at(ON),
     )
     redaction = worked(redaction)
     assert [one["mark"]["text"] for one in redaction.marks] == [NUMBER, "会议记录"]
     ready = made(town, redaction)
     assert (ready.state, ready.fault, ready.told["marks"]) == ("ready", "", 2)
-    paper = release_copy(ready.pk, "补助情况表", PARTS, seen=ready.version, actor=clerk, at=at(ON))
+    paper = release_copy(
+        ready.pk, "补助情况表", grounds=PARTS, seen=ready.version, actor=clerk, at=at(ON)
+    )
     assert (paper.kind, paper.name, paper.is_given) == ("prepared", "补助情况表.pdf", False)
     text = words_in(paper)
     assert "三百元" in text
@@ -142,7 +149,12 @@ def test_what_points_to_people_is_proposed_taken_out_and_gone(town, case):
 def test_nothing_of_it_stands_open_in_database_ledger_or_files(town, case):
     redaction = made(town, begun(town, found(town, case, pdf_with())))
     release_copy(
-        redaction.pk, "副本", PARTS, seen=redaction.version, actor=town.people["clerk"], at=at(ON)
+        redaction.pk,
+        "副本",
+        grounds=PARTS,
+        seen=redaction.version,
+        actor=town.people["clerk"],
+        at=at(ON),
     )
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM access_requests_redaction")
@@ -161,7 +173,7 @@ def test_a_docx_loses_its_words_too(town, case):
     ready = made(town, begun(town, source))
     assert ready.state == "ready"
     paper = release_copy(
-        ready.pk, "表", PARTS, seen=ready.version, actor=town.people["clerk"], at=at(ON)
+        ready.pk, "表", grounds=PARTS, seen=ready.version, actor=town.people["clerk"], at=at(ON)
     )
     scan_paper(paper, Clean())
     text = "".join(one.text for one in Document(BytesIO(opened(paper))).paragraphs)
@@ -184,7 +196,12 @@ def test_a_copy_that_fails_its_verification_is_not_stored(town, case, monkeypatc
     assert Paper.objects.count() == papers
     with pytest.raises(NotNowError):
         release_copy(
-            failed.pk, "副本", PARTS, seen=failed.version, actor=town.people["clerk"], at=at(ON)
+            failed.pk,
+            "副本",
+            grounds=PARTS,
+            seen=failed.version,
+            actor=town.people["clerk"],
+            at=at(ON),
         )
 
 
@@ -205,7 +222,7 @@ def test_each_step_is_for_clerks_in_its_place_with_grounds(town, case):
     ready = made(town, redaction)
     seen["seen"] = ready.version
     with pytest.raises(GroundMissingError):
-        release_copy(ready.pk, "副本", [], **seen)
+        release_copy(ready.pk, "副本", grounds=[], **seen)
     again = mark_again(ready.pk, **seen)
     assert (again.state, bool(again.made)) == ("marking", False)
     drop_redaction(again.pk, actor=clerk, at=at(ON))

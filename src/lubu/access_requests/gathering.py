@@ -22,6 +22,7 @@ from lubu.access_requests.letter_sources import (
     fee_of,
     standing_after,
 )
+from lubu.access_requests.letter_words import FORMS, PAPER_WORDS, WAYS
 from lubu.access_requests.models import AccessRequest, Letter, OfficeFacts, Paper
 from lubu.access_requests.rules import letters as sent
 from lubu.access_requests.rules.clocks import answer_clock
@@ -43,24 +44,21 @@ from lubu.access_requests.rules.lettering import (
 )
 from lubu.access_requests.rules.papers import PaperKind
 from lubu.access_requests.rules.standing import Standing
+from lubu.organisations.models import Organ
 
-FORMS: Final[Mapping[str, str]] = {
-    "paper": "纸质",
-    "electronic": "电子文档",
-    "digital": "电子文档",
-    "disk": "光盘",
-}
-WAYS: Final[Mapping[str, str]] = {
-    "mail": "邮寄",
-    "post": "邮寄",
-    "email": "电子邮件",
-    "internet": "网上获取",
-    "online": "网上获取",
-    "fax": "传真",
-    "in_person": "自行领取",
-    "counter": "自行领取",
-}
-"""What a code of the application's form is called on paper; other words stand as they are."""
+AS_WRITTEN: Final = (
+    "reason",
+    "legal_basis",
+    "disclosed",
+    "published_at",
+    "other_organ",
+    "other_organ_contact",
+    "earlier_number",
+    "unit",
+    "rectified",
+    "copies_to",
+)
+"""Facts that stand in the document as somebody wrote them."""
 
 
 def facts_of(source: Source, *, is_masked: bool = False) -> LetterFacts:
@@ -90,19 +88,7 @@ def facts_of(source: Source, *, is_masked: bool = False) -> LetterFacts:
         number=source.number,
         signed_on=source.signed_on or source.on,
         answer=source.answer,
-        reason=entered.get("reason", ""),
-        legal_basis=entered.get("legal_basis", ""),
-        withheld=tuple(
-            given.WithheldPart(
-                what=one.get("what", ""),
-                ground=AnswerKind(one["ground"]),
-                reason=one.get("reason", ""),
-                legal_basis=one.get("legal_basis", ""),
-            )
-            for one in entered.get("withheld", ())
-            if one.get("ground")
-        ),
-        disclosed=entered.get("disclosed", ""),
+        withheld=tuple(_withheld(entered)),
         correction=_correction(source, standing, letters),
         extension=_extension(source, standing, letters),
         delayed_to=standing.delayed_to,
@@ -113,28 +99,38 @@ def facts_of(source: Source, *, is_masked: bool = False) -> LetterFacts:
         attachments=tuple(_attached(case, entered.get("papers", ()))),
         fee=_fee(source, standing, letters),
         reply_working_days=_reply_days(source, standing),
-        published_at=entered.get("published_at", ""),
-        other_organ=entered.get("other_organ", ""),
-        other_organ_contact=entered.get("other_organ_contact", ""),
-        earlier_number=entered.get("earlier_number", ""),
         earlier_on=day(entered.get("earlier_on")),
-        unit=entered.get("unit", ""),
         unit_due_on=day(entered.get("unit_due_on")),
-        rectified=entered.get("rectified", ""),
         approvals=tuple(_approvals(source)),
         archive=tuple(_archive(case, letters)) if source.kind is DocumentKind.ARCHIVE_LIST else (),
-        copies_to=entered.get("copies_to", ""),
+        **{name: entered.get(name, "") for name in AS_WRITTEN},
     )
     return masked(found) if is_masked else found
+
+
+def _withheld(entered: Mapping[str, Any]) -> Iterator[given.WithheldPart]:
+    for one in entered.get("withheld", ()):
+        if one.get("ground"):
+            yield given.WithheldPart(
+                what=one.get("what", ""),
+                ground=AnswerKind(one["ground"]),
+                reason=one.get("reason", ""),
+                legal_basis=one.get("legal_basis", ""),
+            )
 
 
 # --- of the organ and the applicant ---------------------------------------------------------------
 
 
+def kept_facts(organ: Organ) -> OfficeFacts:
+    """What the organ's clerk keeps for letters; a row that is not stored where he keeps nothing."""
+    return OfficeFacts.objects.filter(organ=organ).first() or OfficeFacts(organ=organ)
+
+
 def organ_facts(case: AccessRequest) -> given.OrganFacts:
     """What letters say of the organ: as its clerk keeps it, else as the organ says of itself."""
     organ = case.organ
-    kept = OfficeFacts.objects.filter(organ=organ).first() or OfficeFacts(organ=organ)
+    kept = kept_facts(organ)
     return given.OrganFacts(
         name=organ.name,
         short_name=kept.short_name or organ.doc_prefix,
@@ -380,15 +376,3 @@ def _archive(case: AccessRequest, letters: list[Letter]) -> Iterator[given.Archi
             pages=paper.pages,
             note=PAPER_WORDS[PaperKind(paper.kind)],
         )
-
-
-PAPER_WORDS: Final = {
-    PaperKind.ATTACHMENT: "申请附件",
-    PaperKind.MESSAGE: "申请人补充",
-    PaperKind.OPINION: "意见",
-    PaperKind.FOUND: "检索所得",
-    PaperKind.PREPARED: "提供的副本",
-    PaperKind.LETTER: "文书",
-    PaperKind.SERVICE: "送达凭证",
-    PaperKind.OTHER: "",
-}

@@ -267,6 +267,10 @@ NOT_SHOWN = frozenset(
         "request.opinion_given", "request.opinion_lapsed", "request.reasons_accepted",
         "request.reasons_asked", "request.reasons_rejected", "request.recounted",
         "request.registered", "request.sent_back", "request.served", "request.withdrawn",
+        "request.disclosed_to_all", "request.letter_given_on", "request.letter_issued",
+        "request.letter_read", "request.letter_set_aside", "request.letter_written",
+        "request.office_facts", "request.redaction_asked", "request.redaction_dropped",
+        "request.redaction_released",
         "reads.fetched",  # what was fetched is counted by entries of its own
         "review.approved", "review.returned",
         "digests.sent", "subscription.asked", "subscription.changed", "subscription.confirmed",

@@ -11,6 +11,7 @@ from typing import Any
 
 import pikepdf
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Max
 
 from lubu.access_requests.actions.papers import Upload, put_in
@@ -88,6 +89,7 @@ def take_number(letter: Letter, on: date) -> None:
     letter.series, letter.year, letter.serial = series.value, on.year, serial
 
 
+@transaction.atomic
 def put_down_files(letter: Letter, source: Source, *, actor: User, at: datetime) -> None:
     """Write the document and lay its two files beside the case.
 

@@ -187,6 +187,7 @@ def issue_letter(case_id: int, words: Words, *, seen: int, actor: User, at: date
     return issued(letter, actor=actor, at=at)
 
 
+@transaction.atomic
 def issued(letter: Letter, *, actor: User, at: datetime) -> Letter:
     """A stored document of a locked case, issued. Raises: as :func:`issue_letter`."""
     case, given = letter.request, law()

@@ -83,8 +83,8 @@ def begin_redaction(paper_id: int, *, actor: User, at: datetime) -> Redaction:
 def search_words(
     redaction_id: int,
     words: Sequence[str],
-    marks: Sequence[Mapping[str, Any]],
     *,
+    marks: Sequence[Mapping[str, Any]],
     seen: int,
     actor: User,
     at: datetime,
@@ -144,8 +144,8 @@ def mark_again(redaction_id: int, *, seen: int, actor: User, at: datetime) -> Re
 def release_copy(
     redaction_id: int,
     name: str,
-    grounds: Sequence[Mapping[str, str]],
     *,
+    grounds: Sequence[Mapping[str, str]],
     seen: int,
     actor: User,
     at: datetime,

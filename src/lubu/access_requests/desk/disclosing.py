@@ -22,6 +22,7 @@ from lubu.access_requests.models import AccessRequest, Paper
 from lubu.access_requests.rules.papers import PaperKind
 from lubu.office.screens import Screen, person
 from lubu.office.words import Words
+from lubu.organisations.models import User
 from lubu.organisations.rules import Role
 from lubu.publishing.models import ColumnPage
 from lubu.publishing.rules import ColumnKind
@@ -64,12 +65,12 @@ class DiscloseForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, case: AccessRequest, data: Data = None, **options: Any) -> None:  # noqa: ANN401  Django's own
+    def __init__(self, case: AccessRequest, user: User, data: Data = None, **options: Any) -> None:  # noqa: ANN401  Django's own
         super().__init__(data, **options)
         column, papers = self.fields["column"], self.fields["papers"]
-        column.queryset = ColumnPage.objects.filter(  # type: ignore[attr-defined]  # of rows
-            organ=case.organ_id, on_website=True, kind__in=[one.value for one in COLUMNS]
-        ).order_by("path")
+        shown = ColumnPage.objects.visible_to(user).filter(on_website=True, organ=case.organ_id)
+        kinds = [one.value for one in COLUMNS]
+        column.queryset = shown.filter(kind__in=kinds).order_by("path")  # type: ignore[attr-defined]  # of rows
         papers.queryset = case.papers.given().filter(kind=PaperKind.PREPARED.value)  # type: ignore[attr-defined]  # of rows
         column.label_from_instance = lambda row: row.title  # type: ignore[attr-defined]  # of rows
         papers.label_from_instance = lambda row: f"{row.number} {Path(row.name).stem}"  # type: ignore[attr-defined]  # of rows
@@ -86,11 +87,11 @@ class DiscloseScreen(Screen):
         case = self._case(pk)
         given = case.papers.given().filter(kind=PaperKind.PREPARED.value)
         first = {"title": case.words[:120], "papers": list(given)}
-        return self._shown(case, DiscloseForm(case, initial=first))
+        return self._shown(case, DiscloseForm(case, person(request), initial=first))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         case = self._case(pk)
-        form = DiscloseForm(case, request.POST)
+        form = DiscloseForm(case, person(request), request.POST)
         if not form.is_valid():
             return self._shown(case, form, 422)
         values = form.cleaned_data

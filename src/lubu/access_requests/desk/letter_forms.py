@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
 from lubu.access_requests.documents.kinds import DENIED, TRAITS, DocumentKind
-from lubu.access_requests.gathering import prepared
+from lubu.access_requests.gathering import kept_facts, prepared
 from lubu.access_requests.labels import ANSWER_LABELS
 from lubu.access_requests.letter_sources import earlier_this_month
 from lubu.access_requests.models import AccessRequest, OfficeFacts
@@ -196,8 +196,7 @@ class LetterForm(forms.Form):
                 DocumentKind.EXTENSION_NOTICE: terms.extension,
             }[self.kind]
         if "how_to_pay" in names:
-            kept = OfficeFacts.objects.filter(organ=self.case.organ_id).first()
-            found["how_to_pay"] = kept.how_to_pay if kept else ""
+            found["how_to_pay"] = kept_facts(self.case.organ).how_to_pay
             found["pages"] = sum(one.pages or 0 for one in prepared(self.case))
             found["tariff"] = Tariff.PER_PAGE.value
         if "papers" in names:

@@ -12,7 +12,7 @@ from wagtail.admin import messages
 
 from lubu.access_requests.actions.office_facts import keep_office_facts
 from lubu.access_requests.desk.letter_forms import OfficeFactsForm
-from lubu.access_requests.models import OfficeFacts
+from lubu.access_requests.gathering import kept_facts
 from lubu.access_requests.policies import SEES
 from lubu.office.screens import Screen, person
 from lubu.organisations.models import Organ
@@ -45,13 +45,13 @@ class OfficeFactsScreen(Screen):
 
     def get(self, request: HttpRequest, slug: str = "") -> HttpResponse:
         organ = self._organ(slug)
-        return self._shown(organ, OfficeFactsForm(instance=_kept(organ)))
+        return self._shown(organ, OfficeFactsForm(instance=kept_facts(organ)))
 
     def post(self, request: HttpRequest, slug: str = "") -> HttpResponse:
         organ = self._organ(slug)
         if not self._may_write(organ):
             raise PermissionDenied
-        form = OfficeFactsForm(request.POST, instance=_kept(organ))
+        form = OfficeFactsForm(request.POST, instance=kept_facts(organ))
         if not form.is_valid():
             return self._shown(organ, form, 422)
         keep_office_facts(organ, form.cleaned_data, actor=person(request), at=timezone.now())
@@ -87,7 +87,3 @@ class OfficeFactsScreen(Screen):
             may_write=self._may_write(organ),
             others=organs.exclude(pk=organ.pk),
         )
-
-
-def _kept(organ: Organ) -> OfficeFacts:
-    return OfficeFacts.objects.filter(organ=organ).first() or OfficeFacts(organ=organ)

@@ -120,7 +120,9 @@ class RedactionScreen(Screen):
             marks = form.marks() + list(_drawn(redaction, areas))
             if step == "search":
                 words = form.cleaned_data["words"].splitlines()
-                redactions.search_words(redaction.pk, words, marks, seen=seen, actor=user, at=now)
+                redactions.search_words(
+                    redaction.pk, words, marks=marks, seen=seen, actor=user, at=now
+                )
             else:
                 redactions.make_copy(redaction.pk, marks, seen=seen, actor=user, at=now)
         except RedactionError as error:
@@ -144,7 +146,7 @@ class RedactionScreen(Screen):
             paper = redactions.release_copy(
                 redaction.pk,
                 form.cleaned_data["name"],
-                form.parts(),
+                grounds=form.parts(),
                 seen=form.cleaned_data["seen"],
                 actor=user,
                 at=now,
