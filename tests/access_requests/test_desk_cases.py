@@ -144,7 +144,7 @@ def test_the_list_is_filtered(town):
         first, second = handed_in(town, MONDAY), handed_in(town, MONDAY, words="别的事")
         done(town, first, Event(kind=EventKind.DRAFTED, on=MONDAY, answer=AnswerKind.GRANT))
         done(town, second, Event(kind=EventKind.WITHDRAWN, on=MONDAY))
-        say(first, MessageKind.OBJECTION, "请快一些", token="t", at=at(MONDAY))
+        say(first, MessageKind.OBJECTION, words="请快一些", token="t", at=at(MONDAY))
         client = who(town, "clerk")
 
         def numbers(query: str) -> set[str]:
@@ -300,7 +300,7 @@ def test_a_message_is_taken_up_with_the_step_that_follows(town):
     with on(MONDAY):
         case = handed_in(town, MONDAY)
         done(town, case, Event(kind=EventKind.CORRECTION_ASKED, on=MONDAY, working_days=15))
-        say(case, MessageKind.CORRECTION, "指2020年的", token="t", at=at(MONDAY))
+        say(case, MessageKind.CORRECTION, words="指2020年的", token="t", at=at(MONDAY))
         message = Message.objects.get()
         step = address("step", case.pk, "corrected", query=f"?message={message.pk}")
         assert step in page(town, "clerk", case)
@@ -317,7 +317,7 @@ def test_a_message_is_taken_up_with_the_step_that_follows(town):
 def test_a_step_that_fails_takes_no_message_up(town):
     with on(MONDAY):
         case = handed_in(town, MONDAY)
-        say(case, MessageKind.WITHDRAWAL, "", token="t", at=at(MONDAY))
+        say(case, MessageKind.WITHDRAWAL, words="", token="t", at=at(MONDAY))
         message = Message.objects.get()
         sent = {"seen": seen(case) - 1, "on": "2021-03-01", "message": message.pk}
         text(who(town, "clerk").post(address("step", case.pk, "withdrawn"), sent), 409)
@@ -328,7 +328,7 @@ def test_a_step_that_fails_takes_no_message_up(town):
 def test_a_message_is_put_aside_with_a_reply(town):
     with on(MONDAY):
         case = handed_in(town, MONDAY)
-        say(case, MessageKind.OBJECTION, "太慢", token="t", at=at(MONDAY))
+        say(case, MessageKind.OBJECTION, words="太慢", token="t", at=at(MONDAY))
         message = Message.objects.get()
         aside, field = address("put-aside", message.pk), f"m{message.pk}-reply"
         text(who(town, "clerk").post(aside, {field: ""}), 422)
@@ -430,7 +430,7 @@ def test_files_of_a_case_are_looked_at_before_they_are_kept(town):
         case = apply(
             town.organ,
             SAID,
-            [look_at(BytesIO(samples.pdf()), "身份证.pdf")],
+            uploads=[look_at(BytesIO(samples.pdf()), "身份证.pdf")],
             code="ABCDEFGHJK",
             at=at(MONDAY),
         )

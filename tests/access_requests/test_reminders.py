@@ -73,7 +73,7 @@ def test_what_came_in_waits_to_be_confirmed_and_registered(town):
 def test_messages_wait_until_they_are_taken_up(town):
     case = handed_in(town, MONDAY)
     assert "requests_messages" not in waiting(town, "clerk", MONDAY)
-    say(case, MessageKind.OBJECTION, "太慢", token="t", at=at(MONDAY))
+    say(case, MessageKind.OBJECTION, words="太慢", token="t", at=at(MONDAY))
     [told] = waiting(town, "clerk", MONDAY)["requests_messages"]
     assert "太慢" not in told.title + told.what
 

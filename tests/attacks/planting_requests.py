@@ -69,7 +69,7 @@ def _handled(town: Town, case: AccessRequest) -> None:
         paper = add_paper(case.pk, upload, kind=kind, actor=clerk, at=now)
     Paper.objects.filter(pk=paper.pk).update(scan_state=ScanState.CLEAN.value)
     for number, kind in enumerate((MessageKind.CORRECTION, MessageKind.OBJECTION)):
-        said = say(case, kind, "留言", token=f"{town.organ.slug}{number}", at=now)
+        said = say(case, kind, words="留言", token=f"{town.organ.slug}{number}", at=now)
     take_up(said.pk, reply="已阅", actor=clerk, at=now)
     due_on = timezone.localdate(now) + timedelta(days=9)
     for unit, people in (("office", "editor"), ("village", "village_editor")):

@@ -60,7 +60,7 @@ def town() -> Town:
             answer_hand_out(row.pk, words, actor=town.people["editor"], at=at(late))
     waits = handed_in(town, soon, words="请提供2020年农村公路养护资金的使用情况")
     done(town, waits, Event(kind=EventKind.CORRECTION_ASKED, on=soon, working_days=15))
-    say(waits, MessageKind.CORRECTION, "补正：指养护资金的支出。", token="t", at=at(soon))
+    say(waits, MessageKind.CORRECTION, words="补正：指养护资金的支出。", token="t", at=at(soon))
     return town
 
 

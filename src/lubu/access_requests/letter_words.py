@@ -6,22 +6,20 @@ from collections.abc import Mapping
 from typing import Final
 
 from lubu.access_requests.rules.papers import PaperKind
+from lubu.access_requests.rules.wanted import WantedForm, WantedWay
 
 FORMS: Final[Mapping[str, str]] = {
-    "paper": "纸质",
-    "electronic": "电子文档",
-    "digital": "电子文档",
-    "disk": "光盘",
+    WantedForm.PAPER: "纸质",
+    WantedForm.ELECTRONIC: "电子文档",
+    WantedForm.DISC: "光盘",
+    WantedForm.VIEWING: "现场查阅、抄录",
 }
 WAYS: Final[Mapping[str, str]] = {
-    "mail": "邮寄",
-    "post": "邮寄",
-    "email": "电子邮件",
-    "internet": "网上获取",
-    "online": "网上获取",
-    "fax": "传真",
-    "in_person": "自行领取",
-    "counter": "自行领取",
+    WantedWay.ONLINE: "网上获取",
+    WantedWay.MAIL: "邮寄",
+    WantedWay.EMAIL: "电子邮件",
+    WantedWay.FAX: "传真",
+    WantedWay.IN_PERSON: "自行领取",
 }
 """What a code of the application's form is called on paper; other words stand as they are."""
 

@@ -135,7 +135,7 @@ class Told:
         if self.case.writes is not None:
             kind, words = self.case.writes
             stored = AccessRequest.objects.get(pk=self.key)
-            say(stored, kind, words, token=f"demo-{self.key}", at=at + timedelta(hours=2))
+            say(stored, kind, words=words, token=f"demo-{self.key}", at=at + timedelta(hours=2))
 
     # --- what happens to it -----------------------------------------------------------------------
 

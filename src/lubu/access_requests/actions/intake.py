@@ -51,8 +51,8 @@ class Application:
 def apply(
     organ: Organ,
     application: Application,
-    uploads: Sequence[Upload] = (),
     *,
+    uploads: Sequence[Upload] = (),
     code: str,
     at: datetime,
 ) -> AccessRequest:

@@ -40,8 +40,9 @@ from lubu.access_requests.labels import EVENT_LABELS, FORM_LABELS, WAY_LABELS
 from lubu.access_requests.models import AccessRequest, Dispute, HandOut, Message
 from lubu.access_requests.resembling import pointed_out, resembling, same_name
 from lubu.access_requests.rules.folding import Law
-from lubu.access_requests.rules.following import FOLLOWS, LETTERED, SPLITTABLE
+from lubu.access_requests.rules.following import FOLLOWS, SPLITTABLE
 from lubu.access_requests.rules.kinds import EventKind, State
+from lubu.access_requests.rules.lettering import LETTERED
 from lubu.access_requests.rules.papers import MessageKind
 from lubu.access_requests.rules.permits import permitted
 from lubu.access_requests.rules.standing import Standing

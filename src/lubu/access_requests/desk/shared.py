@@ -16,8 +16,8 @@ from lubu.access_requests.actions.recording import check_may
 from lubu.access_requests.labels import REFUSAL_LABELS
 from lubu.access_requests.models import AccessRequest
 from lubu.access_requests.policies import SEES
-from lubu.access_requests.rules.following import LETTERED
 from lubu.access_requests.rules.kinds import EventKind
+from lubu.access_requests.rules.lettering import LETTERED
 from lubu.access_requests.rules.permits import NotPermittedError
 from lubu.office import errors
 from lubu.office.screens import person

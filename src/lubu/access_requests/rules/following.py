@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from lubu.access_requests.rules.kinds import EventKind, State
+from lubu.access_requests.rules.lettering import LETTERED
 from lubu.access_requests.rules.papers import MessageKind
 
 
@@ -25,22 +26,6 @@ FOLLOWS: Mapping[MessageKind, tuple[EventKind, ...]] = {
     MessageKind.OBJECTION: (),
 }
 """The steps that may follow from a message; an objection is answered in words."""
-
-LETTERED = frozenset(
-    {
-        EventKind.CORRECTION_ASKED,
-        EventKind.REASONS_ASKED,
-        EventKind.CONSULTED,
-        EventKind.EXTENDED,
-        EventKind.FEE_NOTICED,
-        EventKind.DRAFTED,
-        EventKind.SENT_BACK,
-        EventKind.LEGAL_PASSED,
-        EventKind.APPROVED,
-        EventKind.ISSUED,
-    }
-)
-"""Steps that are taken with a letter, or in its check and approval."""
 
 PLAIN = tuple(kind for kind in EventKind if kind not in LETTERED and kind is not EventKind.ARRIVED)
 """Steps that a clerk records by themselves."""

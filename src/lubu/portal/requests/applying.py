@@ -89,7 +89,7 @@ def stored(
 ) -> AccessRequest:
     """The case; it is on the disk when this returns, whoever calls it."""
     with transaction.atomic(durable=True):
-        return apply(organ, application, uploads, code=code, at=at)
+        return apply(organ, application, uploads=uploads, code=code, at=at)
 
 
 def _form(

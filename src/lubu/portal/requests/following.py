@@ -87,8 +87,8 @@ def tell(request: HttpRequest, organ: str) -> HttpResponse:
                 say(
                     case,
                     MessageKind(said["kind"]),
-                    said["words"],
-                    uploads,
+                    words=said["words"],
+                    uploads=uploads,
                     token=said["mark"],
                     at=now,
                 )
