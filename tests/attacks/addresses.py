@@ -23,7 +23,15 @@ from wagtail.models import (
     WorkflowState,
 )
 
-from lubu.access_requests.models import AccessRequest, Dispute, HandOut, Message, Paper
+from lubu.access_requests.models import (
+    AccessRequest,
+    Dispute,
+    HandOut,
+    Letter,
+    Message,
+    Paper,
+    Redaction,
+)
 from lubu.catalogue.models import CatalogueEntry, CatalogueVersion
 from lubu.office import figures, personal, todo
 from lubu.organisations.models import Appointment, Organ, User
@@ -222,6 +230,14 @@ FILLERS: dict[str, Filler] = {
     "access_requests:close-dispute.pk": _few(Dispute),
     "access_requests:put-aside.pk": _few(Message),
     "access_requests:open-paper.pk": _all(Paper),
+    "access_requests:paper-file.pk": _all(Paper),
+    "access_requests:redact.pk": _all(Paper),
+    "access_requests:agree.pk": _all(Letter),
+    "access_requests:set-aside.pk": _all(Letter),
+    "access_requests:letter-file.pk": _all(Letter),
+    "access_requests:redaction.pk": _all(Redaction),
+    "access_requests:redaction-page.pk": _all(Redaction),
+    "access_requests:redaction-drop.pk": _all(Redaction),
     "access_requests:hand-out.pk": _all(HandOut),
     "access_requests:recall.pk": _few(HandOut),
     "access_requests:step.kind": _words("withdrawn", "corrected", "served", "opinion_given"),

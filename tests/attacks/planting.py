@@ -123,8 +123,6 @@ PROSE = re.compile(
     r"title|summary|body_html|body_text|issuer|topic|keywords|source$|alt|text|template|words|why"
     r"|suggestion|note|level2|elements|dropped_because|remark|heading|paragraphs?|reason|sentence|remedy|place|^$"
 )
-
-
 TROUBLE = {"sentence": "坏", "remedy": "修", "place": "处", "severity": "fault"}
 
 
@@ -176,8 +174,7 @@ def plant() -> Planted:
         "an account without a post": User.objects.create_user("nobody", password="x"),
         "a superuser without a post": User.objects.create_superuser("root", password="x"),
     }
-    trouble = dict(TROUBLE)
-    CheckRun.objects.create(name="installation", at=timezone.now(), findings=[trouble])
+    CheckRun.objects.create(name="installation", at=timezone.now(), findings=[dict(TROUBLE)])
     FailedLogIn.objects.create(account="x", address="192.0.2.1", at=timezone.now())
     for model in planted_models():
         for row in model._default_manager.order_by("pk") if model is not RequestEvent else ():

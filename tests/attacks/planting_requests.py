@@ -22,14 +22,26 @@ from lubu.access_requests.actions import (
     record,
     say,
     take_up,
+    write_letter,
 )
-from lubu.access_requests.models import AccessRequest, Paper, RequestEvent
+from lubu.access_requests.actions.redactions import begin_redaction
+from lubu.access_requests.documents.kinds import DocumentKind
+from lubu.access_requests.models import (
+    AccessRequest,
+    Disclosure,
+    OfficeFacts,
+    Paper,
+    RequestEvent,
+)
 from lubu.access_requests.rules.disputes import DisputeKind, Outcome
 from lubu.access_requests.rules.kinds import AnswerKind, Arrival, EventKind, Notice
 from lubu.access_requests.rules.papers import MessageKind, PaperKind
+from lubu.publishing.models import InformationItem
 from lubu.publishing.rules import ScanState
 from tests.access_requests.cases import answered, consulted, day, event, served
 from tests.access_requests.factories import SAID, at, done, handed_in
+from tests.access_requests.lettering import answered as answered_by_letter
+from tests.access_requests.lettering import words as words_of
 from tests.attacks.canaries import Canaries
 from tests.organisations.factories import Town
 from tests.publishing.files import samples
@@ -57,6 +69,7 @@ def plant(words: Canaries, town: Town) -> None:
     _disputed(town, case)
     done(town, handed_in(town, ON), event(EventKind.WITHDRAWN, "2024-11-21"))
     _handled(town, asked)
+    _lettered(town, asked)
 
 
 def _handled(town: Town, case: AccessRequest) -> None:
@@ -89,6 +102,27 @@ def _handled(town: Town, case: AccessRequest) -> None:
                 answer_hand_out(row.pk, "没有", uploads=[upload], actor=who, at=now)
             if step == "recalled":
                 recall(row.pk, actor=clerk, at=now)
+
+
+def _lettered(town: Town, case: AccessRequest) -> None:
+    """A letter in draft, an answer that was given and made public, a redaction that was begun."""
+    OfficeFacts.objects.create(
+        organ=town.organ, short_name="沙府", reconsideration_organ="市政府", court="市法院"
+    )
+    clerk = town.people["clerk"]
+    written = words_of(DocumentKind.EXTENSION_NOTICE, reason="资料较多", working_days=20)
+    waits = handed_in(town, ON)
+    write_letter(waits.pk, written, seen=waits.events, actor=clerk, at=at(ON))
+    given = handed_in(town, ON)
+    answered_by_letter(town, given, ON)
+    Disclosure.objects.create(
+        request=given,
+        item=InformationItem.objects.filter(organ=town.organ).earliest("pk"),
+        at=timezone.now(),
+        actor=clerk,
+    )
+    clean = case.papers.filter(scan_state=ScanState.CLEAN.value).earliest("pk")
+    begin_redaction(clean.pk, actor=clerk, at=timezone.now())
 
 
 def _noted(words: Canaries, town: Town, case: AccessRequest) -> None:
