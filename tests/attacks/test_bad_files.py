@@ -175,7 +175,9 @@ def board(poster: Poster) -> list[Form]:
 
 
 def _with(form: Form, field: Field, file: RawFile) -> dict[str, object]:
-    return {**filled(form), field.name: file}
+    data = filled(form)
+    empty = {name: ["说明"] for name, value in data.items() if value == ["\n"]}  # of a textarea
+    return {**data, **empty, field.name: file}
 
 
 def _is_plain(path: str) -> bool:
