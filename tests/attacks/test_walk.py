@@ -249,6 +249,8 @@ WITHOUT_ROWS = {
     "days": "asks no database",
     "redact": "as days: a file that it is given",
     "keys": "says how much each key seals",
+    "fees": "as days",
+    "requests": "closed cases for the archive, on behalf of a clerk",
 }
 
 

@@ -31,5 +31,6 @@ KINDS = {
     "request.redaction_dropped": _("redaction of a file dropped"),
     "request.disclosed_to_all": _("answer made into an item for everybody"),
     "request.subject_named": _("subject of an application named for the public log"),
+    "request.exported": _("closed applications exported for the archive"),
     "request.recounted": _("days of an application counted again by a new notice"),
 }

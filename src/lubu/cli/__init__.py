@@ -96,6 +96,10 @@ COMMANDS: dict[str, Listed] = {
         gettext_noop("Write a copy of a PDF or DOCX without what must not be disclosed."),
         django=False,
     ),
+    "requests": Listed(
+        "lubu.access_requests.commands:requests",
+        gettext_noop("Export closed applications for information for the archive."),
+    ),
     "demo": Listed(
         "lubu.demo.commands:demo", gettext_noop("Build the demonstration town and serve it.")
     ),

@@ -11,6 +11,7 @@ from lubu.access_requests.actions.answers import (
     pass_legal,
     send_back,
 )
+from lubu.access_requests.actions.archiving import Exported, export_closed
 from lubu.access_requests.actions.disputes import (
     DisputeClosedError,
     Filed,
@@ -86,6 +87,7 @@ __all__ = [
     "CaseOverError",
     "ChangedMeanwhileError",
     "DisputeClosedError",
+    "Exported",
     "Filed",
     "ForeignUnitError",
     "Further",
@@ -126,6 +128,7 @@ __all__ = [
     "case_by_code",
     "close_dispute",
     "current_answer",
+    "export_closed",
     "file_dispute",
     "give_back",
     "hand_in",

@@ -1,0 +1,197 @@
+"""Handing closed cases to the archive: a folder for each, with all that belongs to it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import IO, Final
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from lubu.access_requests.actions.papers import NotScannedError, opened
+from lubu.access_requests.actions.recording import NotYourCaseError
+from lubu.access_requests.documents.compose import Book, write
+from lubu.access_requests.documents.facts import (
+    ApplicantFacts,
+    ArchiveEntry,
+    LetterFacts,
+    OrganFacts,
+)
+from lubu.access_requests.documents.kinds import DocumentKind
+from lubu.access_requests.documents.loading import book
+from lubu.access_requests.documents.word import docx
+from lubu.access_requests.models import AccessRequest, Paper
+from lubu.access_requests.rules.kinds import EventKind, State
+from lubu.ledger import actions as ledger
+from lubu.ledger.rules import JSON, sm3
+from lubu.organisations.models import Organ, User
+from lubu.organisations.rules import Role
+from lubu.sealing.envelopes import NotOpenedError
+
+SUMS: Final = "SM3SUMS"
+LIST: Final = "archive-list.docx"
+WRITTEN_AT: Final = (1980, 1, 1, 0, 0, 0)  # the same cases give the same bytes
+FACTS: Final = (
+    "number", "arrival", "arrived_at", "applicant_kind", "words", "form", "way", "received_on",
+    "ended_on", "row", "answer", "issued_on", "is_in_time", "days_taken", "fee_noticed_on",
+    "fee_yuan", "fee_paid_on",
+)  # fmt: skip
+APPLICANT: Final = ("name", "identity", "contact", "phone", "email", "address", "agent")
+FORBIDDEN: Final = str.maketrans(dict.fromkeys('/\\:*?"<>|', "_"))
+
+
+@dataclass(slots=True)
+class Exported:
+    """What was written: how many cases, the SM3 of each file by its path, and which files of cases
+    could not be opened, with the reason (``not_clean``, ``not_opened``)."""
+
+    cases: int = 0
+    sums: dict[str, str] = field(default_factory=dict)
+    left_out: dict[str, str] = field(default_factory=dict)
+
+
+@transaction.atomic
+def export_closed(
+    organ: Organ, year: int, target: IO[bytes], *, actor: User, at: datetime
+) -> Exported:
+    """Write the cases that were closed in a year as a zip; what is sealed is opened in it.
+
+    Who exports, which year and the SM3 of all sums stand in the ledger; no name does.
+
+    Raises:
+        NotYourCaseError: ``actor`` is no clerk of the organ.
+        NotOpenedError: who applied, or what he wrote, does not open.
+        WrongTermsError: the patterns of documents cannot be read.
+    """
+    if not actor.holds(Role.CLERK, organ_id=organ.pk):
+        raise NotYourCaseError(str(organ))
+    made, words, today = Exported(), book(_home()), timezone.localdate(at)
+    with ZipFile(target, "w", ZIP_DEFLATED) as archive:
+        for case in closed_in(organ, year, actor):
+            made.cases += 1
+            for name, data in _files(case, words, today, made):
+                _put(archive, f"{case.number}/{name}", data, made)
+        lines = "".join(f"{digest}  {path}\n" for path, digest in sorted(made.sums.items()))
+        archive.writestr(_entry(SUMS), lines.encode())
+    payload: dict[str, JSON] = {
+        "year": year,
+        "cases": made.cases,
+        "sums": sm3(lines.encode()),
+        "left_out": len(made.left_out),
+    }
+    ledger.record(
+        "request.exported", organ=organ, subject=organ, actor=actor, payload=payload, at=at
+    )
+    return made
+
+
+def closed_in(organ: Organ, year: int, user: User) -> Iterator[AccessRequest]:
+    """The cases of an organ that were closed in a year, of those that ``user`` may see."""
+    rows = AccessRequest.objects.visible_to(user).filter(
+        organ=organ,
+        state=State.CLOSED.value,
+        history__kind=EventKind.CLOSED.value,
+        history__on__range=(date(year, 1, 1), date(year, 12, 31)),
+    )
+    related = ("history__actor", "messages", "papers", "disputes")
+    yield from (
+        rows.select_related("organ")
+        .prefetch_related(*related)
+        .order_by("number")
+        .iterator(chunk_size=100)
+    )
+
+
+def _home() -> Path:
+    return Path(settings.LUBU_HOME)
+
+
+def _put(archive: ZipFile, path: str, data: bytes, made: Exported) -> None:
+    archive.writestr(_entry(path), data)
+    made.sums[path] = sm3(data)
+
+
+def _entry(path: str) -> ZipInfo:
+    entry = ZipInfo(path, WRITTEN_AT)
+    entry.compress_type, entry.external_attr = ZIP_DEFLATED, 0o600 << 16
+    return entry
+
+
+def _files(
+    case: AccessRequest, words: Book, today: date, made: Exported
+) -> Iterator[tuple[str, bytes]]:
+    yield "case.json", _json(_facts(case))
+    yield "events.json", _json(_events(case))
+    yield "messages.json", _json(_messages(case))
+    yield "disputes.json", _json(_disputes(case))
+    papers = list(case.papers.all())
+    yield LIST, docx(write(_archive_list(case, papers), words, today), today)
+    for paper in papers:
+        name = f"files/{paper.number:02d}-{_safe(paper)}"
+        try:
+            yield name, opened(paper)
+        except NotScannedError:
+            made.left_out[f"{case.number}/{name}"] = "not_clean"
+        except (NotOpenedError, OSError):
+            made.left_out[f"{case.number}/{name}"] = "not_opened"
+
+
+def _safe(paper: Paper) -> str:
+    return paper.name.translate(FORBIDDEN).strip(". ")[-100:] or "file"
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=1, default=str).encode()
+
+
+def _facts(case: AccessRequest) -> dict[str, object]:
+    applicant = {name: getattr(case, name) for name in APPLICANT}
+    split = case.split_from.number if case.split_from else None
+    facts = {name: getattr(case, name) for name in FACTS}
+    return {"organ": case.organ.name, **facts, "split_from": split, "applicant": applicant}
+
+
+def _events(case: AccessRequest) -> list[dict[str, object]]:
+    return [
+        {**one.values, "at": one.at, "by": one.actor and one.actor.full_name, "note": one.note}
+        for one in case.history.all()
+    ]
+
+
+def _messages(case: AccessRequest) -> list[dict[str, object]]:
+    names = ("number", "kind", "at", "words", "taken_up_at", "reply")
+    return [{name: getattr(one, name) for name in names} for one in case.messages.all()]
+
+
+def _disputes(case: AccessRequest) -> list[dict[str, object]]:
+    names = (
+        "kind", "before", "case_number", "filed_on", "outcome", "closed_on", "served_on", "note",
+    )  # fmt: skip
+    return [{name: getattr(one, name) for name in names} for one in case.disputes.all()]
+
+
+def _archive_list(case: AccessRequest, papers: list[Paper]) -> LetterFacts:
+    """What the list of what is archived (归档目录) says."""
+    organ = case.organ
+    return LetterFacts(
+        kind=DocumentKind.ARCHIVE_LIST,
+        organ=OrganFacts(name=organ.name, short_name=organ.doc_prefix),
+        applicant=ApplicantFacts(name=case.name),
+        receipt_number=case.number,
+        description=case.words,
+        archive=tuple(
+            ArchiveEntry(
+                name=paper.name,
+                on=timezone.localdate(paper.at),
+                pages=paper.pages,
+                note=str(paper.get_kind_display()),
+            )
+            for paper in papers
+        ),
+    )
