@@ -29,7 +29,7 @@ pytestmark = [
 ]
 ROOMS = (
     "account fact_check wagtailadmin_login catalogue publishing channels portal reporting "
-    "find_error find_error_status access_requests request request_status request_say request_file "
+    "find_error find_error_status access_requests request request_status "
     "subscription subscription_confirm subscription_manage subscription_leave "
     "organisations imports ledger health office wagtailadmin_pages wagtaildocs wagtailimages "
     "wagtaildocs_chooser wagtailimages_chooser"
