@@ -13,12 +13,13 @@ from openpyxl import load_workbook
 
 from lubu.access_requests.actions import add_paper, apply, look_at, say
 from lubu.access_requests.actions.papers import scan_paper
-from lubu.access_requests.models import AccessRequest, Message, Note
+from lubu.access_requests.models import AccessRequest, Message, Note, Paper
 from lubu.access_requests.rules.events import Event
 from lubu.access_requests.rules.kinds import AnswerKind, Consulted, EventKind, Notice
 from lubu.access_requests.rules.papers import MessageKind, PaperKind
 from lubu.ledger.models import Entry
 from lubu.publishing.files.scanner import Scan, Verdict
+from lubu.publishing.rules import ScanState
 from tests.access_requests.factories import SAID, at, done, handed_in, make_office
 from tests.access_requests.screens import MONDAY, address, on, page, seen, text, who
 from tests.organisations.factories import Town
@@ -442,3 +443,30 @@ def test_files_of_a_case_are_looked_at_before_they_are_kept(town):
     assert "身份证.pdf" in body
     assert "意见.pdf" in body
     assert address("open-paper", case.papers.first().pk) not in body, "not scanned yet"
+
+
+def test_a_clerk_names_the_subject_for_the_public_log_and_nobody_in_it(town):
+    with on(MONDAY):
+        case = handed_in(town, MONDAY)
+        named = address("subject", case.pk)
+        assert named in page(town, "clerk", case)
+        assert named not in page(town, "legal", case)
+        assert who(town, "legal").post(named, {"subject": "养护资金"}).url == "/desk/"
+        text(who(town, "clerk").post(named, {"subject": f"{SAID.name}问的养护资金"}), 422)
+        assert AccessRequest.objects.get().public_subject == ""
+        answer = who(town, "clerk").post(named, {"subject": "农村公路养护资金"})
+        assert answer.status_code == 302
+        assert "农村公路养护资金" in page(town, "legal", case)
+
+
+def test_a_clean_file_leads_to_its_redaction(town):
+    with on(MONDAY):
+        case = handed_in(town, MONDAY)
+        upload = look_at(BytesIO(samples.pdf()), "意见.pdf")
+        clerk = town.people["clerk"]
+        paper = add_paper(case.pk, upload, kind=PaperKind.FOUND, actor=clerk, at=at(MONDAY))
+        redact = address("redact", paper.pk)
+        assert redact not in page(town, "clerk", case)
+        Paper.objects.update(scan_state=ScanState.CLEAN.value)
+        assert redact in page(town, "clerk", case)
+        assert redact not in page(town, "leader", case)

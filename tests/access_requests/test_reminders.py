@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
-from lubu.access_requests.actions import key_in, say
+from lubu.access_requests.actions import hand_in, hand_on, key_in, pass_legal, say
+from lubu.access_requests.documents.kinds import DocumentKind
 from lubu.access_requests.models import AccessRequest
 from lubu.access_requests.rules.events import Event
 from lubu.access_requests.rules.kinds import (
@@ -19,6 +21,7 @@ from lubu.access_requests.rules.papers import MessageKind
 from lubu.office import todo
 from lubu.office.todo import Todo
 from tests.access_requests.factories import SAID, at, done, handed_in, make_office
+from tests.access_requests.lettering import ON, draft, lettered_office, words
 from tests.access_requests.screens import MONDAY, on
 from tests.organisations.factories import Town
 
@@ -115,3 +118,27 @@ def test_days_that_may_move_are_told(town):
     assert "requests_provisional" not in waiting(town, "clerk", MONDAY)
     AccessRequest.objects.filter(pk=case.pk).update(is_provisional=True)
     assert "requests_provisional" in waiting(town, "clerk", MONDAY)
+
+
+def test_drafts_wait_for_the_legal_check_and_then_for_the_leader():
+    town = lettered_office()
+    case = handed_in(town, ON)
+    hand_in(case.pk, draft(), seen=case.events, actor=town.people["clerk"], at=at(ON))
+    assert "requests_deciding" not in waiting(town, "leader", ON)
+    [check] = waiting(town, "legal", ON)["requests_deciding"]
+    assert check.address == reverse("access_requests:approve", args=[case.pk])
+    case.refresh_from_db()
+    pass_legal(case.pk, seen=case.events, actor=town.people["legal"], at=at(ON))
+    assert "requests_deciding" not in waiting(town, "legal", ON)
+    assert "requests_deciding" in waiting(town, "leader", ON)
+    assert "requests_deciding" not in waiting(town, "clerk", ON)
+
+
+def test_an_extension_waits_for_the_leader():
+    town = lettered_office()
+    case = handed_in(town, ON)
+    asked = words(DocumentKind.EXTENSION_NOTICE, why="档案较多", working_days=20)
+    letter = hand_on(case.pk, asked, seen=case.events, actor=town.people["clerk"], at=at(ON))
+    [waits] = waiting(town, "leader", ON)["requests_deciding"]
+    assert waits.address == reverse("access_requests:agree", args=[letter.pk])
+    assert "requests_deciding" not in waiting(town, "legal", ON)

@@ -17,13 +17,15 @@ from lubu.access_requests.actions.recording import law
 from lubu.access_requests.desk.clocks import left_words, light_of
 from lubu.access_requests.desk.remedies import remedies_shown
 from lubu.access_requests.desk.rows import shortened
+from lubu.access_requests.documents.kinds import DocumentKind
 from lubu.access_requests.labels import EVENT_LABELS
-from lubu.access_requests.models import AccessRequest, Dispute, HandOut
+from lubu.access_requests.models import AccessRequest, Dispute, HandOut, Letter
 from lubu.access_requests.models.requests import AccessRequestQuerySet
 from lubu.access_requests.policies import ANSWERS
 from lubu.access_requests.rules.clocks import running
 from lubu.access_requests.rules.folding import fold
 from lubu.access_requests.rules.kinds import ClockKind, EventKind, State
+from lubu.access_requests.rules.lettering import LetterState
 from lubu.access_requests.rules.permits import LAPSES, permitted
 from lubu.access_requests.rules.standing import Standing
 from lubu.access_requests.rules.warning import Light
@@ -105,6 +107,35 @@ def received(user: User) -> list[Todo]:
             )
             found.append(_case(case, what % {"number": terms.confirm_attempts}, last, urgent=True))
     return found
+
+
+@todo("requests_deciding", gettext_lazy("Answers and extensions to decide on"))
+def deciding(user: User) -> list[Todo]:
+    """For legal checkers the drafts handed in; for leaders those that passed, and extensions."""
+    checks, leads = (user.organs_with(role) for role in (Role.LEGAL, Role.LEADER))
+    theirs = Q(state=State.IN_REVIEW.value, organ__in=checks)
+    theirs |= Q(state=State.LEGAL_PASSED.value, organ__in=leads)
+    rows = AccessRequest.objects.visible_to(user).filter(theirs).order_by("due_on", "pk")[:MOST]
+    found = []
+    for case in rows:
+        is_draft = case.state == State.IN_REVIEW.value
+        what = _("Check whether the answer is lawful") if is_draft else _("Approve the answer")
+        address = reverse("access_requests:approve", args=[case.pk])
+        found.append(Todo(title=title(case), address=address, what=what, due_on=case.due_on))
+    handed_on = Letter.objects.visible_to(user).filter(
+        state=LetterState.HANDED_IN.value,
+        kind=DocumentKind.EXTENSION_NOTICE.value,
+        request__organ__in=leads,
+    )
+    return found + [
+        Todo(
+            title=title(letter.request),
+            address=reverse("access_requests:agree", args=[letter.pk]),
+            what=_("Agree to the longer term, or give it back"),
+            due_on=letter.request.due_on,
+        )
+        for letter in handed_on.select_related("request").order_by("request__due_on", "pk")[:MOST]
+    ]
 
 
 @todo("requests_messages", gettext_lazy("Messages of applicants"))

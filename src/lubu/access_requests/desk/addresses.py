@@ -13,6 +13,7 @@ urls = [
     path("<int:pk>/", case.CaseScreen.as_view(), name="case"),
     path("<int:pk>/steps/<slug:kind>/", steps.StepScreen.as_view(), name="step"),
     path("<int:pk>/note/", belongings.NoteStep.as_view(), name="note"),
+    path("<int:pk>/subject/", belongings.SubjectStep.as_view(), name="subject"),
     path("<int:pk>/file/", belongings.PaperStep.as_view(), name="add-paper"),
     path("<int:pk>/split/", belongings.SplitStep.as_view(), name="split"),
     path("<int:pk>/dispute/", belongings.DisputeStep.as_view(), name="file-dispute"),

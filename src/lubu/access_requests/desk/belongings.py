@@ -22,6 +22,7 @@ from lubu.access_requests.desk.forms import (
     PaperForm,
     ReplyForm,
     SplitForm,
+    SubjectForm,
 )
 from lubu.access_requests.desk.shared import (
     PARENT,
@@ -53,6 +54,25 @@ class NoteStep(CaseScreen):
             return self.page(case, 422, note_form=form)
         actions.add_note(pk, form.cleaned_data["words"], actor=person(request), at=timezone.now())
         messages.success(request, _("The note is kept with the case."))
+        return redirect("access_requests:case", pk)
+
+
+class SubjectStep(CaseScreen):
+    """Saying what the public log names."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        case = clerks_case(request, pk)
+        form = SubjectForm(request.POST)
+        if not form.is_valid():
+            return self.page(case, 422, subject_form=form)
+        subject = form.cleaned_data["subject"]
+        try:
+            actions.name_subject(pk, subject=subject, actor=person(request), at=timezone.now())
+        except actions.PersonInSubjectError as error:
+            return self.page(case, put_on(form, error), subject_form=form)
+        messages.success(request, _("Kept. The public log shows it once the case is answered."))
         return redirect("access_requests:case", pk)
 
 

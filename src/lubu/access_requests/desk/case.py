@@ -25,6 +25,7 @@ from lubu.access_requests.desk.forms import (
     PaperForm,
     ReplyForm,
     SplitForm,
+    SubjectForm,
 )
 from lubu.access_requests.desk.remedies import remedies_shown
 from lubu.access_requests.desk.shared import (
@@ -45,6 +46,7 @@ from lubu.access_requests.rules.kinds import EventKind, State
 from lubu.access_requests.rules.lettering import LETTERED
 from lubu.access_requests.rules.papers import MessageKind
 from lubu.access_requests.rules.permits import permitted
+from lubu.access_requests.rules.redacting import REDACTABLE
 from lubu.access_requests.rules.standing import Standing
 from lubu.office.screens import Screen, person
 from lubu.organisations.models import User
@@ -130,6 +132,7 @@ class CaseScreen(Screen):
             history=happened(case.history.select_related("actor").order_by("number")),
             messages_shown=list(self._messages(case, standing, given, today, is_mine)),
             papers=case.papers.select_related("actor", "message"),
+            redactable=REDACTABLE,
             notes=case.notes.select_related("actor"),
             splits=case.splits.order_by("number"),
             remedies=remedies_shown(standing, case, given.calendar, Path(settings.LUBU_HOME)),
@@ -164,6 +167,7 @@ class CaseScreen(Screen):
             return found
         found |= {
             "paper_form": PaperForm(),
+            "subject_form": SubjectForm(initial={"subject": case.public_subject}),
             "dispute_form": DisputeForm(),
         }
         if State(case.state) in SPLITTABLE:

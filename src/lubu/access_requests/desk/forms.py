@@ -29,7 +29,7 @@ from lubu.access_requests.labels import (
 from lubu.access_requests.models.handling import LONGEST_NOTE
 from lubu.access_requests.models.requests import LONGEST_WORDS
 from lubu.access_requests.rules.kinds import ApplicantKind, Arrival
-from lubu.access_requests.rules.papers import BY_STAFF, LONGEST_MESSAGE
+from lubu.access_requests.rules.papers import BY_STAFF, LONGEST_MESSAGE, LONGEST_SUBJECT
 from lubu.office.words import Email, Words, guard
 from lubu.organisations.models import Organ, Unit, User
 
@@ -169,6 +169,20 @@ class NoteForm(OwnIds):
     """A note of the office for itself."""
 
     words = Words(label=_("internal note"), max_length=LONGEST_NOTE, rows=3)
+
+
+class SubjectForm(OwnIds):
+    """What the public log says that the case is about."""
+
+    subject = Words(
+        label=_("subject in public"),
+        max_length=LONGEST_SUBJECT,
+        required=False,
+        help_text=_(
+            "What was asked for, never by whom. The public log shows it once the application is "
+            "answered; empty, the log shows no subject."
+        ),
+    )
 
 
 class PaperForm(OwnIds):
