@@ -5,6 +5,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('access_requests', '0005_letters'),
+        ('organisations', '0002_what_the_public_reads'),
     ]
 
     operations = [
@@ -42,5 +43,21 @@ class Migration(migrations.Migration):
             model_name='accessrequest',
             name='issued_on',
             field=models.DateField(null=True, verbose_name='answered on'),
+        ),
+        migrations.AddIndex(
+            model_name='accessrequest',
+            index=models.Index(fields=['organ', 'ended_on', 'row', 'received_on'], name='request_by_end'),
+        ),
+        migrations.AddIndex(
+            model_name='accessrequest',
+            index=models.Index(fields=['organ', 'issued_on', 'is_in_time', 'days_taken'], name='request_by_answer'),
+        ),
+        migrations.AddIndex(
+            model_name='accessrequest',
+            index=models.Index(condition=models.Q(('fee_noticed_on__isnull', False)), fields=['organ', 'fee_noticed_on', 'fee_yuan'], name='request_by_fee'),
+        ),
+        migrations.AddIndex(
+            model_name='accessrequest',
+            index=models.Index(condition=models.Q(('fee_paid_on__isnull', False)), fields=['organ', 'fee_paid_on', 'fee_yuan'], name='request_by_payment'),
         ),
     ]

@@ -137,6 +137,20 @@ class AccessRequest(models.Model):
                 fields=["organ", "received_on", "ended_on", "row", "applicant_kind"],
                 name="request_counted",
             ),
+            models.Index(fields=["organ", "ended_on", "row", "received_on"], name="request_by_end"),
+            models.Index(
+                fields=["organ", "issued_on", "is_in_time", "days_taken"], name="request_by_answer"
+            ),
+            models.Index(
+                fields=["organ", "fee_noticed_on", "fee_yuan"],
+                condition=models.Q(fee_noticed_on__isnull=False),
+                name="request_by_fee",
+            ),
+            models.Index(
+                fields=["organ", "fee_paid_on", "fee_yuan"],
+                condition=models.Q(fee_paid_on__isnull=False),
+                name="request_by_payment",
+            ),
         ]
 
     def __str__(self) -> str:
