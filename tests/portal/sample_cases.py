@@ -64,7 +64,7 @@ def ways_gone(town: Town) -> None:
     for ended in UNANSWERED:
         done(town, handed_in(town, ON), *ended(way))
     clerk, now = town.people["clerk"], timezone.now()
-    made = actions.export_closed(town.organ, ON.year, BytesIO(), actor=clerk, at=now)
+    made = actions.export_closed(town.organ, ON.year, target=BytesIO(), actor=clerk, at=now)
     assert made.cases == len(ANSWERED) + len(UNANSWERED)
 
 
