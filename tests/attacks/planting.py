@@ -19,7 +19,7 @@ from docx import Document
 from PIL import Image
 from wagtail.models import Comment, PageLogEntry, TaskState
 
-from lubu.access_requests.models import AccessRequest, RequestEvent
+from lubu.access_requests.models import AccessRequest, Disclosure, RequestEvent
 from lubu.channels.actions import record_reads
 from lubu.channels.actions.fetches import keep_fetch
 from lubu.channels.models import ReadCount
@@ -98,7 +98,8 @@ UNPLANTED = {
     Appointment: "holds keys and days, no words",
     SubmissionFile: "holds keys, no words",
     PublicSending: "holds an address and a moment, no words",
-    WrongCode: "holds a digest, an address and a moment, no words",
+    WrongCode: "holds digests, an address and a moment",
+    Disclosure: "holds keys and a moment, no words",
     Digest: "holds keys and days, no words",
     BuiltFile: "written by the builder; its names are those of the site's files",
     SearchEntry: "made of the texts in public, whose canaries come with them",

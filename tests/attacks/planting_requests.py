@@ -15,6 +15,7 @@ from lubu.access_requests.actions import (
     apply,
     close_dispute,
     file_dispute,
+    hand_on,
     hand_out,
     key_in,
     look_at,
@@ -22,7 +23,6 @@ from lubu.access_requests.actions import (
     record,
     say,
     take_up,
-    write_letter,
 )
 from lubu.access_requests.actions.redactions import begin_redaction
 from lubu.access_requests.documents.kinds import DocumentKind
@@ -105,14 +105,14 @@ def _handled(town: Town, case: AccessRequest) -> None:
 
 
 def _lettered(town: Town, case: AccessRequest) -> None:
-    """A letter in draft, an answer that was given and made public, a redaction that was begun."""
+    """An extension to agree to, an answer made public for everybody, a redaction that was begun."""
     OfficeFacts.objects.create(
         organ=town.organ, short_name="沙府", reconsideration_organ="市政府", court="市法院"
     )
     clerk = town.people["clerk"]
-    written = words_of(DocumentKind.EXTENSION_NOTICE, reason="资料较多", working_days=20)
+    written = words_of(DocumentKind.EXTENSION_NOTICE, why="资料较多", working_days=20)
     waits = handed_in(town, ON)
-    write_letter(waits.pk, written, seen=waits.events, actor=clerk, at=at(ON))
+    hand_on(waits.pk, written, seen=waits.events, actor=clerk, at=at(ON))
     given = handed_in(town, ON)
     answered_by_letter(town, given, ON)
     Disclosure.objects.create(

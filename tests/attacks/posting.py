@@ -35,6 +35,7 @@ from tests.attacks.walking import SESSION, close, is_closed
 CHINESE = re.compile("[一-鿿]{3}")
 ENGLISH = re.compile(r"\b[A-Za-z']{2,} [a-z']{2,} [a-z']{2,}\b")
 WRITES = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO) \W?(\w+)", re.IGNORECASE)
+NOTED = {"portal_publicsending"}  # that a form was sent, also one that is refused
 SCALED = {"publishing_rendition"}  # a picture is scaled when it is first looked at
 PEOPLE = (
     "clerk",
@@ -167,7 +168,7 @@ class Poster:
     def _outcome(self, client: Client, answer: HttpResponseBase, before: Rows) -> Outcome:
         changed, new_rows = "", []
         if self._written - OF_THE_VISIT:
-            written = self._written & tables()
+            written = (self._written - NOTED) & tables()
             before = Counter({row: n for row, n in before.items() if row[0] in written})
             after = rows(written)
             changed = difference(before, after)
