@@ -64,11 +64,12 @@ def _words(row: Model) -> tuple[str, str, int | None]:
         case CatalogueEntry():
             return str(row), str(row.unit or row.get_owner_display()), None
         case AccessRequest():
-            place = f"{row.get_applicant_kind_display()}, {row.get_state_display()}"
+            place = f"{row.get_applicant_kind_display()} · {row.get_state_display()}"
             return row.number, place, None
         case Dispute():
             case_number = f"{row.request.number} {row.case_number}".rstrip()
-            return case_number, f"{row.get_kind_display()}, {row.get_outcome_display()}", None
+            words = (str(row.get_kind_display()), str(row.get_outcome_display()))
+            return case_number, " · ".join(filter(None, words)), None
         case _:
             return str(row), "", None
 
