@@ -13,6 +13,7 @@ from lubu.access_requests.labels import (
     IDENTITY_LABELS,
     WAY_LABELS,
 )
+from lubu.access_requests.rules.wanted import OFFERED
 from lubu.office.charts import chart
 from lubu.organisations.models import Organ
 from lubu.portal.deadlines.answering import answered
@@ -77,7 +78,7 @@ def _form(**more: object) -> RequestFormPage:
         applicants=_options(APPLICANT_LABELS, FIRST["applicant_kind"]),
         documents=_options(IDENTITY_LABELS, FIRST["document"]),
         forms=_options(FORM_LABELS, FIRST["form"]),
-        means=_options(WAY_LABELS, FIRST["way"]),
+        means=_options({way: WAY_LABELS[way] for way in OFFERED}, FIRST["way"]),
         files=FILES, days=20, extension=20, receipt_confirms=True, **more,
     )  # fmt: skip
 

@@ -16,7 +16,7 @@ from lubu.access_requests.rules.kinds import (
 )
 from lubu.access_requests.rules.papers import MessageKind, PaperKind
 from lubu.access_requests.rules.permits import Refusal
-from lubu.access_requests.rules.wanted import WantedForm, WantedWay
+from lubu.access_requests.rules.wishes import WantedForm, WantedWay
 
 ARRIVAL_LABELS = {
     Arrival.IN_PERSON: _("handed in"),
@@ -45,15 +45,15 @@ IDENTITY_LABELS = {
 }
 FORM_LABELS = {
     WantedForm.PAPER: _("on paper"),
-    WantedForm.ELECTRONIC: _("as electronic documents"),
-    WantedForm.DISC: _("on a disc"),
-    WantedForm.VIEWING: _("read or copied at the office"),
+    WantedForm.ELECTRONIC: _("as a file"),
+    WantedForm.READING: _("to read and copy on the spot"),
 }
 WAY_LABELS = {
-    WantedWay.ONLINE: _("download from this site with the query code"),
-    WantedWay.MAIL: _("by post"),
+    WantedWay.MAIL: _("by mail"),
     WantedWay.EMAIL: _("by e-mail"),
-    WantedWay.IN_PERSON: _("fetched at the office"),
+    WantedWay.ONLINE: _("to download online"),
+    WantedWay.FAX: _("by fax"),
+    WantedWay.PICK_UP: _("fetched at the office"),
 }
 STATE_LABELS = {
     State.CONFIRMING: _("to be confirmed with the applicant"),

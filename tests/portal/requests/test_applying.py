@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from lubu.access_requests.models import AccessRequest, Paper
 from lubu.access_requests.rules.identity import IdentityKind, WrongIdentityError, identity
-from lubu.access_requests.rules.wanted import FITS, WantedForm, WantedWay
+from lubu.access_requests.rules.wanted import FITS, OFFERED
+from lubu.access_requests.rules.wishes import WantedForm, WantedWay
 from lubu.ledger.models import Entry
 from lubu.portal.find_error.guard import code_of, mark
 from lubu.portal.models import PublicSending
@@ -153,6 +154,7 @@ def test_every_form_of_information_can_reach_somebody():
     assert set(FITS) == set(WantedForm)
     assert all(FITS.values())
     assert set().union(*FITS.values()) == set(WantedWay)
+    assert all(FITS[form] & set(OFFERED) for form in WantedForm)
 
 
 @pytest.mark.parametrize(

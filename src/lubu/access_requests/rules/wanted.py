@@ -1,36 +1,19 @@
-"""In which form information is wanted, and by which way (条例 art. 29 (2) no. 3, art. 40). Pure."""
+"""By which ways each form of information can reach somebody, and what is offered online. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 
-
-class WantedForm(StrEnum):
-    """In which form the applicant wants the information."""
-
-    PAPER = "paper"  # 纸质
-    ELECTRONIC = "electronic"  # 电子文档
-    DISC = "disc"  # 光盘等介质
-    VIEWING = "viewing"  # 现场查阅、抄录
-
-
-class WantedWay(StrEnum):
-    """How the applicant wants to get the information and the office's letters."""
-
-    ONLINE = "online"  # 在本网站凭查询码下载
-    MAIL = "mail"  # 邮寄
-    EMAIL = "email"  # 电子邮件
-    IN_PERSON = "in_person"  # 当面领取
-
+from lubu.access_requests.rules.wishes import WantedForm, WantedWay
 
 FITS: Mapping[WantedForm, frozenset[WantedWay]] = {
-    WantedForm.PAPER: frozenset({WantedWay.MAIL, WantedWay.IN_PERSON}),
-    WantedForm.ELECTRONIC: frozenset({WantedWay.ONLINE, WantedWay.EMAIL, WantedWay.IN_PERSON}),
-    WantedForm.DISC: frozenset({WantedWay.MAIL, WantedWay.IN_PERSON}),
-    WantedForm.VIEWING: frozenset({WantedWay.IN_PERSON}),
+    WantedForm.PAPER: frozenset({WantedWay.MAIL, WantedWay.FAX, WantedWay.PICK_UP}),
+    WantedForm.ELECTRONIC: frozenset({WantedWay.ONLINE, WantedWay.EMAIL, WantedWay.PICK_UP}),
+    WantedForm.READING: frozenset({WantedWay.PICK_UP}),
 }
 """By which ways each form can reach somebody."""
+OFFERED = (WantedWay.ONLINE, WantedWay.MAIL, WantedWay.EMAIL, WantedWay.PICK_UP)
+"""What the public form offers; it asks for no number of a fax."""
 
 
 def fits(form: WantedForm, way: WantedWay) -> bool:

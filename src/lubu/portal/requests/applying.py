@@ -28,7 +28,8 @@ from lubu.access_requests.labels import (
 from lubu.access_requests.models import AccessRequest
 from lubu.access_requests.rules.identity import IdentityKind
 from lubu.access_requests.rules.kinds import ApplicantKind
-from lubu.access_requests.rules.wanted import WantedForm, WantedWay
+from lubu.access_requests.rules.wanted import OFFERED
+from lubu.access_requests.rules.wishes import WantedForm, WantedWay
 from lubu.office import errors
 from lubu.office.dated import in_force
 from lubu.office.origin import came_from
@@ -111,7 +112,7 @@ def _form(
         applicants=_options(APPLICANT_LABELS, values.get("applicant_kind", "")),
         documents=_options(IDENTITY_LABELS, values.get("document", "")),
         forms=_options(FORM_LABELS, values.get("form", "")),
-        means=_options(WAY_LABELS, values.get("way", "")),
+        means=_options({way: WAY_LABELS[way] for way in OFFERED}, values.get("way", "")),
         files=files(),
         days=limits.answer,
         extension=limits.extension,

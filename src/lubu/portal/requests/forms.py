@@ -29,7 +29,8 @@ from lubu.access_requests.rules.identity import (
 )
 from lubu.access_requests.rules.kinds import ApplicantKind
 from lubu.access_requests.rules.papers import LONGEST_MESSAGE, MOST_FILES, MessageKind
-from lubu.access_requests.rules.wanted import WantedForm, WantedWay, fits
+from lubu.access_requests.rules.wanted import OFFERED, fits
+from lubu.access_requests.rules.wishes import WantedForm, WantedWay
 from lubu.office import errors
 from lubu.office.words import Email, Words
 from lubu.portal.find_error.guard import GuardedForm
@@ -77,7 +78,7 @@ class ApplicationForm(GuardedForm):
     agent = _words(200)
     words = _words(LONGEST_WORDS, gettext_lazy("Say which information you want."), rows=7)
     form = _choice(FORM_LABELS)
-    way = _choice(WAY_LABELS)
+    way = _choice({way: WAY_LABELS[way] for way in OFFERED})
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean()

@@ -19,6 +19,7 @@ from lubu.access_requests.rules.disputes import DisputeTerms
 from lubu.access_requests.rules.fees import Band, TariffTerms
 from lubu.access_requests.rules.kinds import AnswerKind, ClockKind, Consulted, Tariff
 from lubu.access_requests.rules.terms import Terms
+from lubu.access_requests.rules.wanted import OFFERED
 from lubu.office.dated import in_force
 from lubu.organisations.models import Organ
 from lubu.portal.institution_pages import GuidePart
@@ -123,7 +124,7 @@ def _what() -> GuidePart:
     )
     rows = (
         (_("Forms"), "、".join(str(label) for label in FORM_LABELS.values())),
-        (_("Ways"), "、".join(str(label) for label in WAY_LABELS.values())),
+        (_("Ways"), "、".join(str(WAY_LABELS[way]) for way in OFFERED)),
     )
     return GuidePart(title=_("What an application says"), paragraphs=said, rows=rows)
 
