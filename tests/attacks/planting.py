@@ -96,7 +96,7 @@ UNPLANTED = {
     Appointment: "holds keys and days, no words",
     SubmissionFile: "holds keys, no words",
     PublicSending: "holds an address and a moment, no words",
-    WrongCode: "holds a digest, an address and a moment, no words",
+    WrongCode: "holds a digest, an address and a moment",
     Digest: "holds keys and days, no words",
     BuiltFile: "written by the builder; its names are those of the site's files",
     SearchEntry: "made of the texts in public, whose canaries come with them",
