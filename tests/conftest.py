@@ -7,6 +7,7 @@ that the migrations wrote come back. So tests may run in any order.
 
 from __future__ import annotations
 
+import os
 import socket
 import weakref
 from collections.abc import Iterator
@@ -105,7 +106,6 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     emptying = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def _fixture_teardown(case: TransactionTestCase) -> None:
-        _close_others()
         stop, resume = _triggers()
         _run(stop)
         emptying(case)
@@ -130,14 +130,18 @@ def _note_opened(connection: BaseDatabaseWrapper, **_given: object) -> None:
 
 
 def _close_others() -> None:
-    """Close what threads of a server left open: SQLite must not be open anywhere in a process that
-    forks, or both sides believe to hold locks that one of them holds."""
+    """Close what threads of a server left open, even those that answered after their test ended:
+    SQLite must not be open anywhere in a process that forks, or both sides believe to hold locks
+    that one of them holds."""
     for other in list(_opened):
         raw = other.connection
         if other is connections[DEFAULT_DB_ALIAS] or raw is None or other.vendor != "sqlite":
             continue
         other.connection = None
         raw.close()
+
+
+os.register_at_fork(before=_close_others)
 
 
 Rows = dict[str, tuple[list[str], list[tuple[object, ...]]]]

@@ -112,20 +112,20 @@ def test_each_step_is_for_its_own_post(town, kind, who):
 def test_of_two_clerks_one_wins_and_the_other_is_told(town):
     case = handed_in(town, ON)
     seen = case.events
-    ask = event(EventKind.CORRECTION_ASKED, ON, working_days=15)
-    record(case.pk, ask, actor=town.people["clerk"], seen=seen, at=at(ON))
+    back = event(EventKind.WITHDRAWN, ON)
+    record(case.pk, back, actor=town.people["clerk"], seen=seen, at=at(ON))
     with pytest.raises(ChangedMeanwhileError):
-        record(case.pk, ask, actor=town.people["clerk_two"], seen=seen, at=at(ON))
-    assert RequestEvent.objects.filter(kind=EventKind.CORRECTION_ASKED.value).count() == 1
+        record(case.pk, back, actor=town.people["clerk_two"], seen=seen, at=at(ON))
+    assert RequestEvent.objects.filter(kind=EventKind.WITHDRAWN.value).count() == 1
 
 
 def test_what_the_procedure_forbids_stores_nothing(town):
     case = handed_in(town, ON)
     before = RequestEvent.objects.count(), Entry.objects.count()
-    late = event(EventKind.CORRECTION_ASKED, "2025-03-13", working_days=15)
+    late = event(EventKind.CLOSED, "2025-03-13")
     with pytest.raises(NotPermittedError) as caught:
         record(case.pk, late, actor=town.people["clerk"], seen=case.events, at=at(late.on))
-    assert caught.value.refusal is Refusal.TERM_OVER
+    assert caught.value.refusal is Refusal.NOT_HERE
     with pytest.raises(FutureDayError):
         record(case.pk, late, actor=town.people["clerk"], seen=case.events, at=at(ON))
     assert (RequestEvent.objects.count(), Entry.objects.count()) == before

@@ -37,7 +37,7 @@ def town() -> Town:
     and one that is open."""
     town = make_office()
     town.case = handed_in(town, day("2025-03-03"))
-    say(town.case, MessageKind.WITHDRAWAL, "请尽快答复", token="t", at=at(day("2025-03-04")))
+    say(town.case, MessageKind.WITHDRAWAL, words="请尽快答复", token="t", at=at(day("2025-03-04")))
     for name, verdict in (("复印件.pdf", Verdict.CLEAN), ("二:三.pdf", Verdict.INFECTED)):
         upload = look_at(BytesIO(samples.pdf()), name)
         [paper] = put_in(town.case, [upload], kind=PaperKind.ATTACHMENT, actor=None, at=NOW)
@@ -55,7 +55,7 @@ def closing(on: str):
 
 def exported(town: Town, year: int = 2025, who: str = "clerk") -> tuple[ZipFile, object]:
     target = BytesIO()
-    made = export_closed(town.organ, year, target, actor=town.people[who], at=NOW)
+    made = export_closed(town.organ, year, target=target, actor=town.people[who], at=NOW)
     return ZipFile(target), made
 
 

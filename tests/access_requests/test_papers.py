@@ -68,7 +68,7 @@ def a_file(name: str = "说明.pdf") -> Upload:
 
 def sent(*uploads: Upload) -> tuple[Town, AccessRequest]:
     town = make_office()
-    case = apply(town.organ, SAID, uploads, code=CODE, at=at(DAY))
+    case = apply(town.organ, SAID, uploads=uploads, code=CODE, at=at(DAY))
     return town, case
 
 
@@ -88,7 +88,7 @@ def test_files_come_with_the_application_sealed_and_byte_for_byte():
 
 def test_the_same_form_twice_is_one_case_with_its_files_once():
     town, case = sent(a_file())
-    again = apply(town.organ, SAID, [a_file()], code=CODE, at=at(DAY))
+    again = apply(town.organ, SAID, uploads=[a_file()], code=CODE, at=at(DAY))
     assert again == case
     assert Paper.objects.count() == 1
 
@@ -137,8 +137,8 @@ def test_a_case_opens_to_its_number_with_its_code_only():
 
 def test_a_message_is_kept_once_and_taken_up_once():
     town, case = sent()
-    withdrawal = say(case, MessageKind.WITHDRAWAL, "", token="form", at=at(DAY))
-    assert say(case, MessageKind.WITHDRAWAL, "", token="form", at=at(DAY)) == withdrawal
+    withdrawal = say(case, MessageKind.WITHDRAWAL, words="", token="form", at=at(DAY))
+    assert say(case, MessageKind.WITHDRAWAL, words="", token="form", at=at(DAY)) == withdrawal
     with pytest.raises(NotYourCaseError):
         take_up(withdrawal.pk, actor=town.people["legal"], at=at(DAY))
     taken = take_up(withdrawal.pk, reply="已撤回。", actor=town.people["clerk"], at=at(DAY))
@@ -150,7 +150,7 @@ def test_a_message_is_kept_once_and_taken_up_once():
 def test_messages_are_taken_only_where_the_case_waits_for_them():
     town, case = sent()
     with pytest.raises(NotSayableError):
-        say(case, MessageKind.CORRECTION, "改为2020年", token="one", at=at(DAY))
+        say(case, MessageKind.CORRECTION, words="改为2020年", token="one", at=at(DAY))
     done(
         town,
         case,
@@ -158,8 +158,10 @@ def test_messages_are_taken_only_where_the_case_waits_for_them():
         Event(kind=EventKind.CORRECTION_ASKED, on=DAY, working_days=15),
     )
     with pytest.raises(SaysNothingError):
-        say(case, MessageKind.CORRECTION, " ", token="two", at=at(DAY))
-    message = say(case, MessageKind.CORRECTION, "", [a_file()], token="two", at=at(DAY))
+        say(case, MessageKind.CORRECTION, words=" ", token="two", at=at(DAY))
+    message = say(
+        case, MessageKind.CORRECTION, words="", uploads=[a_file()], token="two", at=at(DAY)
+    )
     assert message.papers.get().kind == PaperKind.MESSAGE
     assert Message.objects.get().words == ""
 

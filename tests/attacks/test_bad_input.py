@@ -29,7 +29,7 @@ pytestmark = [
 ]
 ROOMS = (
     "account fact_check wagtailadmin_login catalogue publishing channels portal reporting "
-    "find_error find_error_status "
+    "find_error find_error_status access_requests request request_status "
     "subscription subscription_confirm subscription_manage subscription_leave "
     "organisations imports ledger health office wagtailadmin_pages wagtaildocs wagtailimages "
     "wagtaildocs_chooser wagtailimages_chooser"
@@ -37,7 +37,7 @@ ROOMS = (
 
 
 QUESTIONS = (
-    "figures todo items wagtailadmin_explore search search_results deadline".split()
+    "figures todo items wagtailadmin_explore search search_results deadline request_log".split()
 )  # and no forms
 
 
@@ -69,7 +69,18 @@ def test_no_bad_value_in_any_field_breaks_acts_or_is_left_without_a_word(planted
 
 
 # Forms that stand on no screen of the planted towns, each with why.
-ON_NO_SCREEN = {"portal:take-down-notice": "has no field; stands in the far organ"}
+ON_NO_SCREEN = {
+    "portal:take-down-notice": "has no field; stands in the far organ",
+    "request_say": "stands on an application, which its code opens; tried in tests/portal/requests",
+    "request_file": "as the one above",
+    # Forms of documents, tried in tests/access_requests: no clerk of the planted towns meets one.
+    "access_requests:agree": "for the leader, of an extension that waits",
+    "access_requests:approve": "for checkers and leaders, of an answer on its way",
+    "access_requests:disclose": "of an answer that is not public for everybody yet",
+    "access_requests:letter": "of a case whose terms have not passed",
+    "access_requests:paper-file": "a button beside a file of a case that has its answer",
+    "access_requests:redaction": "of a file in which the machine has looked for identifiers",
+}
 
 
 def test_every_screen_that_takes_a_form_was_tried(planted, quiet):

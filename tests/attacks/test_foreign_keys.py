@@ -150,6 +150,8 @@ OF_THE_SENDER = {
     "wagtailimages_chooser:select_format": "a picture is scaled when it is first shown",
     "find_error": "anybody may send it",
     "find_error_status": "counts how often an address asks",
+    "request": "anybody may apply",
+    "request_status": "counts how often an address asks",
     "fact_check": "whoever has the link answers",
     "subscription": "anybody may ask; the address decides",
     "subscription_confirm": "whoever has the link from the mail confirms",

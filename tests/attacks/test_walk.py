@@ -247,6 +247,8 @@ WITHOUT_ROWS = {
     "backup": "the whole installation, by the one who runs it",
     "restore": "as backup",
     "days": "asks no database",
+    "redact": "as days: a file that it is given",
+    "keys": "says how much each key seals",
     "fees": "as days",
     "requests": "closed cases for the archive, on behalf of a clerk",
 }

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
 
 import pytest
+from django.db import connection
+from wagtail.models import Page
 
 from lubu.portal import builder
 from lubu.portal.builder import Builder
@@ -74,6 +78,26 @@ def test_what_is_done_beside_comes_back_with_what_was_done_meanwhile(town):
     mine, here = beside(lambda: (os.getpid(), Mention.objects.count()), os.getpid)
     assert here == os.getpid() != mine[0]
     assert mine[1] == Mention.objects.count()
+
+
+def test_nothing_that_was_read_in_part_is_open_on_both_sides(town):
+    gc.disable()
+    try:
+        forgotten: list[object] = [Page.objects.values_list("pk").iterator(chunk_size=1)]
+        next(forgotten[0])
+        forgotten.append(forgotten)
+        del forgotten
+        assert beside(_open_files, lambda: None)[0] == []
+    finally:
+        gc.enable()
+
+
+def _open_files() -> list[str]:
+    """What this process holds open of the database, before it asks anything."""
+    name = str(connection.settings_dict["NAME"])
+    entries = Path("/proc/self/fd").iterdir()
+    held = (str(entry.readlink()) for entry in entries if entry.is_symlink())
+    return [file for file in held if file.startswith(name)]
 
 
 def test_when_what_works_beside_dies_it_is_told(town):

@@ -14,9 +14,11 @@ class AccessRequestsConfig(AppConfig):
             checks,
             explanations,
             figures,
+            personal,
             policies,
             retention,
             tasks,
+            todo,
         )
         from lubu.access_requests.kinds import KINDS
         from lubu.ledger.actions import register_kind

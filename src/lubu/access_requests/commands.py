@@ -91,7 +91,7 @@ def _written(organ: Organ, year: int, actor: User, file: Path) -> Exported:
     half = file.with_name(f"{file.name}.part")
     try:
         with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
-            made = export_closed(organ, year, target, actor=actor, at=timezone.now())
+            made = export_closed(organ, year, target=target, actor=actor, at=timezone.now())
         half.replace(file)
     except NotYourCaseError as error:
         raise click.UsageError(errors.sentence(error)) from error

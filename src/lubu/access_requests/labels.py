@@ -5,16 +5,23 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from lubu.access_requests.rules.disputes import DisputeKind, Outcome
+from lubu.access_requests.rules.following import HandOutState
+from lubu.access_requests.rules.identity import IdentityKind
 from lubu.access_requests.rules.kinds import (
     AnswerKind,
     ApplicantKind,
     Arrival,
     ClockKind,
+    Consulted,
     EventKind,
+    Notice,
     State,
 )
+from lubu.access_requests.rules.lettering import LetterState
 from lubu.access_requests.rules.papers import MessageKind, PaperKind
 from lubu.access_requests.rules.permits import Refusal
+from lubu.access_requests.rules.redacting import RedactionState
+from lubu.access_requests.rules.wanted import WantedForm, WantedWay
 
 ARRIVAL_LABELS = {
     Arrival.IN_PERSON: _("handed in"),
@@ -31,6 +38,28 @@ APPLICANT_LABELS = {
     ApplicantKind.CHARITY: _("public-interest organisation"),
     ApplicantKind.LEGAL_SERVICE: _("legal service organisation"),
     ApplicantKind.OTHER: _("other organisation"),
+}
+IDENTITY_LABELS = {
+    IdentityKind.ID_CARD: _("identity card"),
+    IdentityKind.PASSPORT: _("passport"),
+    IdentityKind.HOME_RETURN: _("travel permit of residents of Hong Kong and Macao"),
+    IdentityKind.TAIWAN: _("travel permit of residents of Taiwan"),
+    IdentityKind.RESIDENCE: _("permanent residence card of foreigners"),
+    IdentityKind.CREDIT_CODE: _("unified social credit code"),
+    IdentityKind.OTHER: _("another document"),
+}
+FORM_LABELS = {
+    WantedForm.PAPER: _("on paper"),
+    WantedForm.ELECTRONIC: _("as electronic documents"),
+    WantedForm.DISC: _("on a disc"),
+    WantedForm.VIEWING: _("read or copied at the office"),
+}
+WAY_LABELS = {
+    WantedWay.ONLINE: _("download from this site with the query code"),
+    WantedWay.MAIL: _("by post"),
+    WantedWay.EMAIL: _("by e-mail"),
+    WantedWay.FAX: _("by fax"),
+    WantedWay.IN_PERSON: _("fetched at the office"),
 }
 STATE_LABELS = {
     State.CONFIRMING: _("to be confirmed with the applicant"),
@@ -149,4 +178,37 @@ MESSAGE_LABELS = {
     MessageKind.PAYMENT: _("proof of payment"),
     MessageKind.WITHDRAWAL: _("withdrawal"),
     MessageKind.OBJECTION: _("objection"),
+}
+NOTICE_LABELS = {
+    Notice.CORRECTION: _("notice to correct"),
+    Notice.REASONS: _("request for reasons"),
+    Notice.CONSULTATION: _("letter that asks for an opinion"),
+    Notice.EXTENSION: _("notice of the extension"),
+    Notice.FEE: _("notice of the fee"),
+    Notice.ANSWER: _("letter of answer"),
+}
+CONSULTED_LABELS = {
+    Consulted.THIRD_PARTY: _("third party"),
+    Consulted.CO_ORGAN: _("organ that made it too"),
+}
+HAND_OUT_LABELS = {
+    HandOutState.OPEN: _("waits for the unit"),
+    HandOutState.ANSWERED: _("answered by the unit"),
+    HandOutState.RECALLED: _("recalled"),
+}
+LETTER_LABELS = {
+    LetterState.DRAFT: _("draft"),
+    LetterState.HANDED_IN: _("handed in"),
+    LetterState.LEGAL_PASSED: _("legal check passed"),
+    LetterState.APPROVED: _("approved"),
+    LetterState.ISSUED: _("issued"),
+    LetterState.SET_ASIDE: _("set aside"),
+}
+REDACTION_LABELS = {
+    RedactionState.FINDING: _("searching"),
+    RedactionState.MARKING: _("to be marked"),
+    RedactionState.MAKING: _("being made"),
+    RedactionState.READY: _("to be looked through"),
+    RedactionState.RELEASED: _("released as a copy"),
+    RedactionState.DROPPED: _("dropped"),
 }

@@ -8,6 +8,7 @@ from django_tasks import task
 
 from lubu.access_requests.actions.papers import scan_paper, scan_waiting
 from lubu.access_requests.actions.recounting import recount
+from lubu.access_requests.actions.redaction_work import work_on
 from lubu.access_requests.models import Paper
 from lubu.ledger.actions import after
 from lubu.ledger.models import Entry
@@ -28,6 +29,14 @@ def scan_received(entry_id: int) -> None:
     paper = Paper.objects.select_related("request__organ").get(pk=pk)
     if paper.scanned_at is None:
         scan_paper(paper)
+
+
+@after("request.redaction_asked")
+@task()
+def redact_asked(entry_id: int) -> None:
+    """Search a file, or make its copy. Repeatable: what is done is left as it is."""
+    _label, pk = Entry.objects.get(pk=entry_id).subject.split(":")
+    work_on(int(pk))
 
 
 @every(minutes=10, name="files of applications to scan")

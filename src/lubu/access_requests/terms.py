@@ -14,6 +14,7 @@ from lubu.access_requests.rules.disputes import DisputeTerms
 from lubu.access_requests.rules.fees import Band, TariffTerms
 from lubu.access_requests.rules.folding import Law
 from lubu.access_requests.rules.kinds import AnswerKind, FeeEffect, Row, Tariff
+from lubu.access_requests.rules.practice import PracticeTerms
 from lubu.access_requests.rules.terms import Terms
 from lubu.working_days.calendar import Calendar
 
@@ -58,6 +59,11 @@ def tariffs(home: Path | None = None) -> tuple[TariffTerms, ...]:
 def dispute_terms(home: Path | None = None) -> tuple[DisputeTerms, ...]:
     """Within what time a dispute begins. Raises: as :func:`law`."""
     return _all("terms.toml", "disputes", _disputes, home)
+
+
+def practice(home: Path | None = None) -> tuple[PracticeTerms, ...]:
+    """What the office sets for itself. Raises: as :func:`law`."""
+    return _all("terms.toml", "practice", _practice, home)
 
 
 def _all(
@@ -110,6 +116,15 @@ def _limit(entry: Mapping[str, Any]) -> Terms:
 
 def _disputes(entry: Mapping[str, Any]) -> DisputeTerms:
     return DisputeTerms(**entry)
+
+
+def _practice(entry: Mapping[str, Any]) -> PracticeTerms:
+    for name in {one.name for one in fields(PracticeTerms)} - {"valid_from", "source"}:
+        if not isinstance(entry[name], int) or entry[name] < 1:
+            raise ValueError(f"{name}: a whole number from 1 on is needed")
+    if entry["alike_percent"] > 100:
+        raise ValueError("alike_percent: at most 100")
+    return PracticeTerms(**entry)
 
 
 def _answer(entry: Mapping[str, Any]) -> AnswerRule:

@@ -56,6 +56,7 @@ class Case:
     events: tuple[Event, ...] = ()
     disputes: tuple[Disputed, ...] = field(default=())
     writes: Written | None = None  # by his code, and nobody has read it yet
+    has_letters: bool = False  # else it is brought over from paper, without its documents
 
 
 @cache
@@ -83,6 +84,7 @@ def of_town(calendar: Calendar, seed: int) -> list[Case]:
                 words=one["words"],
                 wanted=("paper", "mail"),
                 events=tuple(way.answer(AnswerKind(one["answer"]), one["days"])),
+                has_letters=True,
             )
         )
     return found
@@ -301,6 +303,7 @@ def open_today(calendar: Calendar, today: date, seed: int) -> list[Case]:
                 tried=(),
                 events=tuple(tell(Way(calendar, on, draw))),
                 writes=writes,
+                has_letters=True,
             )
         )
     yesterday = calendar.add(today, -1)

@@ -2,31 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from lubu.access_requests.actions import (
     Application,
     Filed,
+    Words,
+    agree,
     apply,
+    approve,
     close_dispute,
     file_dispute,
+    hand_in,
+    hand_on,
+    issue_answer,
+    issue_letter,
     key_in,
+    pass_legal,
     record,
     say,
 )
+from lubu.access_requests.actions.recording import append
+from lubu.access_requests.documents.kinds import DocumentKind
 from lubu.access_requests.models import AccessRequest, Dispute
 from lubu.access_requests.rules.disputes import DisputeKind
 from lubu.access_requests.rules.events import Event
 from lubu.access_requests.rules.kinds import (
     CONFIRMED_FIRST,
+    AnswerKind,
     ApplicantKind,
     Arrival,
     EventKind,
 )
+from lubu.access_requests.rules.lettering import LETTERED
+from lubu.demo import request_letters as letters
 from lubu.demo.offices import MARK
 from lubu.demo.request_plan import Case, Disputed, facts
 from lubu.demo.town import Town
@@ -135,7 +150,7 @@ class Told:
         if self.case.writes is not None:
             kind, words = self.case.writes
             stored = AccessRequest.objects.get(pk=self.key)
-            say(stored, kind, words, token=f"demo-{self.key}", at=at + timedelta(hours=2))
+            say(stored, kind, words=words, token=f"demo-{self.key}", at=at + timedelta(hours=2))
 
     # --- what happens to it -----------------------------------------------------------------------
 
@@ -144,13 +159,47 @@ class Told:
 
     def take(self, event: Event, at: datetime) -> None:
         """Record one step, by the one whose step it is. All steps are recorded here."""
+        if event.kind not in LETTERED:
+            record(self.key, event, actor=self.office.clerk, seen=self.seen, at=at)
+        elif self.case.has_letters:
+            self._letter(event, at)
+        else:
+            self._bring_over(event, at)
+
+    @property
+    def seen(self) -> int:
+        """How many events the case has."""
+        return AccessRequest.objects.values_list("events", flat=True).get(pk=self.key)
+
+    @transaction.atomic
+    def _bring_over(self, event: Event, at: datetime) -> None:
+        """A step whose documents are on paper, as an organ brings them in that begins with us."""
         actor = self.office.clerk
         if event.kind in OF_LEGAL:
             actor = self.office.legal
         elif event.kind in OF_LEADER:
             actor = self.office.leader
-        seen = AccessRequest.objects.values_list("events", flat=True).get(pk=self.key)
-        record(self.key, event, actor=actor, seen=seen, at=at)
+        case = AccessRequest.objects.select_for_update(of=("self",)).get(pk=self.key)
+        append(case, [event], actor=actor, at=at)
+
+    def _letter(self, event: Event, at: datetime) -> None:
+        office, kind = self.office, event.kind
+        if kind is EventKind.DRAFTED and event.answer is not None:
+            written = _words(*letters.answer(event.answer, event.on), event.answer)
+            hand_in(self.key, written, actor=office.clerk, seen=self.seen, at=at)
+        elif kind is EventKind.LEGAL_PASSED:
+            pass_legal(self.key, actor=office.legal, seen=self.seen, at=at)
+        elif kind is EventKind.APPROVED:
+            approve(self.key, actor=office.leader, seen=self.seen, at=at)
+        elif kind is EventKind.ISSUED:
+            issue_answer(self.key, actor=office.clerk, seen=self.seen, at=at)
+        elif kind in OF_LEADER:
+            written = _words(*letters.entered(event))
+            letter = hand_on(self.key, written, actor=office.clerk, seen=self.seen, at=at)
+            agree(letter.pk, actor=office.leader, seen=self.seen, at=at)
+        else:
+            written = _words(*letters.entered(event))
+            issue_letter(self.key, written, actor=office.clerk, seen=self.seen, at=at)
 
     # --- what follows -----------------------------------------------------------------------------
 
@@ -178,6 +227,12 @@ class Told:
                 actor=self.office.clerk,
                 at=at,
             )
+
+
+def _words(
+    kind: DocumentKind, entered: Mapping[str, Any], answer: AnswerKind | None = None
+) -> Words:
+    return Words(kind=kind, entered=entered, answer=answer)
 
 
 def application(case: Case) -> Application:

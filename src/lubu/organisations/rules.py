@@ -57,8 +57,11 @@ class UnitKind(StrEnum):
 
 # First parts of addresses that are Lubu's own.
 OWN_ADDRESSES = frozenset(
-    {"deadline", "desk", "fact-check", "files", "find-error", "search", "static", "subscribe"}
-)
+    {
+        "deadline", "desk", "fact-check", "files", "find-error", "request", "search", "static",
+        "subscribe",
+    }
+)  # fmt: skip
 
 
 class BadIdentifierError(ValueError):

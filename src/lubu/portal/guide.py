@@ -129,7 +129,8 @@ def _applying(organ: Organ) -> GuidePart:
             "office writes it down."
         ),
     ]
-    ways = [_("in person or by post to the office named above")]
+    ways = [_("online with the form of this site")]
+    ways += [_("in person or by post to the office named above")]
     ways += [_("by fax")] if organ.fax else []
     ways += [_("by e-mail")] if organ.email else []
     rows = ((_("Ways to apply"), "；".join(ways)),)

@@ -35,8 +35,7 @@ def in_processes(count: int, do: Callable[[Part], Done], parts: Iterable[Part]) 
     if count == 1 or connection.in_atomic_block:
         yield from map(do, parts)
         return
-    connections.close_all()  # none may be used on both sides of a fork
-    gc.collect()
+    _close_databases()
     gc.freeze()  # what both sides read stays one in memory
     try:
         with ProcessPoolExecutor(count, get_context("fork"), _begin, (do,)) as pool:
@@ -62,7 +61,7 @@ def beside(do: Callable[[], Done], meanwhile: Callable[[], Here]) -> tuple[Done,
     """
     if connection.in_atomic_block:
         return do(), meanwhile()
-    connections.close_all()
+    _close_databases()
     context = get_context("fork")
     told, telling = context.Pipe(duplex=False)
     child = context.Process(target=lambda: telling.send(do()))
@@ -76,6 +75,13 @@ def beside(do: Callable[[], Done], meanwhile: Callable[[], Here]) -> tuple[Done,
     finally:
         child.join()
         told.close()
+
+
+def _close_databases() -> None:
+    """None may be used on both sides of a fork. A cursor read in part keeps SQLite's file open, and
+    what lies in a cycle keeps the cursor, until it is collected."""
+    gc.collect()
+    connections.close_all()
 
 
 def _begin(do: Callable[[Any], Any]) -> None:

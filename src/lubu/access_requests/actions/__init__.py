@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from lubu.access_requests.actions.answers import (
+    NoAnswerError,
+    approve,
+    current_answer,
+    hand_in,
+    issue_answer,
+    pass_legal,
+    send_back,
+)
 from lubu.access_requests.actions.archiving import Exported, export_closed
 from lubu.access_requests.actions.disputes import (
     DisputeClosedError,
@@ -11,7 +20,40 @@ from lubu.access_requests.actions.disputes import (
     close_dispute,
     file_dispute,
 )
+from lubu.access_requests.actions.documents import LetterIncompleteError
+from lubu.access_requests.actions.handing_out import (
+    CaseOverError,
+    ForeignUnitError,
+    HandOutOverError,
+    LaterThanCaseError,
+    NotYourUnitError,
+    PastDayError,
+    answer_hand_out,
+    hand_out,
+    recall,
+)
+from lubu.access_requests.actions.handling import (
+    Further,
+    NothingToSplitError,
+    NotSplittableError,
+    add_note,
+    open_paper,
+    split,
+)
 from lubu.access_requests.actions.intake import Application, SentOnlineError, apply, key_in
+from lubu.access_requests.actions.letters import (
+    InHandError,
+    NotByThisWayError,
+    NotWritableError,
+    ReasonMissingError,
+    Words,
+    agree,
+    give_back,
+    hand_on,
+    issue_letter,
+    set_aside,
+    write_letter,
+)
 from lubu.access_requests.actions.messages import (
     NotSayableError,
     SaysNothingError,
@@ -29,9 +71,11 @@ from lubu.access_requests.actions.papers import (
     look_at,
     opened,
 )
+from lubu.access_requests.actions.publicity import PersonInSubjectError, name_subject
 from lubu.access_requests.actions.recording import (
     ChangedMeanwhileError,
     FutureDayError,
+    NeedsLetterError,
     NotYourCaseError,
     SamePersonError,
     record,
@@ -40,16 +84,33 @@ from lubu.access_requests.actions.recounting import recount
 
 __all__ = [
     "Application",
+    "CaseOverError",
     "ChangedMeanwhileError",
     "DisputeClosedError",
     "Exported",
     "Filed",
+    "ForeignUnitError",
+    "Further",
     "FutureDayError",
+    "HandOutOverError",
+    "InHandError",
+    "LaterThanCaseError",
+    "LetterIncompleteError",
+    "NeedsLetterError",
+    "NoAnswerError",
     "NoPaperOfStaffError",
+    "NotByThisWayError",
     "NotSayableError",
     "NotScannedError",
+    "NotSplittableError",
+    "NotWritableError",
     "NotYourCaseError",
+    "NotYourUnitError",
     "NothingBeforeError",
+    "NothingToSplitError",
+    "PastDayError",
+    "PersonInSubjectError",
+    "ReasonMissingError",
     "SamePersonError",
     "SaysNothingError",
     "SentOnlineError",
@@ -57,17 +118,37 @@ __all__ = [
     "TooEarlyToDisputeError",
     "TooManyFilesError",
     "Upload",
+    "Words",
+    "add_note",
     "add_paper",
+    "agree",
+    "answer_hand_out",
     "apply",
+    "approve",
     "case_by_code",
     "close_dispute",
+    "current_answer",
     "export_closed",
     "file_dispute",
+    "give_back",
+    "hand_in",
+    "hand_on",
+    "hand_out",
+    "issue_answer",
+    "issue_letter",
     "key_in",
     "look_at",
+    "name_subject",
+    "open_paper",
     "opened",
+    "pass_legal",
+    "recall",
     "record",
     "recount",
     "say",
+    "send_back",
+    "set_aside",
+    "split",
     "take_up",
+    "write_letter",
 ]

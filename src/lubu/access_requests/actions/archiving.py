@@ -58,7 +58,7 @@ class Exported:
 
 @transaction.atomic
 def export_closed(
-    organ: Organ, year: int, target: IO[bytes], *, actor: User, at: datetime
+    organ: Organ, year: int, *, target: IO[bytes], actor: User, at: datetime
 ) -> Exported:
     """Write the cases that were closed in a year as a zip; what is sealed is opened in it.
 

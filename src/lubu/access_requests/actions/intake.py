@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 
 from django.db import transaction
@@ -51,8 +51,8 @@ class Application:
 def apply(
     organ: Organ,
     application: Application,
-    uploads: Sequence[Upload] = (),
     *,
+    uploads: Sequence[Upload] = (),
     code: str,
     at: datetime,
 ) -> AccessRequest:
@@ -70,7 +70,7 @@ def apply(
     if before is not None:
         return before
     on = timezone.localdate(at)
-    case = _created(organ, application, Arrival.INTERNET, digest, at)
+    case = created(organ, application, Arrival.INTERNET, digest, at)
     events = [Event(kind=EventKind.ARRIVED, on=on, arrival=Arrival.INTERNET)]
     if in_force(law().terms, on).receipt_confirms:
         events.append(Event(kind=EventKind.CONFIRMED, on=on))
@@ -88,10 +88,13 @@ def key_in(
     arrived_on: date,
     confirmed_on: date | None = None,
     uploads: Sequence[Upload] = (),
+    code: str = "",
     actor: User,
     at: datetime,
 ) -> tuple[AccessRequest, str]:
     """Store what came by counter, mail or fax, with the query code to hand out with the receipt.
+
+    Who hands in a ``code`` of his form's finds with it the case that the form made before.
 
     Raises:
         NotYourCaseError: ``actor`` is no clerk of the organ.
@@ -103,8 +106,11 @@ def key_in(
     if arrival is Arrival.INTERNET:
         raise SentOnlineError
     organ = Organ.objects.select_for_update().get(pk=organ.pk)
-    code = get_random_string(10, CODE_SIGNS)
-    case = _created(organ, application, arrival, sm3(code.encode()), at)
+    code = code or get_random_string(10, CODE_SIGNS)
+    before = AccessRequest.objects.filter(organ=organ, token_digest=sm3(code.encode())).first()
+    if before is not None:
+        return before, code
+    case = created(organ, application, arrival, sm3(code.encode()), at)
     events = [Event(kind=EventKind.ARRIVED, on=arrived_on, arrival=arrival)]
     if confirmed_on is not None and arrival in CONFIRMED_FIRST:
         events.append(Event(kind=EventKind.CONFIRMED, on=confirmed_on))
@@ -113,9 +119,23 @@ def key_in(
     return case, code
 
 
-def _created(
-    organ: Organ, application: Application, arrival: Arrival, digest: str, at: datetime
+def said_of(case: AccessRequest, **other: str) -> Application:
+    """What the application of a case says, with ``other`` values where they are given."""
+    said = {one.name: getattr(case, one.name) for one in fields(Application)}
+    said |= {"applicant_kind": ApplicantKind(case.applicant_kind), **other}
+    return Application(**said)
+
+
+def created(
+    organ: Organ,
+    application: Application,
+    arrival: Arrival,
+    digest: str,
+    at: datetime,
+    *,
+    split_from: AccessRequest | None = None,
 ) -> AccessRequest:
+    """A new case with the next number of an organ that is locked; its events follow."""
     year = timezone.localdate(at).year
     beginning = f"{year}-"
     last = (
@@ -130,7 +150,8 @@ def _created(
         number=f"{beginning}{place:05d}",
         token_digest=digest,
         arrival=arrival.value,
-        arrived_at=at,
+        arrived_at=split_from.arrived_at if split_from else at,
+        split_from=split_from,
         calendar="",
         **said,
     )

@@ -46,9 +46,9 @@ def case_by_code(organ: Organ, number: str, code: str) -> AccessRequest | None:
 def say(
     case: AccessRequest,
     kind: MessageKind,
+    *,
     words: str,
     uploads: Sequence[Upload] = (),
-    *,
     token: str,
     at: datetime,
 ) -> Message:

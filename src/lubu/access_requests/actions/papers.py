@@ -160,22 +160,26 @@ def scan_paper(paper: Paper, using: Scanner | None = None) -> ScanState:
             result = asked.scan(BytesIO(file.read()))
     except NotOpenedError as error:
         result = Scan(Verdict.UNKNOWN, detail=str(error))
-    with transaction.atomic():
-        paper.scanned_at = timezone.now()
-        changed = ["scanned_at"]
-        if result.is_answer:
-            paper.scan_state = result.verdict.value
-            paper.scan_detail = (result.signature or result.detail)[:200]
-            changed += ["scan_state", "scan_detail"]
-            ledger.record(
-                "request.paper_scanned",
-                organ=paper.request.organ,
-                subject=paper,
-                actor=None,
-                payload={"verdict": paper.scan_state, "detail": paper.scan_detail},
-            )
-        paper.save(update_fields=changed)
+    _keep(paper, result)
     return ScanState(paper.scan_state)
+
+
+@transaction.atomic
+def _keep(paper: Paper, result: Scan) -> None:
+    paper.scanned_at = timezone.now()
+    changed = ["scanned_at"]
+    if result.is_answer:
+        paper.scan_state = result.verdict.value
+        paper.scan_detail = (result.signature or result.detail)[:200]
+        changed += ["scan_state", "scan_detail"]
+        ledger.record(
+            "request.paper_scanned",
+            organ=paper.request.organ,
+            subject=paper,
+            actor=None,
+            payload={"verdict": paper.scan_state, "detail": paper.scan_detail},
+        )
+    paper.save(update_fields=changed)
 
 
 def scan_waiting(at: datetime) -> int:

@@ -17,6 +17,7 @@ from lubu.access_requests.rules.clocks import answer_clock, next_due, running
 from lubu.access_requests.rules.events import Event
 from lubu.access_requests.rules.folding import Law, fold, step
 from lubu.access_requests.rules.kinds import ClockKind, EventKind, Notice, Row
+from lubu.access_requests.rules.lettering import LETTERED
 from lubu.access_requests.rules.standing import Standing
 from lubu.access_requests.terms import law as law_of
 from lubu.ledger import actions as ledger
@@ -28,6 +29,12 @@ OF_LEGAL: Final = frozenset({EventKind.LEGAL_PASSED})
 OF_LEADER: Final = frozenset({EventKind.APPROVED, EventKind.EXTENDED})
 OF_EITHER: Final = frozenset({EventKind.SENT_BACK})
 DECIDES: Final = (EventKind.DRAFTED, EventKind.LEGAL_PASSED, EventKind.APPROVED)
+APART: Final = {
+    EventKind.LEGAL_PASSED: DECIDES,
+    EventKind.APPROVED: DECIDES,
+    EventKind.ISSUED: (EventKind.LEGAL_PASSED, EventKind.APPROVED),  # who drafted may send it
+}
+"""Steps of which nobody takes one who took one of the others."""
 
 
 class NotYourCaseError(Exception):
@@ -40,6 +47,12 @@ class NotYourCaseError(Exception):
 
 class SamePersonError(Exception):
     """Who drafted or checked an answer neither checks nor approves it."""
+
+
+class NeedsLetterError(Exception):
+    """The step is taken with its document, and in no other way."""
+
+    field = "kind"
 
 
 class ChangedMeanwhileError(Exception):
@@ -66,6 +79,18 @@ def standing_of(case: AccessRequest, given: Law | None = None) -> Standing:
     return fold((one.event for one in case.history.all()), given or law())
 
 
+def locked(case_id: int, actor: User, seen: int) -> AccessRequest:
+    """The case, for this transaction alone; ``seen`` as for :func:`record`.
+
+    Raises:
+        AccessRequest.DoesNotExist, ChangedMeanwhileError: as :func:`record`.
+    """
+    case = AccessRequest.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=case_id)
+    if case.events != seen:
+        raise ChangedMeanwhileError
+    return case
+
+
 @transaction.atomic
 def record(
     case_id: int, event: Event, *, actor: User, seen: int, note: str = "", at: datetime
@@ -75,12 +100,15 @@ def record(
     Raises:
         AccessRequest.DoesNotExist: there is none that ``actor`` may see.
         NotYourCaseError, SamePersonError: ``actor`` may not do this.
+        NeedsLetterError: the step has a document, with which it is recorded.
         ChangedMeanwhileError: there is an event that ``actor`` has not seen.
         FutureDayError: the event's day is still to come.
         NotPermittedError: the procedure does not permit it.
     """
     case = AccessRequest.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=case_id)
     check_may(actor, case, event.kind)
+    if event.kind in LETTERED:
+        raise NeedsLetterError
     if case.events != seen:
         raise ChangedMeanwhileError
     append(case, [event], actor=actor, at=at, note=note)
@@ -98,17 +126,15 @@ def check_may(actor: User, case: AccessRequest, kind: EventKind) -> None:
         roles = [Role.LEGAL, Role.LEADER]
     if not actor.holds(*roles, organ_id=case.organ_id):
         raise NotYourCaseError(str(case.organ))
-    if kind in DECIDES and _has_decided(actor, case, kind):
+    if kind in APART and _has_decided(actor, case, kind):
         raise SamePersonError
 
 
 def _has_decided(actor: User, case: AccessRequest, kind: EventKind) -> bool:
     """Whether the person took an earlier step of the draft that is on its way now."""
-    if kind is EventKind.DRAFTED:
-        return False
     drafted = case.history.filter(kind=EventKind.DRAFTED.value).order_by("number").last()
     since = drafted.number if drafted else 0
-    steps = case.history.filter(number__gte=since, kind__in=[one.value for one in DECIDES])
+    steps = case.history.filter(number__gte=since, kind__in=[one.value for one in APART[kind]])
     return steps.filter(actor=actor).exists()
 
 

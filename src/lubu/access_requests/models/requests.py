@@ -16,7 +16,8 @@ from lubu.access_requests.labels import (
     STATE_LABELS,
 )
 from lubu.access_requests.rules.events import Event
-from lubu.access_requests.rules.kinds import OVER, Row, State
+from lubu.access_requests.rules.kinds import ANSWERED_ROWS, OVER, Row, State
+from lubu.access_requests.rules.papers import LONGEST_SUBJECT
 from lubu.organisations.models import Organ, User, VisibleQuerySet
 from lubu.sealing.alike import Alike
 from lubu.sealing.fields import BlindIndexField, SealedTextField
@@ -36,6 +37,10 @@ class AccessRequestQuerySet(VisibleQuerySet["AccessRequest"]):
     def overdue(self, on: date) -> Self:
         """Those whose last day has passed without an answer."""
         return self.open().filter(due_on__lt=on)
+
+    def answered(self) -> Self:
+        """Those that ended with an answer; not those that were given up or withdrawn."""
+        return self.filter(row__in=[row.value for row in ANSWERED_ROWS])
 
     def received_in(self, first: date, last: date) -> Self:
         """Those with their day of receipt in a period; a case without one is not received."""
@@ -81,6 +86,9 @@ class AccessRequest(models.Model):
     words = models.TextField(_("information applied for"), max_length=LONGEST_WORDS)
     form = models.CharField(_("form wanted"), max_length=20)
     way = models.CharField(_("way wanted"), max_length=20)
+    public_subject = models.CharField(  # by a clerk for the public log; ``words`` may name people
+        _("subject in public"), max_length=LONGEST_SUBJECT, blank=True
+    )
 
     state = models.CharField(
         _("state"),

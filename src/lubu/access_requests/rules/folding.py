@@ -26,7 +26,12 @@ from lubu.access_requests.rules.kinds import (
     State,
 )
 from lubu.access_requests.rules.letters import Letter
-from lubu.access_requests.rules.permits import NotPermittedError, why_not
+from lubu.access_requests.rules.permits import (
+    NotHereError,
+    NotPermittedError,
+    Refusal,
+    why_not,
+)
 from lubu.access_requests.rules.standing import Standing
 from lubu.access_requests.rules.terms import Terms
 from lubu.office.dated import in_force
@@ -59,7 +64,8 @@ def step(before: Standing, event: Event, law: Law) -> Standing:
     """Where the case stands after one more event. Raises: as :func:`fold`."""
     refusal = why_not(before, event, law.calendar)
     if refusal is not None:
-        raise NotPermittedError(event.kind, before.state, refusal)
+        error = NotHereError if refusal is Refusal.NOT_HERE else NotPermittedError
+        raise error(event.kind, before.state, refusal)
     return STEPS[event.kind](before, event, law)
 
 

@@ -182,6 +182,11 @@ class Row(StrEnum):
     OTHER = "other"
 
 
+OTHERWISE = frozenset({Row.OTHER_UNCORRECTED, Row.OTHER_UNPAID, Row.OTHER})
+"""Rows of cases that ended without an answer (其他处理)."""
+ANSWERED_ROWS = tuple(row for row in Row if row not in OTHERWISE)
+
+
 class FeeEffect(StrEnum):
     """What payment does to the term of the answer; the law is silent, so it is dated data."""
 

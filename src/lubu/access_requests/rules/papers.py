@@ -8,6 +8,7 @@ from lubu.access_requests.rules.kinds import State
 
 MOST_FILES = 5  # with one application or message
 LONGEST_MESSAGE = 1000
+LONGEST_SUBJECT = 100  # of a case in the public log
 
 
 class PaperKind(StrEnum):

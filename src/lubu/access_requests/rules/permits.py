@@ -47,6 +47,10 @@ class NotPermittedError(ValueError):
         super().__init__(f"{kind} in {state}: {refusal}")
 
 
+class NotHereError(NotPermittedError):
+    """It does not belong to the state: most often somebody has gone on with the case meanwhile."""
+
+
 @dataclass(frozen=True, slots=True)
 class Permit:
     """An event that may happen: ``until`` is the last day for it, where there is one."""
@@ -208,4 +212,12 @@ def _not_answered_so(before: Standing, event: Event) -> Iterator[Refusal]:
         yield Refusal.NEEDS_THIRD_PARTY
 
 
-__all__ = ["NotPermittedError", "Permit", "Refusal", "may_still_ask", "permitted", "why_not"]
+__all__ = [
+    "NotHereError",
+    "NotPermittedError",
+    "Permit",
+    "Refusal",
+    "may_still_ask",
+    "permitted",
+    "why_not",
+]

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('access_requests', '0002_history_is_append_only'),
+        ('access_requests', '0005_letters'),
         ('organisations', '0002_what_the_public_reads'),
     ]
 

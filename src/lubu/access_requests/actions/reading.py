@@ -1,0 +1,67 @@
+"""Opening documents and files of a case: the ledger says who did."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from lubu.access_requests.actions.documents import composed
+from lubu.access_requests.actions.papers import opened
+from lubu.access_requests.actions.recording import law
+from lubu.access_requests.documents import pdf, word
+from lubu.access_requests.documents.kinds import TRAITS, DocumentKind
+from lubu.access_requests.letter_sources import source_of
+from lubu.access_requests.models import AccessRequest, Letter, Paper
+from lubu.ledger import actions as ledger
+from lubu.organisations.models import User
+
+
+@transaction.atomic
+def read_letter(letter_id: int, form: str, *, actor: User, at: datetime) -> tuple[str, bytes]:
+    """Name and bytes of a document as ``docx`` or ``pdf``: what was put down, else as it stands.
+
+    Raises:
+        Letter.DoesNotExist: there is none that ``actor`` may see.
+        NotScannedError: its file is not found clean yet.
+        NotOpenedError: it does not open.
+    """
+    rows = Letter.objects.visible_to(actor).select_related("request__organ", "word", "pdf")
+    letter = rows.get(pk=letter_id)
+    paper = letter.word if form == "docx" else letter.pdf
+    if paper is not None:
+        name, data = paper.name, opened(paper)
+    else:
+        on = timezone.localdate(at)
+        written = composed(source_of(letter, law(), on))
+        name = f"{TRAITS[DocumentKind(letter.kind)].name}.{form}"
+        data = word.docx(written, on) if form == "docx" else pdf.pdf(written)
+    _note(letter.request, letter, f"letter {letter.number} {form}", actor, at)
+    return name, data
+
+
+@transaction.atomic
+def read_paper(paper_id: int, *, actor: User, at: datetime) -> tuple[str, bytes]:
+    """Name and bytes of a file of a case.
+
+    Raises:
+        Paper.DoesNotExist, NotScannedError, NotOpenedError: as :func:`read_letter`.
+    """
+    paper = Paper.objects.visible_to(actor).select_related("request__organ").get(pk=paper_id)
+    data = opened(paper)
+    _note(paper.request, paper, f"paper {paper.number}", actor, at)
+    return paper.name, data
+
+
+def _note(
+    case: AccessRequest, subject: Letter | Paper, what: str, actor: User, at: datetime
+) -> None:
+    ledger.record(
+        "request.letter_read",
+        organ=case.organ,
+        subject=subject,
+        actor=actor,
+        payload={"number": case.number, "what": what},
+        at=at,
+    )
