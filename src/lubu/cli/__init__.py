@@ -81,6 +81,10 @@ COMMANDS: dict[str, Listed] = {
         gettext_noop("Write an annual report, or check anyone's."),
         django=False,
     ),
+    "retention": Listed(
+        "lubu.office.retention_commands:retention_command",
+        gettext_noop("Say whose time is up of what is kept of persons, and do what is due."),
+    ),
     "demo": Listed(
         "lubu.demo.commands:demo", gettext_noop("Build the demonstration town and serve it.")
     ),

@@ -250,7 +250,7 @@ NOT_SHOWN = frozenset(
         "fault_report.answered", "fault_report.handed_over", "fault_report.received",
         "fact_check.answered", "fact_check.asked", "finding.dismissed", "items.imported",
         "file.received", "file.scanned",
-        "personal_data.shown",
+        "personal_data.shown", "retention.carried_out",
         "release.failed", "release.scheduled", "release.urgent",
         "report.checked", "report.drafted", "report.edited", "report.frozen", "report.handed_in",
         "report.reopened",
