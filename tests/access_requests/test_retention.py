@@ -9,12 +9,17 @@ import pytest
 
 from lubu.access_requests import retention, tables
 from lubu.access_requests.actions import Filed, file_dispute, look_at, say
+from lubu.access_requests.actions.archiving import export_closed
+from lubu.access_requests.actions.handing_out import hand_out
+from lubu.access_requests.actions.handling import add_note
 from lubu.access_requests.actions.papers import put_in
 from lubu.access_requests.checks import differences
-from lubu.access_requests.models import AccessRequest, Message, Paper
+from lubu.access_requests.documents.kinds import DocumentKind
+from lubu.access_requests.models import AccessRequest, Letter, Message, Paper, Redaction
 from lubu.access_requests.rules.disputes import DisputeKind
 from lubu.access_requests.rules.kinds import EventKind, Notice
 from lubu.access_requests.rules.papers import MessageKind, PaperKind
+from lubu.access_requests.rules.redacting import RedactionState
 from lubu.ledger.actions import check
 from lubu.ledger.models import Entry
 from lubu.office.figures import Period, registered
@@ -30,12 +35,26 @@ LATER = date(2035, 6, 2)
 
 @pytest.fixture
 def town() -> Town:
-    """A case with a message and a file that was closed in 2025, a disputed one, and an open one."""
+    """A case with all that belongs to one, closed in 2025, a disputed one, and an open one."""
     town = make_office()
+    clerk, then = town.people["clerk"], at(day("2025-03-04"))
     town.case = handed_in(town, day("2025-03-03"))
-    say(town.case, MessageKind.WITHDRAWAL, "不用了", token="t", at=at(day("2025-03-04")))
+    say(town.case, MessageKind.WITHDRAWAL, words="不用了", token="t", at=then)
     upload = look_at(BytesIO(samples.pdf()), "身份证.pdf")
-    put_in(town.case, [upload], kind=PaperKind.ATTACHMENT, actor=None, at=at(day("2025-03-04")))
+    (paper,) = put_in(town.case, [upload], kind=PaperKind.ATTACHMENT, actor=None, at=then)
+    add_note(town.case.pk, "张三来过电话", actor=clerk, at=then)
+    hand_out(
+        town.case.pk, town.units["village"], matter="张三的房屋", ask="有无",
+        due_on=day("2025-03-10"), actor=clerk, at=then,
+    )  # fmt: skip
+    Letter.objects.create(
+        request=town.case, number=1, organ=town.organ, kind=DocumentKind.ARCHIVE_LIST.value,
+        entered={"note": "张三"}, said=["张三"], written_by=clerk, written_at=then,
+    )  # fmt: skip
+    Redaction.objects.create(
+        request=town.case, number=1, source=paper, state=RedactionState.FINDING.value,
+        sought={"words": ["张三"]}, marks=[], grounds=[], at=then, changed_at=then, actor=clerk,
+    )  # fmt: skip
     town.case.refresh_from_db()
     for case in (town.case, handed_in(town, day("2025-03-05"))):
         town.disputed = done(
@@ -43,9 +62,14 @@ def town() -> Town:
             event(EventKind.CLOSED, "2025-03-12"),
         )  # fmt: skip
     filed = Filed(kind=DisputeKind.RECONSIDERATION, before="市政府", filed_on=day("2025-04-01"))
-    file_dispute(town.disputed.pk, filed, actor=town.people["clerk"], at=at(day("2025-04-01")))
+    file_dispute(town.disputed.pk, filed, actor=clerk, at=at(day("2025-04-01")))
     town.open = handed_in(town, day("2025-05-06"))
     return town
+
+
+def archived(town: Town, on: str) -> None:
+    clerk = town.people["clerk"]
+    export_closed(town.organ, 2025, target=BytesIO(), actor=clerk, at=at(day(on)))
 
 
 def counted(town: Town) -> list[object]:
@@ -58,19 +82,24 @@ def counted(town: Town) -> list[object]:
     ]
 
 
-def all_due(on: date) -> list[tuple[str, int]]:
-    return [(one.kept.name, one.count) for one in due(on)]
+def all_due(on: date) -> dict[str, int]:
+    return {one.kept.name: one.count for one in due(on)}
 
 
-def test_what_is_erased_leaves_every_table_and_figure_as_it_was(town):
+def test_what_is_erased_leaves_every_table_and_figure_as_it_was(town, client):
     before, events = counted(town), town.case.events
     paper = Paper.objects.get()
     storage, name = paper.file.storage, paper.file.name
-    assert all_due(date(2035, 3, 12)) == []
-    assert all_due(LATER) == [("applicant", 1), ("applicant_message", 1), ("request_file", 1)]
+    archived(town, "2026-02-02")
+    assert all_due(date(2035, 3, 12)) == {}
+    kept = [
+        "applicant", "applicant_message", "request_file", "request_letter", "request_note",
+        "request_hand_out", "request_redaction",
+    ]  # fmt: skip
+    assert all_due(LATER) == dict.fromkeys(kept, 1)
     for one in list(due(LATER)):
         carry_out(one, at=at(LATER))
-    assert all_due(LATER) == []
+    assert all_due(LATER) == {}
     case = AccessRequest.objects.get(pk=town.case.pk)
     assert [getattr(case, name) for name in retention.APPLICANT] == [""] * 7
     assert (case.name_index, case.identity_index) == (None, None)
@@ -82,11 +111,21 @@ def test_what_is_erased_leaves_every_table_and_figure_as_it_was(town):
     assert list(differences()) == []
     assert check(town.organ) == []
     entries = Entry.objects.filter(kind="retention.carried_out")
-    assert entries.count() == 3
+    assert entries.count() == len(kept)
     assert not any("张三" in one.payload for one in entries)
+    client.force_login(town.people["clerk"])
+    shown = client.get(f"/desk/requests/{case.pk}/")
+    assert shown.status_code == 200
+    assert "张三" not in shown.content.decode()
+
+
+def test_what_was_not_handed_to_the_archive_is_not_erased(town):
+    archived(town, "2025-12-30")  # before the year's last case can be closed
+    assert all_due(LATER) == {}
 
 
 def test_open_and_disputed_cases_keep_who_applied(town):
+    archived(town, "2026-02-02")
     for one in list(due(LATER)):
         carry_out(one, at=at(LATER))
     for case in (town.open, town.disputed):

@@ -235,6 +235,8 @@ EXPORTING: dict[str, list[list[str]]] = {
     "search": [["--rebuild"], [CANARY_BEGINS, "--organ", "shaxi", "--format", "json"]],
     "subscriptions": [["send", "--organ", "shaxi", "--dry-run", "--format", "json"]],
     "check": [["all", "--format", "json"]],
+    "keys": [["list", "--format", "json"]],
+    "retention": [["due", "--format", "json"]],
 }
 WITHOUT_ROWS = {
     "migrate": "changes the database's form",

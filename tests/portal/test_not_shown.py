@@ -20,7 +20,7 @@ from lubu.channels.adapters import ByHand, PutOff, Refused, Underway
 from lubu.channels.rules import Hint
 from lubu.desk.actions import people
 from lubu.ledger.models import Entry
-from lubu.office import personal
+from lubu.office import personal, retention
 from lubu.portal.builder import Builder
 from lubu.portal.changes import NOT_SHOWN, SHOWN
 from lubu.portal.models import FaultReport
@@ -149,11 +149,12 @@ def compile_report(town: Town) -> None:
 
 
 def look_at(town: Town) -> None:
-    """Who looks at personal data looks, and changes nothing."""
+    """Who looks at personal data looks, and what goes when its time is up stands on no page."""
     citizens.fault_found(town)
     report = FaultReport.objects.latest("pk")
     contact = personal.of("portal.faultreport.contact")
     personal.show(contact, report.pk, actor=town.admin, reason="", at=timezone.now())
+    retention.follow_clock(timezone.now() + timedelta(days=2200))
 
 
 CHANGES: dict[str, tuple[Callable[[Town], None], str]] = {
@@ -235,7 +236,7 @@ CHANGES: dict[str, tuple[Callable[[Town], None], str]] = {
         ),
     ),
     "a topic drafted": (citizens.topic_drafted, "topic.drafted"),
-    "personal data": (look_at, "personal_data.shown"),
+    "personal data": (look_at, "personal_data.shown retention.carried_out"),
     "a report": (
         compile_report,
         (

@@ -100,6 +100,10 @@ COMMANDS: dict[str, Listed] = {
         "lubu.access_requests.commands:requests",
         gettext_noop("Export closed applications for information for the archive."),
     ),
+    "retention": Listed(
+        "lubu.office.retention_commands:retention_command",
+        gettext_noop("Say whose time is up of what is kept of persons, and do what is due."),
+    ),
     "demo": Listed(
         "lubu.demo.commands:demo", gettext_noop("Build the demonstration town and serve it.")
     ),

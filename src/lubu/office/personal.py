@@ -14,9 +14,11 @@ from typing import Any, Final, Generic, TypeVar
 from django.db import models, transaction
 
 from lubu.ledger import actions as ledger
+from lubu.office import errors
 from lubu.office.masking import MaskKind, mask
 from lubu.organisations.models import Organ, User
 from lubu.organisations.visibility import visible
+from lubu.sealing.envelopes import NotOpenedError
 
 KIND: Final = "personal_data.shown"
 LONGEST_REASON: Final = 200
@@ -83,6 +85,15 @@ class WhyMissingError(Exception):
     def __init__(self) -> None:
         self.most = LONGEST_REASON
         super().__init__()
+
+
+def readable(row: models.Model, field: str) -> str:
+    """A sealed field of a row; where it does not open, a sentence that says so, so that one row
+    spoils no list."""
+    try:
+        return str(getattr(row, field) or "")
+    except NotOpenedError as error:
+        return errors.sentence(error)
 
 
 _registered: dict[str, Personal[Any]] = {}

@@ -17,6 +17,7 @@ class PortalConfig(AppConfig):
             figures,
             personal,
             policies,
+            retention,
             tasks,
             todo,
         )

@@ -251,6 +251,7 @@ NOT_SHOWN = frozenset(
         "fact_check.answered", "fact_check.asked", "finding.dismissed", "items.imported",
         "file.received", "file.scanned",
         "personal_data.shown", "query_code.slowed",
+        "retention.carried_out",
         "release.failed", "release.scheduled", "release.urgent",
         "report.checked", "report.drafted", "report.edited", "report.frozen", "report.handed_in",
         "report.reopened",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.apps import apps
 from django.db import models
@@ -17,6 +18,7 @@ from lubu.sealing.fields import BlindIndexField, SealedField
 from lubu.sealing.files import FOLDER, SealedFileField
 from lubu.sealing.keys import ring
 
+M = TypeVar("M", bound=models.Model)
 OTHER = ""  # values of keys that are not here, and what is not sealed
 
 
@@ -74,6 +76,15 @@ def beginnings(key: str, cipher: Cipher) -> tuple[str, str]:
     """How values, and names of files, of this key and cipher begin."""
     begins = head(cipher, key)
     return f"{begins}.", f"{FOLDER}/{begins}/"
+
+
+def filled(rows: QuerySet[M], *names: str) -> QuerySet[M]:
+    """Those of ``rows`` in which one of these sealed fields holds something."""
+    holds = Q()
+    for name in names:
+        rows = rows.alias(**{f"_{name}_begins": Left(name, 1)})
+        holds |= Q(**{f"{name}__isnull": False}) & ~Q(**{f"_{name}_begins": ""})
+    return rows.filter(holds)
 
 
 def to_do(one: SealedModel) -> QuerySet[models.Model]:

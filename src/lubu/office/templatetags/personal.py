@@ -33,7 +33,4 @@ def personal(context: Context, row: Model, field: str) -> dict[str, object]:
 @register.filter
 def readable(row: Model, field: str) -> str:
     """A sealed field of a row; where it does not open, a sentence that says so."""
-    try:
-        return str(getattr(row, field) or "")
-    except NotOpenedError as error:
-        return errors.sentence(error)
+    return register_of.readable(row, field)
