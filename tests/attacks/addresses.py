@@ -178,10 +178,11 @@ def _few(model: type, count: int = 2) -> Filler:
 
 
 def _cases(planted: Planted) -> list[object]:
-    """A case in each state of each organ."""
+    """A case in each state of each organ, without documents and with each of theirs."""
     seen: dict[object, object] = {}
-    for row in AccessRequest.objects.order_by("pk"):
-        seen.setdefault((row.organ_id, row.state), row.pk)
+    for row in AccessRequest.objects.order_by("pk").prefetch_related("letters"):
+        letters = tuple((one.kind, one.state) for one in row.letters.all())
+        seen.setdefault((row.organ_id, row.state, letters, hasattr(row, "disclosure")), row.pk)
     return list(seen.values())
 
 
@@ -230,7 +231,6 @@ FILLERS: dict[str, Filler] = {
     "access_requests:close-dispute.pk": _few(Dispute),
     "access_requests:put-aside.pk": _few(Message),
     "access_requests:open-paper.pk": _all(Paper),
-    "access_requests:paper-file.pk": _all(Paper),
     "access_requests:redact.pk": _all(Paper),
     "access_requests:agree.pk": _all(Letter),
     "access_requests:set-aside.pk": _all(Letter),

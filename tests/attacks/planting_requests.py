@@ -15,6 +15,7 @@ from lubu.access_requests.actions import (
     apply,
     close_dispute,
     file_dispute,
+    hand_in,
     hand_on,
     hand_out,
     key_in,
@@ -23,19 +24,23 @@ from lubu.access_requests.actions import (
     record,
     say,
     take_up,
+    write_letter,
 )
-from lubu.access_requests.actions.redactions import begin_redaction
+from lubu.access_requests.actions.redaction_work import work_on
+from lubu.access_requests.actions.redactions import begin_redaction, make_copy, search_words
 from lubu.access_requests.documents.kinds import DocumentKind
 from lubu.access_requests.models import (
     AccessRequest,
     Disclosure,
     OfficeFacts,
     Paper,
+    Redaction,
     RequestEvent,
 )
 from lubu.access_requests.rules.disputes import DisputeKind, Outcome
 from lubu.access_requests.rules.kinds import AnswerKind, Arrival, EventKind, Notice
 from lubu.access_requests.rules.papers import MessageKind, PaperKind
+from lubu.access_requests.rules.redacting import RedactionState
 from lubu.publishing.models import InformationItem
 from lubu.publishing.rules import ScanState
 from tests.access_requests.cases import answered, consulted, day, event, served
@@ -105,16 +110,26 @@ def _handled(town: Town, case: AccessRequest) -> None:
 
 
 def _lettered(town: Town, case: AccessRequest) -> None:
-    """An extension to agree to, an answer made public for everybody, a redaction that was begun."""
+    """Of cases of the last days a draft, an extension to agree to and answers on their way; an
+    answer made public for everybody and one that is not; redactions that were begun, marked and
+    made."""
     OfficeFacts.objects.create(
         organ=town.organ, short_name="沙府", reconsideration_organ="市政府", court="市法院"
     )
     clerk = town.people["clerk"]
-    written = words_of(DocumentKind.EXTENSION_NOTICE, why="资料较多", working_days=20)
-    waits = handed_in(town, ON)
-    hand_on(waits.pk, written, seen=waits.events, actor=clerk, at=at(ON))
-    given = handed_in(town, ON)
-    answered_by_letter(town, given, ON)
+    today, now = timezone.localdate(), timezone.now()
+    asks = words_of(DocumentKind.CORRECTION_NOTICE, what="文号", working_days=15)
+    begun = handed_in(town, today)
+    write_letter(begun.pk, asks, seen=begun.events, actor=clerk, at=now)
+    extends = words_of(DocumentKind.EXTENSION_NOTICE, why="资料较多", working_days=20)
+    waits = handed_in(town, today)
+    hand_on(waits.pk, extends, seen=waits.events, actor=clerk, at=now)
+    grants = words_of(DocumentKind.ANSWER_GRANT, AnswerKind.GRANT, viewing="一楼")
+    on_its_way = handed_in(town, today)
+    hand_in(on_its_way.pk, grants, seen=on_its_way.events, actor=clerk, at=now)
+    for _more in range(2):
+        given = handed_in(town, ON)
+        answered_by_letter(town, given, ON)
     Disclosure.objects.create(
         request=given,
         item=InformationItem.objects.filter(organ=town.organ).earliest("pk"),
@@ -122,7 +137,27 @@ def _lettered(town: Town, case: AccessRequest) -> None:
         actor=clerk,
     )
     clean = case.papers.filter(scan_state=ScanState.CLEAN.value).earliest("pk")
-    begin_redaction(clean.pk, actor=clerk, at=timezone.now())
+    begin_redaction(clean.pk, actor=clerk, at=now)
+    marked = begin_redaction(clean.pk, actor=clerk, at=now)
+    work_on(marked.pk)
+    _copied(town, begin_redaction(clean.pk, actor=clerk, at=now))
+
+
+def _copied(town: Town, redaction: Redaction) -> None:
+    """A copy that waits to be looked at."""
+    clerk, now = town.people["clerk"], timezone.now()
+    work_on(redaction.pk)
+    redaction.refresh_from_db()
+    seen = redaction.version
+    search_words(redaction.pk, ["方案"], marks=redaction.marks, seen=seen, actor=clerk, at=now)
+    work_on(redaction.pk)
+    redaction.refresh_from_db()
+    ground = AnswerKind.DENY_PROCESS.value
+    marks = [{**one, "ground": ground, "chosen": True} for one in redaction.marks]
+    make_copy(redaction.pk, marks, seen=redaction.version, actor=clerk, at=now)
+    work_on(redaction.pk)
+    redaction.refresh_from_db()
+    assert redaction.state == RedactionState.READY.value, redaction.fault
 
 
 def _noted(words: Canaries, town: Town, case: AccessRequest) -> None:

@@ -39,6 +39,7 @@ NOTED = {"portal_publicsending"}  # that a form was sent, also one that is refus
 SCALED = {"publishing_rendition"}  # a picture is scaled when it is first looked at
 PEOPLE = (
     "clerk",
+    "legal",
     "editor",
     "second_editor",
     "first",

@@ -73,13 +73,6 @@ ON_NO_SCREEN = {
     "portal:take-down-notice": "has no field; stands in the far organ",
     "request_say": "stands on an application, which its code opens; tried in tests/portal/requests",
     "request_file": "as the one above",
-    # Forms of documents, tried in tests/access_requests: no clerk of the planted towns meets one.
-    "access_requests:agree": "for the leader, of an extension that waits",
-    "access_requests:approve": "for checkers and leaders, of an answer on its way",
-    "access_requests:disclose": "of an answer that is not public for everybody yet",
-    "access_requests:letter": "of a case whose terms have not passed",
-    "access_requests:paper-file": "a button beside a file of a case that has its answer",
-    "access_requests:redaction": "of a file in which the machine has looked for identifiers",
 }
 
 

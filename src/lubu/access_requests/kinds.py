@@ -25,7 +25,7 @@ KINDS = {
     "request.letter_given_on": _("document of an application handed on"),
     "request.letter_issued": _("document of an application issued"),
     "request.letter_set_aside": _("document of an application set aside"),
-    "request.letter_read": _("document or file of an application opened"),
+    "request.letter_read": _("document of an application opened"),
     "request.redaction_asked": _("redaction of a file asked for"),
     "request.redaction_released": _("redacted copy of a file released"),
     "request.redaction_dropped": _("redaction of a file dropped"),

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy
 from lubu.desk import counting
 from lubu.desk.counted_then import CountedThen, counted_then, report_asked
 from lubu.desk.described import described, title_field
-from lubu.desk.downloads import csv_file
 from lubu.desk.forms import RowsForm
+from lubu.office.downloads import csv_file
 from lubu.office.figures import Figure, Period, registered
 from lubu.office.screens import Screen, person
 from lubu.organisations.models import Organ, User

@@ -1,4 +1,4 @@
-"""Opening documents and files of a case: the ledger says who did."""
+"""Opening documents of a case: the ledger says who did."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from lubu.access_requests.actions.recording import law
 from lubu.access_requests.documents import pdf, word
 from lubu.access_requests.documents.kinds import TRAITS, DocumentKind
 from lubu.access_requests.letter_sources import source_of
-from lubu.access_requests.models import AccessRequest, Letter, Paper
+from lubu.access_requests.models import Letter
 from lubu.ledger import actions as ledger
 from lubu.organisations.models import User
 
@@ -37,31 +37,12 @@ def read_letter(letter_id: int, form: str, *, actor: User, at: datetime) -> tupl
         written = composed(source_of(letter, law(), on))
         name = f"{TRAITS[DocumentKind(letter.kind)].name}.{form}"
         data = word.docx(written, on) if form == "docx" else pdf.pdf(written)
-    _note(letter.request, letter, f"letter {letter.number} {form}", actor, at)
-    return name, data
-
-
-@transaction.atomic
-def read_paper(paper_id: int, *, actor: User, at: datetime) -> tuple[str, bytes]:
-    """Name and bytes of a file of a case.
-
-    Raises:
-        Paper.DoesNotExist, NotScannedError, NotOpenedError: as :func:`read_letter`.
-    """
-    paper = Paper.objects.visible_to(actor).select_related("request__organ").get(pk=paper_id)
-    data = opened(paper)
-    _note(paper.request, paper, f"paper {paper.number}", actor, at)
-    return paper.name, data
-
-
-def _note(
-    case: AccessRequest, subject: Letter | Paper, what: str, actor: User, at: datetime
-) -> None:
     ledger.record(
         "request.letter_read",
-        organ=case.organ,
-        subject=subject,
+        organ=letter.organ,
+        subject=letter,
         actor=actor,
-        payload={"number": case.number, "what": what},
+        payload={"number": letter.request.number, "letter": letter.number, "form": form},
         at=at,
     )
+    return name, data

@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
@@ -36,6 +35,7 @@ from lubu.access_requests.models import AccessRequest, Dispute, Message, Paper
 from lubu.access_requests.rules.disputes import DisputeKind, Outcome
 from lubu.access_requests.rules.papers import PaperKind
 from lubu.office import errors
+from lubu.office.downloads import download
 from lubu.office.screens import Screen, person
 from lubu.sealing.envelopes import NotOpenedError
 
@@ -122,15 +122,7 @@ class OpenPaper(Screen):
                 if is_seen
                 else reverse("access_requests:hand-outs")
             )
-        return HttpResponse(
-            data,
-            headers={
-                "Content-Type": "application/octet-stream",
-                "Content-Disposition": content_disposition_header(True, paper.name) or "attachment",
-                "Cache-Control": "private, no-store",
-                "X-Content-Type-Options": "nosniff",
-            },
-        )
+        return download(data, paper.name)
 
 
 class PutAsideStep(CaseScreen):

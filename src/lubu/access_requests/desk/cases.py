@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.styles import Font
@@ -21,6 +20,7 @@ from lubu.access_requests.desk.shared import LABEL, organs_of
 from lubu.access_requests.labels import ANSWER_LABELS, STATE_LABELS
 from lubu.access_requests.models import AccessRequest
 from lubu.access_requests.rules.kinds import State
+from lubu.office.downloads import XLSX, download
 from lubu.office.screens import Screen, person
 from lubu.office.sheets import MOST_ROWS, literal
 from lubu.organisations.models import Organ, Unit
@@ -172,11 +172,4 @@ class CasesTable(Screen):
         out = BytesIO()
         book.save(out)
         name = f"{organ.slug}-依申请公开-{today.isoformat()}.xlsx"
-        return HttpResponse(
-            out.getvalue(),
-            headers={
-                "Content-Type": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                "Content-Disposition": content_disposition_header(True, name) or "attachment",
-                "Cache-Control": "private, no-store",
-            },
-        )
+        return download(out.getvalue(), name, XLSX)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views import View
 from wagtail.admin import messages
@@ -18,6 +17,7 @@ from lubu.access_requests.desk.telling import clock_lines, lines, put_on, refusa
 from lubu.access_requests.documents.kinds import TRAITS, DocumentKind
 from lubu.access_requests.models import Letter
 from lubu.access_requests.rules.lettering import ANSWERS, LetterState
+from lubu.office.downloads import download
 from lubu.office.screens import Screen, person
 from lubu.organisations.rules import Role
 
@@ -108,12 +108,4 @@ class LetterFile(View):
         except Exception as error:  # noqa: BLE001 - refusal lets what nobody explained rise
             messages.error(request, refusal(error)[0])
             return redirect("access_requests:letters", letter.request_id)
-        return HttpResponse(
-            data,
-            headers={
-                "Content-Type": TYPES[form],
-                "Content-Disposition": content_disposition_header(True, name) or "attachment",
-                "Cache-Control": "private, no-store",
-                "X-Content-Type-Options": "nosniff",
-            },
-        )
+        return download(data, name, TYPES[form])

@@ -26,7 +26,6 @@ urls: Final[list[URLPattern]] = [
     path(
         "letters/<int:pk>/file.<slug:form>", letter_files.LetterFile.as_view(), name="letter-file"
     ),
-    path("papers/<int:pk>/file/", redacting.PaperFile.as_view(), name="paper-file"),
     path("papers/<int:pk>/redact/", redacting.RedactScreen.as_view(), name="redact"),
     path("redactions/<int:pk>/", redacting.RedactionScreen.as_view(), name="redaction"),
     path(

@@ -10,14 +10,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 from wagtail.admin import messages
 
 from lubu.access_requests.actions import redactions
-from lubu.access_requests.actions.reading import read_paper
 from lubu.access_requests.desk.redaction_forms import (
     AREAS,
     MOST_SHOWN,
@@ -136,25 +134,23 @@ class RedactionScreen(Screen):
         user, now = person(self.request), timezone.now()
         grounds = sorted(redactions.marked_grounds(redaction))
         form = GroundsForm(grounds, self.request.POST)
+        is_whole, is_again = form.is_valid(), step == "again"  # which asks for no names
+        seen = form.cleaned_data.get("seen")
+        if seen is None or not (is_whole or is_again):
+            return self._shown(redaction, form, None, 422)
         try:
-            if step == "again":
-                seen = int(self.request.POST.get("seen") or 0)
+            if is_again:
                 redactions.mark_again(redaction.pk, seen=seen, actor=user, at=now)
                 return redirect("access_requests:redaction", redaction.pk)
-            if not form.is_valid():
-                return self._shown(redaction, form, None, 422)
             paper = redactions.release_copy(
                 redaction.pk,
                 form.cleaned_data["name"],
                 grounds=form.parts(),
-                seen=form.cleaned_data["seen"],
+                seen=seen,
                 actor=user,
                 at=now,
             )
-        except ValueError:
-            raise Http404 from None
         except Exception as error:  # noqa: BLE001 - put_on lets what nobody explained rise
-            form.is_valid()
             return self._shown(redaction, form, None, put_on(form, error))
         messages.success(
             self.request,
@@ -234,29 +230,6 @@ class DropRedaction(View):
         else:
             messages.success(request, _("The redaction is dropped; nothing was handed over."))
         return redirect("access_requests:letters", redaction.request_id)
-
-
-class PaperFile(View):
-    """A file of a case for whoever may see the case; who opened it is in the ledger."""
-
-    http_method_names = ["post"]
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        paper = get_object_or_404(Paper.objects.visible_to(person(request)), pk=pk)
-        try:
-            name, data = read_paper(pk, actor=person(request), at=timezone.now())
-        except Exception as error:  # noqa: BLE001 - refusal lets what nobody explained rise
-            messages.error(request, refusal(error)[0])
-            return redirect("access_requests:letters", paper.request_id)
-        return HttpResponse(
-            data,
-            headers={
-                "Content-Type": MEDIA.get(paper.media, "application/octet-stream"),
-                "Content-Disposition": content_disposition_header(True, name) or "attachment",
-                "Cache-Control": "private, no-store",
-                "X-Content-Type-Options": "nosniff",
-            },
-        )
 
 
 def _drawn(redaction: Redaction, areas: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401

@@ -10,7 +10,6 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,8 +19,8 @@ from lubu.access_requests.models import Letter
 from lubu.access_requests.policies import SEES
 from lubu.access_requests.rules.kinds import AnswerKind
 from lubu.access_requests.rules.lettering import LetterState
+from lubu.office.downloads import csv_file
 from lubu.office.screens import Screen, person
-from lubu.office.sheets import written_lines
 
 GROUNDS = (*DENIED, AnswerKind.DENY_QUERY)
 FIRST_YEAR = 2008
@@ -118,15 +117,7 @@ class WithheldFile(Screen):
 
     def get(self, request: HttpRequest) -> StreamingHttpResponse:
         _check(request)
-        return StreamingHttpResponse(
-            written_lines(self._lines(request)),
-            headers={
-                "Content-Type": "text/csv; charset=utf-8",
-                "Content-Disposition": content_disposition_header(True, "withheld.csv") or "",
-                "Cache-Control": "private, no-store",
-                "X-Content-Type-Options": "nosniff",
-            },
-        )
+        return csv_file(self._lines(request), "withheld.csv")
 
     def _lines(self, request: HttpRequest) -> Iterator[list[object]]:
         yield [
