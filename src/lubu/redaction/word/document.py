@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-import tempfile
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -14,6 +13,8 @@ from typing import Final
 from lxml import etree
 from PIL import Image
 
+from lubu.redaction import copies
+from lubu.redaction.copies import Progress
 from lubu.redaction.failures import Reason, RedactionError
 from lubu.redaction.marks import NOTE, PassageMark, PictureMark
 from lubu.redaction.report import Notice, Report, Stage
@@ -27,7 +28,6 @@ BLIP: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 REFERENCE: Final = re.compile(r"^\{http://[^}]*/officeDocument(?:/2006)?/relationships\}")
 DESCRIBED: Final = ("{*}docPr", "{*}cNvPr", "{*}shape", "{*}imagedata")
 DESCRIPTIONS: Final = ("descr", "title", "alt", "name")
-Progress = Callable[[Stage, int, int], None]
 
 
 def find(source: Path, sought: Sought, progress: Progress) -> tuple[PassageMark, ...]:
@@ -138,16 +138,12 @@ def redact(
     removed["mentions"] += _scrub(held, secrets)
     held.keep_reached()
     progress(Stage.REDACTING, 1, 1)
-    with tempfile.TemporaryDirectory(prefix=".redaction-", dir=target.parent) as folder:
-        draft = Path(folder) / "copy.docx"
+    with copies.workshop(target.parent) as folder:
+        draft = folder / "copy.docx"
         held.write(draft)
         elsewhere = verifying.verify(draft, before, [mark.text for mark in passages])
         progress(Stage.VERIFYING, 1, 1)
-        size = draft.stat().st_size
-        try:
-            draft.replace(target)
-        except OSError as error:
-            raise RedactionError(Reason.NOT_WRITTEN) from error
+        size = copies.place(draft, target)
     return Report(
         kind="docx",
         marks=len(marks),
