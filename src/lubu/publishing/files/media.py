@@ -16,9 +16,10 @@ from io import BytesIO
 from lxml import etree
 from PIL import Image, ImageSequence
 
+from lubu.file_formats.markup import Element, drop, parsed, written
 from lubu.publishing.files import pictures
 from lubu.publishing.files.limits import FileKind, Limits, Refusal, RefusedFileError
-from lubu.publishing.files.markup import Element, Removed, drop, is_safe_address, parsed, written
+from lubu.publishing.files.markup import Removed, is_safe_address
 
 Cleaner = Callable[[bytes, Removed, Limits], bytes]
 
