@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives import hashes
 from pypdf import PdfReader
 from pypdf.errors import LimitReachedError, PyPdfError
 
+from lubu.file_formats import images
 from lubu.file_formats.packages import TYPES
 from lubu.publishing.files import archives, pictures
 from lubu.publishing.files.limits import (
@@ -167,7 +168,7 @@ def _by_content(
 ) -> FileKind:
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip(file, name, budget, depth)
-    is_picture = head.startswith((pictures.JPEG, pictures.PNG))
+    is_picture = head.startswith((images.JPEG, images.PNG))
     if not is_picture and not head.startswith(b"%PDF-"):
         raise RefusedFileError(Refusal.UNKNOWN_TYPE, name)
     if archives.looks_like_zip(file):
@@ -301,6 +302,6 @@ def _check_embedded(content: IO[bytes], name: str, budget: archives.Budget, dept
         raise RefusedFileError(Refusal.UNSAFE_MEMBER, name)
     elif head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         _zip(content, name, budget, depth + 1)
-    elif head.startswith((pictures.JPEG, pictures.PNG)):
+    elif head.startswith((images.JPEG, images.PNG)):
         content.seek(0)
         pictures.check(content.read(), name, budget.limits)

@@ -16,7 +16,7 @@ from lubu.file_formats import revisions
 from lubu.file_formats.markup import Element, drop, unwrap
 from lubu.file_formats.packages import RELATIONSHIP, kind_of
 from lubu.file_formats.revisions import W
-from lubu.redaction import jpegs
+from lubu.redaction import photographs
 from lubu.redaction.word.package import Package, is_xml
 
 # By the last word of the relationship's type.
@@ -57,11 +57,6 @@ FIELDS: Final = frozenset(
     {"PAGE", "NUMPAGES", "SECTIONPAGES", "SEQ", "REF", "PAGEREF", "NOTEREF", "TOC"}
 )
 SAFE: Final = re.compile(r"^(?:https?|mailto|tel):", re.IGNORECASE)
-PNG: Final = b"\x89PNG\r\n\x1a\n"
-PNG_KEPT: Final = frozenset(
-    {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT",
-     b"bKGD", b"pHYs", b"cICP", b"acTL", b"fcTL", b"fdAT"}
-)  # fmt: skip
 
 
 def clean(package: Package) -> Counter[str]:
@@ -197,23 +192,7 @@ def _keyword(words: str) -> str:
 def _picture(package: Package, name: str, removed: Counter[str]) -> None:
     """A picture without what cameras and programs wrote into it."""
     data = package.parts[name]
-    bare = data
-    if data[:2] == b"\xff\xd8":
-        bare = jpegs.bare(data)
-    elif data.startswith(PNG):
-        bare = _bare_png(data)
+    bare = photographs.bare(data)
     if len(bare) != len(data):
         removed["metadata"] += 1
         package.parts[name] = bare
-
-
-def _bare_png(data: bytes) -> bytes:
-    kept, at = [PNG], len(PNG)
-    while at + 12 <= len(data):
-        end = at + 12 + int.from_bytes(data[at : at + 4], "big")
-        if data[at + 4 : at + 8] in PNG_KEPT:
-            kept.append(data[at:end])
-        if data[at + 4 : at + 8] == b"IEND":
-            return b"".join(kept)
-        at = end
-    return data
