@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -122,17 +122,19 @@ def redact(source: Path, marks: Sequence[PageMark], target: Path, progress: Prog
 
 def _expected(prepared: Path, marks: Sequence[PageMark]) -> tuple[dict[int, Expected], bool]:
     """The boxes on each page's plane and the text under them; whether any text was there."""
+    by_page: dict[int, list[PageMark]] = defaultdict(list)
+    for mark in marks:
+        by_page[mark.page].append(mark)
     expected: dict[int, Expected] = {}
     read = False
     with seen(prepared) as held:
-        for number in sorted({mark.page for mark in marks}):
+        for number, together in sorted(by_page.items()):
             with held.page(number) as page:
                 letters = page.letters()
                 read |= bool(letters)
                 one = expected[number] = Expected()
-                for mark in marks:
-                    if mark.page == number:
-                        _expect(one, mark, page, letters)
+                for mark in together:
+                    _expect(one, mark, page, letters)
     return expected, read
 
 
