@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
@@ -76,6 +77,28 @@ def test_a_photograph_that_was_cut_off_in_its_scan_names_nobody_either():
     assert SECRET in data[:-200]
     assert SECRET not in bare
     assert bare.endswith(data[-400:-200])
+
+
+def test_nothing_stands_behind_a_photograph_between_its_scans_or_small_in_its_head():
+    data = told("JPEG")
+    behind = data + picture("JPEG", comment=SECRET)
+    assert SECRET not in photographs.bare(behind)
+    assert photographs.bare(behind) == photographs.bare(data)
+    scans = [at for at, part in placed(data) if part.mark == images.START_OF_SCAN]
+    assert len(scans) > 1, "progressive"
+    between = data[: scans[1]] + b"\xff\xfe\x00\x0b" + SECRET + data[scans[1] :]
+    assert photographs.bare(between) == photographs.bare(data)
+    small = struct.pack(">BB", 1, 3) + SECRET
+    head = b"\xff\xe0" + struct.pack(">H", 14 + len(small)) + data[6:18] + small
+    assert data[2:4] == b"\xff\xe0"
+    assert photographs.bare(data[:2] + head + data[20:]) == photographs.bare(data)
+
+
+def placed(data: bytes) -> Iterator[tuple[int, images.Part]]:
+    at = 0
+    for part in images.segments(data):
+        yield at, part
+        at += len(part.raw)
 
 
 def test_films_of_pictures_keep_all_of_them():

@@ -17,6 +17,7 @@ APPLICATION: Final = range(0xE0, 0xF0)
 JFIF, ICC, ADOBE = 0xE0, 0xE2, 0xEE
 # What an application's segment must begin with to be of the picture: resolution, colours.
 NEEDED: Final = {JFIF: b"JFIF\0", ICC: b"ICC_PROFILE\0", ADOBE: b"Adobe"}
+JFIF_BODY_BYTES: Final = 14  # without the thumbnail that may follow
 BARE_MARKERS: Final = frozenset({0x01, *range(0xD0, 0xD8), END_OF_IMAGE})
 AFTER_SCAN: Final = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 # Chunks that make one picture; the signature is the nameless one.
@@ -100,3 +101,11 @@ def is_needed(part: Part) -> bool:
     if part.mark in APPLICATION:
         return part.mark in NEEDED and part.body.startswith(NEEDED[part.mark])
     return part.mark != COMMENT
+
+
+def without_thumbnail(part: Part) -> bytes:
+    """A segment of a JPEG as it is; of its head all but the small picture that may follow."""
+    if part.mark != JFIF or len(part.body) <= JFIF_BODY_BYTES:
+        return part.raw
+    body = part.body[: JFIF_BODY_BYTES - 2] + b"\0\0"
+    return b"\xff\xe0" + struct.pack(">H", len(body) + 2) + body

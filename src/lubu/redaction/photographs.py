@@ -23,11 +23,16 @@ def bare(data: bytes) -> bytes:
 
 
 def _jpeg(data: bytes) -> Iterator[bytes]:
-    """From its scan on it is kept as it is: a scan that was cut off is still shown."""
-    at = 2
-    yield data[:at]
-    while (part := images.segment(data, at)).mark != images.START_OF_SCAN:
-        if images.is_needed(part):
-            yield part.raw
-        at += len(part.raw)
-    yield data[at:]
+    """What makes the picture, to its end: phones put a second picture, a film or a map behind it.
+    From a scan that was cut off, which is still shown, all is kept."""
+    at, is_shown = 0, False
+    try:
+        for part in images.segments(data):
+            at += len(part.raw)
+            is_shown |= part.mark == images.START_OF_SCAN
+            if images.is_needed(part):
+                yield images.without_thumbnail(part)
+    except (ValueError, struct.error):
+        if not is_shown and images.segment(data, max(at, 2)).mark != images.START_OF_SCAN:
+            raise
+        yield data[at:]

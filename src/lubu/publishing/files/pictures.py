@@ -19,6 +19,7 @@ from lubu.file_formats.images import (
     chunks,
     is_needed,
     segments,
+    without_thumbnail,
 )
 from lubu.publishing.files.limits import FileKind, Limits, Refusal, RefusedFileError
 
@@ -72,7 +73,6 @@ def parts(data: bytes, kind: FileKind) -> Iterator[Part]:
     return segments(data) if kind is FileKind.JPG else chunks(data)
 
 
-JFIF_BODY_BYTES = 14  # without the thumbnail that may follow
 TURNED = range(2, 9)
 QUALITY = 95
 
@@ -118,11 +118,12 @@ def _segment_name(part: Part) -> str:
 
 
 def _without_thumbnail(part: Part, kind: FileKind, removed: set[str]) -> bytes:
-    if kind is FileKind.PNG or part.mark != JFIF or len(part.body) <= JFIF_BODY_BYTES:
+    if kind is FileKind.PNG:
         return part.raw
-    removed.add("thumbnail")
-    body = part.body[: JFIF_BODY_BYTES - 2] + b"\0\0"
-    return b"\xff\xe0" + struct.pack(">H", len(body) + 2) + body
+    bare = without_thumbnail(part)
+    if bare != part.raw:
+        removed.add("thumbnail")
+    return bare
 
 
 def _orientation(data: bytes) -> int:
