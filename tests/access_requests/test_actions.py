@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from lubu.access_requests import checks
 from lubu.access_requests.actions import (
@@ -19,10 +19,12 @@ from lubu.access_requests.actions import (
     record,
     recount,
 )
+from lubu.access_requests.guards import HISTORY
 from lubu.access_requests.models import AccessRequest, RequestEvent
 from lubu.access_requests.rules.events import Event
 from lubu.access_requests.rules.kinds import AnswerKind, Arrival, EventKind, Notice, Row, State
 from lubu.access_requests.rules.permits import NotPermittedError, Refusal
+from lubu.ledger import guards
 from lubu.ledger.models import Entry
 from tests.access_requests.cases import answered, day, event, served
 from tests.access_requests.factories import SAID, at, done, handed_in, make_office
@@ -150,12 +152,35 @@ def test_what_came_by_mail_waits_until_it_is_confirmed(town):
 
 def test_the_database_refuses_to_change_what_happened(town):
     handed_in(town, ON)
-    for change in (
+    changes = [
         lambda: RequestEvent.objects.update(note="x"),
         lambda: RequestEvent.objects.all()._raw_delete("default"),
-    ):
+    ]
+    if connection.vendor == "sqlite":
+        table = "access_requests_requestevent"
+        changes.append(lambda: _run(f"REPLACE INTO {table} SELECT * FROM {table}"))
+    for change in changes:
         with pytest.raises(IntegrityError), transaction.atomic():
             change()
+
+
+def _run(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+@pytest.mark.parametrize(
+    "name", HISTORY.sqlite if connection.vendor == "sqlite" else HISTORY.postgresql
+)
+def test_a_trigger_that_is_missing_is_named(town, name):
+    assert guards.missing(HISTORY) == []
+    if connection.vendor == "sqlite":
+        _run(f"DROP TRIGGER {name}")
+        place = name
+    else:
+        table, place = name
+        _run(f"ALTER TABLE {table} DISABLE TRIGGER {place}")
+    assert [one.place for one in checks.standings()] == [place]
 
 
 def test_a_standing_changed_behind_the_application_is_found(town):

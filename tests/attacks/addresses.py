@@ -32,6 +32,7 @@ from lubu.access_requests.models import (
     Paper,
     Redaction,
 )
+from lubu.access_requests.rules.lettering import LetterState
 from lubu.catalogue.models import CatalogueEntry, CatalogueVersion
 from lubu.office import figures, personal, todo
 from lubu.organisations.models import Appointment, Organ, User
@@ -186,6 +187,18 @@ def _cases(planted: Planted) -> list[object]:
     return list(seen.values())
 
 
+def _written(planted: Planted) -> list[object]:
+    """Cases of which a document is being written, and others."""
+    drafts = Letter.objects.filter(state=LetterState.DRAFT.value).order_by("pk")
+    return [*drafts.values_list("request", flat=True), *_cases(planted)[:4]]
+
+
+def _granted(planted: Planted) -> list[object]:
+    """Answered cases: the last ones are not public for everybody."""
+    rows = AccessRequest.objects.filter(row="granted").order_by("-pk")
+    return [*rows.values_list("pk", flat=True), *_cases(planted)[:4]]
+
+
 def _words(*words: str) -> Filler:
     return lambda planted: list(words)
 
@@ -223,6 +236,8 @@ FILLERS: dict[str, Filler] = {
     "wagtailsites.pk": _all(Site),
     "wagtaildocs_chooser.pk": _all(Attachment),
     "wagtailimages_chooser.pk": _all(Picture),
+    "access_requests:letter.pk": _written,
+    "access_requests:disclose.pk": _granted,
     "access_requests:letter.kind": _words("correction_notice", "answer_grant", "x"),
     "access_requests.form": _words("docx", "pdf", "exe"),
     "access_requests.page": _words("1"),

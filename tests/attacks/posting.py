@@ -293,7 +293,8 @@ def _good(one: Field) -> Value | None:
     if one.kind == "file":
         return picture() if ".jpg" in one.accept or "image" in one.accept else table()
     if one.kind in ("checkbox", "radio"):
-        return [one.values[0] if one.values else one.choices[0]]
+        acts = [choice for choice in one.choices if choice != "preview"]  # keeps nothing
+        return [(one.values or acts or one.choices)[0]]
     if any(one.values) or one.kind == "hidden":
         return list(one.values)
     if one.kind == "select":

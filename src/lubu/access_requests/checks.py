@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lubu.access_requests.actions.recording import law, projection
+from lubu.access_requests.guards import HISTORY
 from lubu.access_requests.models import AccessRequest
 from lubu.access_requests.rules.folding import fold
 from lubu.access_requests.rules.permits import NotPermittedError
+from lubu.ledger import guards
 from lubu.office.checks import Finding, check
 
 BY_CALENDAR = frozenset({"calendar", "is_in_time", "days_taken"})
@@ -51,7 +53,17 @@ def differences() -> Iterator[Difference]:
 
 @check("requests", gettext_lazy("Applications for information"))
 def standings() -> Iterator[Finding]:
-    """Stored standings that are not what the case's events say by today's law and calendar."""
+    """Stored standings that are not what the case's events say by today's law and calendar, and
+    whether the database guards the events."""
+    for name in guards.missing(HISTORY):
+        yield Finding(
+            sentence=_(
+                "The database does not refuse to change what happened to a case: a trigger is "
+                "missing."
+            ),
+            remedy=_("Find out who removed it; restore it from a backup of the database."),
+            place=name,
+        )
     for one in differences():
         yield Finding(
             sentence=_("%(column)s is stored as %(stored)s; the events say %(computed)s.")

@@ -13,7 +13,7 @@ from lubu.access_requests import actions
 from lubu.access_requests.actions.documents import composed, listed, source_for
 from lubu.access_requests.actions.reading import read_letter
 from lubu.access_requests.desk.letter_forms import OpinionForm
-from lubu.access_requests.desk.telling import clock_lines, lines, put_on, refusal, told
+from lubu.access_requests.desk.telling import clock_lines, lines, pressed, put_on, refusal, told
 from lubu.access_requests.documents.kinds import TRAITS, DocumentKind
 from lubu.access_requests.models import Letter
 from lubu.access_requests.rules.lettering import ANSWERS, LetterState
@@ -39,7 +39,7 @@ class AgreeScreen(Screen):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         letter = self._letter(pk)
         form = OpinionForm(request.POST)
-        if not form.is_valid():
+        if not form.is_valid() or not pressed(form, request, "agree", "give_back"):
             return self._shown(letter, form, 422)
         said, seen = form.cleaned_data["words"], form.cleaned_data["seen"]
         now, user = timezone.now(), person(request)

@@ -23,6 +23,7 @@ from lubu.access_requests.desk.telling import (
     case_seen,
     clock_lines,
     lines,
+    pressed,
     put_on,
     told,
 )
@@ -139,7 +140,9 @@ class LetterScreen(Screen):
         entered = form.entered()
         if rows is not None:
             entered[rows[0]] = row_values(rows[1])
-        step = STEPS.get(request.POST.get("step", ""))
+        if not pressed(form, request, PREVIEW, *STEPS):
+            return self._shown(case, place, form, rows, entered, status=422, draft=draft)
+        step = STEPS.get(request.POST["step"])
         if step is None:
             fresh = self._rows(case, answer, None, entered)
             return self._shown(case, place, form, fresh, entered, draft=draft)
@@ -292,6 +295,7 @@ def _answer(kind: DocumentKind, text: str | None) -> AnswerKind | None:
     return next((one for one in answers if one.value == text), answers[0])
 
 
+PREVIEW = "preview"  # a look, which keeps nothing
 Act = Callable[..., object]
 STEPS: dict[str, tuple[Act, object]] = {
     "save": (actions.write_letter, gettext_lazy("The draft is kept.")),

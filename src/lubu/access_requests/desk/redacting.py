@@ -24,7 +24,7 @@ from lubu.access_requests.desk.redaction_forms import (
     how_far,
     notices,
 )
-from lubu.access_requests.desk.telling import put_on, refusal
+from lubu.access_requests.desk.telling import pressed, put_on, refusal
 from lubu.access_requests.models import Paper, Redaction
 from lubu.access_requests.rules.redacting import REDACTABLE, RedactionState
 from lubu.office.screens import Screen, person
@@ -33,10 +33,6 @@ from lubu.redaction.failures import RedactionError
 from lubu.redaction.telling import why
 
 WIDTH = 900  # pixels of a page's picture
-MEDIA = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 
 
 def clerks_paper(request: HttpRequest, pk: int) -> Paper:
@@ -111,7 +107,8 @@ class RedactionScreen(Screen):
             return self._after_looking(redaction, step)
         form = MarksForm(redaction.marks or [], request.POST)
         areas = AREAS(request.POST, prefix="areas")
-        if not form.is_valid() or not areas.is_valid():
+        is_good = form.is_valid() and areas.is_valid()
+        if not is_good or not pressed(form, request, "search", "make"):
             return self._shown(redaction, form, areas, 422)
         seen = form.cleaned_data["seen"]
         try:
@@ -136,7 +133,8 @@ class RedactionScreen(Screen):
         form = GroundsForm(grounds, self.request.POST)
         is_whole, is_again = form.is_valid(), step == "again"  # which asks for no names
         seen = form.cleaned_data.get("seen")
-        if seen is None or not (is_whole or is_again):
+        is_pressed = pressed(form, self.request, "again", "release")
+        if seen is None or not is_pressed or not (is_whole or is_again):
             return self._shown(redaction, form, None, 422)
         try:
             if is_again:

@@ -49,6 +49,14 @@ def put_on(form: forms.Form, error: Exception) -> int:
     return status
 
 
+def pressed(form: forms.Form, request: HttpRequest, *steps: str) -> bool:
+    """Whether one of the buttons of these ``steps`` was pressed; said on the form if none was."""
+    if request.POST.get("step") in steps:
+        return True
+    form.add_error(None, _("Nothing was done: press one of the buttons below."))
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One item of the legality list in the language in force."""

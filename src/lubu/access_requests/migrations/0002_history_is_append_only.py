@@ -7,6 +7,10 @@ CREATE TRIGGER access_requests_requestevent_no_update BEFORE UPDATE ON access_re
 BEGIN SELECT RAISE(ABORT, 'the history of a case is append-only'); END;
 CREATE TRIGGER access_requests_requestevent_no_delete BEFORE DELETE ON access_requests_requestevent
 BEGIN SELECT RAISE(ABORT, 'the history of a case is append-only'); END;
+CREATE TRIGGER access_requests_requestevent_no_replace BEFORE INSERT ON access_requests_requestevent
+WHEN EXISTS (SELECT 1 FROM access_requests_requestevent
+WHERE id = NEW.id OR (request_id = NEW.request_id AND number = NEW.number))
+BEGIN SELECT RAISE(ABORT, 'the history of a case is append-only'); END;
 """
 POSTGRESQL = """
 CREATE FUNCTION access_requests_requestevent_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -29,8 +33,8 @@ def install(apps, schema_editor):
 
 def remove(apps, schema_editor):
     if schema_editor.connection.vendor == "sqlite":
-        schema_editor.execute("DROP TRIGGER access_requests_requestevent_no_update")
-        schema_editor.execute("DROP TRIGGER access_requests_requestevent_no_delete")
+        for name in ("no_update", "no_delete", "no_replace"):
+            schema_editor.execute(f"DROP TRIGGER access_requests_requestevent_{name}")
     else:
         schema_editor.execute("DROP FUNCTION access_requests_requestevent_refuse CASCADE")
 
