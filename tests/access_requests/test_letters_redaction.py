@@ -37,6 +37,8 @@ from lubu.access_requests.actions.redactions import (
     search_words,
     withheld_parts,
 )
+from lubu.access_requests.desk import redaction_forms
+from lubu.access_requests.desk.redaction_forms import AREAS, MarksForm
 from lubu.access_requests.models import AccessRequest, Paper, Redaction
 from lubu.access_requests.rules.papers import PaperKind
 from lubu.ledger.models import Entry
@@ -372,3 +374,22 @@ def test_files_that_point_to_a_person_or_cannot_be_read_stay_out(town, case):
     elsewhere = Item(title="题", text="文", column=foreign, papers=[])
     with pytest.raises(NotYourCaseError):
         disclose_to_all(again.pk, elsewhere, actor=town.people["clerk"], at=at(ON))
+
+
+def test_a_form_of_marks_has_no_more_fields_than_are_taken():
+    fields = redaction_forms.MOST_SHOWN * 2 + AREAS.max_num * len(AREAS.form.base_fields)
+    assert fields + 30 < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+
+
+def test_marks_that_are_not_listed_are_taken_out_all_the_same(monkeypatch):
+    monkeypatch.setattr(redaction_forms, "MOST_SHOWN", 2)
+    kept = [
+        {"mark": {"page": 1}, "ground": ground, "chosen": place != 3}
+        for place, ground in enumerate(("deny_third", "", "deny_third", "", ""))
+    ]
+    form = MarksForm(kept, {"seen": "1", "chosen_0": "on", "ground_unlisted": "deny_process"})
+    assert form.is_valid()
+    assert [(one["chosen"], one["ground"]) for one in form.marks()] == [
+        (True, ""), (False, ""), (True, "deny_third"), (False, "deny_process"),
+        (True, "deny_process"),
+    ]  # fmt: skip

@@ -18,7 +18,6 @@ from wagtail.admin import messages
 from lubu.access_requests.actions import redactions
 from lubu.access_requests.desk.redaction_forms import (
     AREAS,
-    MOST_SHOWN,
     GroundsForm,
     MarksForm,
     how_far,
@@ -175,7 +174,6 @@ class RedactionScreen(Screen):
                 values["areas"] = areas or AREAS(prefix="areas")
                 values["page"] = self._page(redaction)
                 values["pages"] = range(1, redaction.pages + 1)
-            values["more"] = max(0, len(redaction.marks or []) - MOST_SHOWN)
         elif state is RedactionState.READY:
             grounds = sorted(redactions.marked_grounds(redaction))
             form = form or GroundsForm(grounds, initial={"seen": redaction.version})

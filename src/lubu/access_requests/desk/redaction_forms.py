@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -19,15 +19,16 @@ from lubu.proofreading.messages import KIND_LABELS
 from lubu.redaction import messages as told
 from lubu.redaction.report import Notice
 
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
-
-MOST_SHOWN = 400
+MOST_SHOWN = 300  # two fields each, besides the places: Django takes 1,000 of a form
 GROUNDS = [("", "—"), *((one.value, ANSWER_LABELS[one]) for one in DENIED)]
 
 
 class MarksForm(forms.Form):
-    """What is proposed and drawn; ``kept`` are the stored marks, in order."""
+    """What is proposed and drawn; ``kept`` are the stored marks, in order.
+
+    Those behind the first :data:`MOST_SHOWN` stay as they are stored; where they have no ground yet
+    they get the one that is chosen for all of them.
+    """
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
     words = Words(
@@ -41,7 +42,12 @@ class MarksForm(forms.Form):
     def __init__(self, kept: Sequence[Mapping[str, Any]], *args: Any, **options: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **options)
         self.kept = kept
-        for place, one in enumerate(kept):
+        self.unlisted = max(0, len(kept) - MOST_SHOWN)
+        if self.unlisted:
+            self.fields["ground_unlisted"] = forms.ChoiceField(
+                required=False, label=_("ground of the marks that are not listed"), choices=GROUNDS
+            )
+        for place, one in enumerate(kept[:MOST_SHOWN]):
             self.fields[f"chosen_{place}"] = forms.BooleanField(
                 required=False, initial=one["chosen"], label=_("take out")
             )
@@ -51,14 +57,18 @@ class MarksForm(forms.Form):
 
     def marks(self) -> list[dict[str, Any]]:
         """The stored marks with what was chosen of them."""
-        return [
+        given = self.cleaned_data
+        listed = [
             {
                 "mark": one["mark"],
-                "chosen": bool(self.cleaned_data.get(f"chosen_{place}")),
-                "ground": self.cleaned_data.get(f"ground_{place}", ""),
+                "chosen": bool(given.get(f"chosen_{place}")),
+                "ground": given.get(f"ground_{place}", ""),
             }
-            for place, one in enumerate(self.kept)
+            for place, one in enumerate(self.kept[:MOST_SHOWN])
         ]
+        ground = given.get("ground_unlisted", "")
+        more = [{**one, "ground": one["ground"] or ground} for one in self.kept[MOST_SHOWN:]]
+        return listed + more
 
     def rows(self) -> Iterator[dict[str, object]]:
         """Each mark as it is shown, with its fields."""
@@ -72,11 +82,6 @@ class MarksForm(forms.Form):
                 "chosen": self[f"chosen_{place}"],
                 "ground": self[f"ground_{place}"],
             }
-
-
-def side(label: str | _StrPromise) -> forms.FloatField:
-    """One side of a place, in hundredths of the page."""
-    return forms.FloatField(label=label, min_value=0, max_value=100, required=False)
 
 
 class AreaForm(forms.Form):
