@@ -48,7 +48,7 @@ from lubu.organisations.rules import Role
 class LettersScreen(Screen):
     """All documents of a case, and what can be written now."""
 
-    page_title = gettext_lazy("Documents")
+    page_title = gettext_lazy("Documents of the case")
     header_icon = "doc-full"
     template_name = "access_requests/letters.html"
 

@@ -87,7 +87,7 @@ class MarksForm(forms.Form):
 class AreaForm(forms.Form):
     """A place on a page, in hundredths of its width and height from the left top corner."""
 
-    page = forms.IntegerField(label=gettext_lazy("page"), min_value=1, required=False)
+    page = forms.IntegerField(label=gettext_lazy("page of the file"), min_value=1, required=False)
     left = forms.FloatField(
         label=gettext_lazy("left %"), min_value=0, max_value=100, required=False
     )

@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
                 ('media', models.CharField(max_length=10, verbose_name='type')),
                 ('size', models.PositiveBigIntegerField(verbose_name='bytes')),
                 ('digest', models.CharField(max_length=64, verbose_name='SM3')),
-                ('pages', models.PositiveIntegerField(null=True, verbose_name='pages')),
+                ('pages', models.PositiveIntegerField(null=True, verbose_name='number of pages')),
                 ('at', models.DateTimeField(verbose_name='received')),
                 ('is_given', models.BooleanField(default=False, verbose_name='given to the applicant')),
                 ('scan_state', models.CharField(choices=[('waiting', 'not yet scanned and read'), ('clean', 'clean'), ('infected', 'infected'), ('too_large', 'too large to scan'), ('unknown', 'could not be scanned')], default='waiting', max_length=20, verbose_name='virus scan')),

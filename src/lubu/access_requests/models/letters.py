@@ -64,7 +64,9 @@ class Letter(models.Model):
     number = models.PositiveIntegerField()
     organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(
-        _("document"), max_length=40, choices={one.value: t.name for one, t in TRAITS.items()}
+        _("kind of document"),
+        max_length=40,
+        choices={one.value: t.name for one, t in TRAITS.items()},
     )
     answer = models.CharField(
         _("answer"),

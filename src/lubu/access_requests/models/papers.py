@@ -89,7 +89,7 @@ class Paper(models.Model):
     media = models.CharField(_("type"), max_length=10)
     size = models.PositiveBigIntegerField(_("bytes"))
     digest = models.CharField(_("SM3"), max_length=64)
-    pages = models.PositiveIntegerField(_("pages"), null=True)
+    pages = models.PositiveIntegerField(_("number of pages"), null=True)
     at = models.DateTimeField(_("received"))
     actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     is_given = models.BooleanField(_("given to the applicant"), default=False)

@@ -122,7 +122,7 @@ def _what() -> GuidePart:
         ),
     )
     rows = (
-        (_("Forms"), "、".join(str(label) for label in FORM_LABELS.values())),
+        (_("Forms of the information"), "、".join(str(label) for label in FORM_LABELS.values())),
         (_("Ways"), "、".join(str(label) for label in WAY_LABELS.values())),
     )
     return GuidePart(title=_("What an application says"), paragraphs=said, rows=rows)
