@@ -36,19 +36,15 @@ def in_processes(count: int, do: Callable[[Part], Done], parts: Iterable[Part]) 
         yield from map(do, parts)
         return
     _close_databases()
-    gc.freeze()  # what both sides read stays one in memory
-    try:
-        with ProcessPoolExecutor(count, get_context("fork"), _begin, (do,)) as pool:
-            pool.submit(cores).result()  # all have begun before ``parts`` asks the database
-            waiting = deque[Future[Done]]()
-            for part in parts:
-                waiting.append(pool.submit(_go_on, part))
-                if len(waiting) > AHEAD * count:
-                    yield waiting.popleft().result()
-            while waiting:
+    with ProcessPoolExecutor(count, get_context("fork"), _begin, (do,)) as pool:
+        pool.submit(cores).result()  # all have begun before ``parts`` asks the database
+        waiting = deque[Future[Done]]()
+        for part in parts:
+            waiting.append(pool.submit(_go_on, part))
+            if len(waiting) > AHEAD * count:
                 yield waiting.popleft().result()
-    finally:
-        gc.unfreeze()
+        while waiting:
+            yield waiting.popleft().result()
 
 
 def beside(do: Callable[[], Done], meanwhile: Callable[[], Here]) -> tuple[Done, Here]:
@@ -79,8 +75,11 @@ def beside(do: Callable[[], Done], meanwhile: Callable[[], Here]) -> tuple[Done,
 
 def _close_databases() -> None:
     """None may be used on both sides of a fork. A cursor read in part keeps SQLite's file open, and
-    what lies in a cycle keeps the cursor, until it is collected."""
+    what lies in a cycle keeps the cursor, until it is collected. What is left is frozen, so that
+    what both sides read stays one in memory."""
+    gc.unfreeze()
     gc.collect()
+    gc.freeze()
     connections.close_all()
 
 
