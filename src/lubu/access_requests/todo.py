@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from lubu.access_requests.actions.recording import law
+from lubu.access_requests.actions.recording import NO_STANDING, law, standing_of
 from lubu.access_requests.desk.clocks import left_words, light_of
 from lubu.access_requests.desk.remedies import remedies_shown
 from lubu.access_requests.desk.rows import shortened
@@ -23,7 +23,6 @@ from lubu.access_requests.models import AccessRequest, Dispute, HandOut, Letter
 from lubu.access_requests.models.requests import AccessRequestQuerySet
 from lubu.access_requests.policies import ANSWERS
 from lubu.access_requests.rules.clocks import running
-from lubu.access_requests.rules.folding import fold
 from lubu.access_requests.rules.kinds import ClockKind, EventKind, State
 from lubu.access_requests.rules.lettering import LetterState
 from lubu.access_requests.rules.permits import LAPSES, permitted
@@ -57,7 +56,11 @@ def _case(case: AccessRequest, what: str, due_on: date | None, *, urgent: bool =
 def _standing(rows: QuerySet[AccessRequest]) -> Iterator[tuple[AccessRequest, Standing]]:
     given = law()
     for case in rows.prefetch_related("history")[:MOST]:
-        yield case, fold((one.event for one in case.history.all()), given)
+        try:
+            standing = standing_of(case, given)
+        except NO_STANDING:  # ``lubu check requests`` names it
+            continue
+        yield case, standing
 
 
 @todo("requests_due", gettext_lazy("Applications near their last day"))

@@ -59,6 +59,10 @@ class ChangedMeanwhileError(Exception):
     """Somebody else has done something to the case since the person looked at it."""
 
 
+NO_STANDING: Final = (ValueError, KeyError, TypeError, AttributeError)
+"""What :func:`standing_of` may raise of events that nobody recorded with this software."""
+
+
 class FutureDayError(Exception):
     """What is recorded has not happened yet."""
 
@@ -75,7 +79,11 @@ def law() -> Law:
 
 
 def standing_of(case: AccessRequest, given: Law | None = None) -> Standing:
-    """Where a case stands by its events."""
+    """Where a case stands by its events.
+
+    Raises:
+        NO_STANDING: they were not recorded by :func:`record`, or not all of them.
+    """
     return fold((one.event for one in case.history.all()), given or law())
 
 

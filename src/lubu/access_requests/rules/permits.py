@@ -109,8 +109,11 @@ ONCE = {
 WITHIN_TERM = frozenset({EventKind.EXTENDED, EventKind.FEE_NOTICED})
 
 
-def why_not(before: Standing, event: Event, calendar: Calendar) -> Refusal | None:
-    """Why ``event`` is not permitted after ``before``; None if it is."""
+def why_not(before: Standing, event: Event, calendar: Calendar | None) -> Refusal | None:
+    """Why ``event`` is not permitted after ``before``; None if it is.
+
+    Without a calendar no days are counted: so is judged what was recorded before.
+    """
     refusal = why_not_now(before, event.kind, event.on, calendar)
     if refusal is None:
         refusal = next(_faults(before, event, calendar), None)
@@ -126,9 +129,9 @@ def permitted(before: Standing, on: date, calendar: Calendar) -> tuple[Permit, .
     )
 
 
-def last_day(before: Standing, kind: EventKind, calendar: Calendar) -> date | None:
-    """The last day on which an event is permitted."""
-    if before.terms is None or before.received_on is None:
+def last_day(before: Standing, kind: EventKind, calendar: Calendar | None) -> date | None:
+    """The last day on which an event is permitted; none where no days are counted."""
+    if calendar is None or before.terms is None or before.received_on is None:
         return None
     if kind is EventKind.CORRECTION_ASKED:
         return calendar.add(before.received_on, before.terms.correction_notice)
@@ -137,8 +140,10 @@ def last_day(before: Standing, kind: EventKind, calendar: Calendar) -> date | No
     return None
 
 
-def why_not_now(before: Standing, kind: EventKind, on: date, calendar: Calendar) -> Refusal | None:
-    """Why no event of a kind is permitted on a day, whatever its values."""
+def why_not_now(
+    before: Standing, kind: EventKind, on: date, calendar: Calendar | None
+) -> Refusal | None:
+    """Why no event of a kind is permitted on a day, whatever its values; as :func:`why_not`."""
     if before.state not in STATES[kind]:
         return Refusal.NOT_HERE
     if before.arrived_on is not None and on < before.arrived_on:
@@ -160,20 +165,20 @@ def why_not_now(before: Standing, kind: EventKind, on: date, calendar: Calendar)
 
 
 def _why_not_closed(
-    letter: Letter, kind: EventKind, on: date, calendar: Calendar
+    letter: Letter, kind: EventKind, on: date, calendar: Calendar | None
 ) -> Refusal | None:
     """Why what a letter asked for cannot have come, or lapsed, on a day."""
     if on < letter.on:
         return Refusal.TOO_EARLY
     if kind not in LAPSES:
         return None
-    due_on = letter.due_on(calendar)
-    if due_on is None:
+    if letter.served_on is None:
         return Refusal.NOT_SERVED
-    return Refusal.PERIOD_RUNS if on <= due_on else None
+    due_on = letter.due_on(calendar) if calendar is not None else None
+    return Refusal.PERIOD_RUNS if due_on is not None and on <= due_on else None
 
 
-def _faults(before: Standing, event: Event, calendar: Calendar) -> Iterator[Refusal]:
+def _faults(before: Standing, event: Event, calendar: Calendar | None) -> Iterator[Refusal]:
     """What the values of an event make impossible."""
     if event.kind is EventKind.SERVED:
         yield from _not_served(before, event)
