@@ -9,16 +9,18 @@ import pytest
 from django.utils import timezone
 
 from lubu.access_requests import checks, todo
-from lubu.access_requests.actions import recount
+from lubu.access_requests.actions import key_in, recount
+from lubu.access_requests.actions.intake import created
+from lubu.access_requests.actions.recording import append
 from lubu.access_requests.desk.rows import lines
 from lubu.access_requests.models import AccessRequest, RequestEvent
 from lubu.access_requests.rules.folding import Law, fold, step
-from lubu.access_requests.rules.kinds import EventKind, Notice
+from lubu.access_requests.rules.kinds import Arrival, EventKind, Notice
 from lubu.access_requests.rules.permits import NotPermittedError, Refusal
 from lubu.access_requests.rules.standing import Standing
 from lubu.working_days.calendar import Calendar, Origin
 from tests.access_requests.cases import CALENDAR, LAW, consulted, day, event, received, served
-from tests.access_requests.factories import at, handed_in, make_office
+from tests.access_requests.factories import SAID, at, handed_in, make_office
 
 ASKED = event(EventKind.CORRECTION_ASKED, "2027-02-03", working_days=15)
 CASES = {
@@ -91,3 +93,15 @@ def test_a_case_that_is_spoilt_is_named_and_keeps_no_other_from_its_turn(town, v
     assert [one.title for one in todo.due(clerk) if spoilt.number in one.title] == []
     cases = AccessRequest.objects.order_by("pk").prefetch_related("history", "messages")
     assert [one.case for one in lines(list(cases), clerk, on)] == [spoilt, sound]
+
+
+def test_a_day_that_no_law_knows_keeps_nobody_from_the_list(town):
+    on, clerk = timezone.localdate(), town.people["clerk"]
+    case, _code = key_in(
+        town.organ, SAID, arrival=Arrival.FAX, arrived_on=day("2025-03-03"), actor=clerk, at=at(on)
+    )
+    old = created(town.organ, SAID, Arrival.FAX, "0" * 64, at(on))
+    arrived = event(EventKind.ARRIVED, "1925-03-01", arrival=Arrival.FAX)
+    append(old, [arrived], actor=clerk, at=at(on))
+    waiting = todo.received(town.people["leader"])
+    assert [one.title.split()[0] for one in waiting] == [case.number]

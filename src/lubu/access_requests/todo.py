@@ -28,10 +28,11 @@ from lubu.access_requests.rules.lettering import LetterState
 from lubu.access_requests.rules.permits import LAPSES, permitted
 from lubu.access_requests.rules.standing import Standing
 from lubu.access_requests.rules.warning import Light
-from lubu.office.dated import in_force
+from lubu.office.dated import NoTermsError, in_force
 from lubu.office.todo import Todo, todo
 from lubu.organisations.models import User
 from lubu.organisations.rules import Role
+from lubu.working_days.calendar import OutOfCalendarError
 
 MOST = 200
 AHEAD = timedelta(days=60)  # no warning of the terms comes earlier before a last day
@@ -102,8 +103,11 @@ def received(user: User) -> list[Todo]:
     for case, standing in _standing(led.filter(state=State.CONFIRMING.value).order_by("pk")):
         if standing.arrived_on is None:
             continue
-        terms = in_force(given.terms, standing.arrived_on)
-        last = given.calendar.add(standing.arrived_on, terms.confirm_attempts)
+        try:
+            terms = in_force(given.terms, standing.arrived_on)
+            last = given.calendar.add(standing.arrived_on, terms.confirm_attempts)
+        except (NoTermsError, OutOfCalendarError):  # a day that no law knows: nothing to count
+            continue
         if last < today:
             what = _(
                 "The applicant was not reached for %(number)s working days: decide how to go on"
