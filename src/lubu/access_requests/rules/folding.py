@@ -77,7 +77,8 @@ def _taken(before: Standing, event: Event, law: Law, calendar: Calendar | None) 
     if refusal is not None:
         error = NotHereError if refusal is Refusal.NOT_HERE else NotPermittedError
         raise error(event.kind, before.state, refusal)
-    return STEPS[event.kind](before, event, law)
+    after = STEPS[event.kind](before, event, law)
+    return replace(after, latest_on=max(event.on, before.latest_on or event.on))
 
 
 Step: TypeAlias = Callable[[Standing, Event, Law], Standing]
@@ -163,9 +164,15 @@ def _changed(
 
 
 def _corrected(before: Standing, event: Event, _law: Law) -> Standing:
-    """The term begins anew with the corrected application (art. 30)."""
+    """The term begins anew with the corrected application (art. 30); no day set before holds."""
     closed = _changed(before, Notice.CORRECTION, None, closed_on=event.on)
-    return replace(closed, state=State.EXAMINING, corrected_on=event.on, started_on=event.on)
+    return replace(
+        closed,
+        state=State.EXAMINING,
+        corrected_on=event.on,
+        started_on=event.on,
+        delayed_to=None,
+    )
 
 
 def _lapsed(notice: Notice, state: State, row: Row) -> Step:
