@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import reduce
 from typing import Any
 
 from lubu.access_requests.rules.clocks import running
 from lubu.access_requests.rules.events import Event
-from lubu.access_requests.rules.folding import Law, fold
+from lubu.access_requests.rules.folding import Law, step
 from lubu.access_requests.rules.kinds import (
     AnswerKind,
     Arrival,
@@ -59,8 +60,9 @@ def served(on: str, notice: Notice, party: int | None = None) -> Event:
 
 
 def stands(*events: Event | list[Event]) -> Standing:
+    """Where a case stands when each event was recorded on its day."""
     whole = [one for given in events for one in (given if isinstance(given, list) else [given])]
-    return fold(whole, LAW)
+    return reduce(lambda before, one: step(before, one, LAW), whole, Standing())
 
 
 def due(standing: Standing, kind: ClockKind) -> date | None:

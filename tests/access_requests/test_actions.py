@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 
 from lubu.access_requests import checks
 from lubu.access_requests.actions import (
+    BeforeTheLawError,
     ChangedMeanwhileError,
     FutureDayError,
     NotYourCaseError,
@@ -26,6 +27,7 @@ from lubu.access_requests.rules.kinds import AnswerKind, Arrival, EventKind, Not
 from lubu.access_requests.rules.permits import NotPermittedError, Refusal
 from lubu.ledger import guards
 from lubu.ledger.models import Entry
+from lubu.office import errors
 from tests.access_requests.cases import answered, day, event, served
 from tests.access_requests.factories import SAID, at, done, handed_in, make_office
 
@@ -148,6 +150,17 @@ def test_what_came_by_mail_waits_until_it_is_confirmed(town):
     with pytest.raises(NotYourCaseError):
         key_in(town.organ, SAID, arrival=Arrival.IN_PERSON, arrived_on=ON,
                actor=town.people["editor"], at=at(ON))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arrival", "on"), [(Arrival.FAX, "1925-03-01"), (Arrival.IN_PERSON, "2008-04-30")]
+)
+def test_nobody_applied_before_there_was_a_law_for_it(town, arrival, on):
+    clerk = town.people["clerk"]
+    with pytest.raises(BeforeTheLawError) as caught:
+        key_in(town.organ, SAID, arrival=arrival, arrived_on=day(on), actor=clerk, at=at(ON))
+    assert "2008-05-01" in errors.sentence(caught.value)
+    assert not AccessRequest.objects.exists()
 
 
 def test_the_database_refuses_to_change_what_happened(town):

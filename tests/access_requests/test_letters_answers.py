@@ -172,6 +172,29 @@ def test_without_a_short_name_there_is_no_number(town, case):
     assert {one.asked for one in caught.value.items} == {Asked.NUMBER}
 
 
+@pytest.mark.parametrize("is_sent_back", [False, True])
+def test_nobody_checks_or_approves_what_he_wrote_though_another_handed_it_in(
+    town, case, is_sent_back
+):
+    author = town.people["clerk"]
+    Post.objects.filter(appointments__user=author).update(
+        roles=[Role.CLERK, Role.LEGAL, Role.LEADER]
+    )
+    author, other = User.objects.get(pk=author.pk), town.people["clerk_two"]
+    if is_sent_back:
+        act(hand_in, case, author, words=draft())
+        act(send_back, case, town.people["leader"], words="请核实")
+    else:
+        act(write_letter, case, author, words=draft())
+    act(hand_in, case, other, words=draft())
+    with pytest.raises(SamePersonError):
+        act(pass_legal, case, author)
+    act(pass_legal, case, town.people["legal"])
+    with pytest.raises(SamePersonError):
+        act(approve, case, author)
+    act(approve, case, town.people["leader"])
+
+
 def test_one_person_takes_one_step(town, case):
     Post.objects.filter(
         appointments__user__in=[town.people["clerk"], town.people["leader"]]

@@ -209,6 +209,60 @@ def test_nothing_happens_before_the_application_came():
     assert refused(letter, served("2025-03-07", Notice.CONSULTATION, 1)) is Refusal.TOO_EARLY
 
 
+def test_nothing_that_counts_lies_before_the_receipt_and_no_end_before_what_it_ends():
+    confirmed = [
+        event(EventKind.ARRIVED, "2025-02-20", arrival=Arrival.FAX),
+        event(EventKind.CONFIRMED, "2025-03-03"),
+    ]
+    for kind in (EventKind.REGISTERED, EventKind.WITHDRAWN, EventKind.ENDED):
+        assert refused(confirmed, event(kind, "2025-02-28")) is Refusal.TOO_EARLY
+    extended = [*CASE, event(EventKind.EXTENDED, "2025-03-20", working_days=5)]
+    for kind in (EventKind.WITHDRAWN, EventKind.ENDED):
+        assert refused(extended, event(kind, "2025-03-19")) is Refusal.TOO_EARLY
+    whole = [*CASE, answered("2025-03-10"), served("2025-03-12", Notice.ANSWER)]
+    assert refused(*whole, event(EventKind.CLOSED, "2025-03-09")) is Refusal.TOO_EARLY
+    assert refused(*whole, event(EventKind.CLOSED, "2025-03-11")) is Refusal.TOO_EARLY
+    assert stands(*whole, event(EventKind.CLOSED, "2025-03-12")).state is State.CLOSED
+
+
+def test_reasons_are_turned_down_only_when_they_were_asked_for_and_heard_of():
+    asked = [*CASE, event(EventKind.REASONS_ASKED, "2025-03-05", working_days=10)]
+    rejected = event(EventKind.REASONS_REJECTED, "2025-03-06")
+    assert refused(asked, rejected) is Refusal.NOT_SERVED
+    assert refused(asked, served("2025-03-07", Notice.REASONS), rejected) is Refusal.TOO_EARLY
+
+
+ASKED = [*CASE, event(EventKind.REASONS_ASKED, "2025-03-05", working_days=10)]
+
+
+@pytest.mark.parametrize(
+    ("until", "refusal"),
+    [
+        ("2020-01-01", Refusal.TOO_EARLY),
+        ("2025-03-10", Refusal.TOO_EARLY),
+        ("2026-06-30", Refusal.TOO_FAR),
+        ("2099-01-01", Refusal.TOO_FAR),
+    ],
+)
+def test_an_answer_is_delayed_to_a_reasonable_day_to_come(until, refusal):
+    accepted = event(EventKind.REASONS_ACCEPTED, "2025-03-10", until=day(until))
+    assert refused(ASKED, accepted) is refusal
+
+
+def test_a_delayed_term_is_not_extended_and_a_correction_starts_the_usual_one():
+    delayed = [*ASKED, event(EventKind.REASONS_ACCEPTED, "2025-03-10", until=day("2025-06-30"))]
+    longer = event(EventKind.EXTENDED, "2025-03-11", working_days=5)
+    assert refused(delayed, longer) is Refusal.DELAYED
+    offered = {one.kind for one in permitted(stands(delayed), day("2025-03-11"), CALENDAR)}
+    assert EventKind.EXTENDED not in offered
+    corrected = stands(
+        delayed,
+        event(EventKind.CORRECTION_ASKED, "2025-03-11", working_days=7),
+        event(EventKind.CORRECTED, "2025-03-17"),
+    )
+    assert due(corrected, ClockKind.ANSWER) == CALENDAR.add(day("2025-03-17"), 20)
+
+
 # --- several opinions, reasons, ends --------------------------------------------------------------
 
 
@@ -243,6 +297,7 @@ def test_good_reasons_set_a_day_and_bad_ones_allow_the_refusal():
     assert due(good, ClockKind.ANSWER) == day("2025-06-30")
     bad = stands(
         asked,
+        served("2025-03-06", Notice.REASONS),
         event(EventKind.REASONS_REJECTED, "2025-03-10"),
         answered("2025-03-11", AnswerKind.REFUSE_EXCESSIVE),
     )
@@ -258,6 +313,7 @@ def test_every_kind_of_answer_ends_the_case_in_one_row(kind):
         ],
         AnswerKind.REFUSE_EXCESSIVE: [
             event(EventKind.REASONS_ASKED, "2025-03-04", working_days=7),
+            served("2025-03-05", Notice.REASONS),
             event(EventKind.REASONS_REJECTED, "2025-03-05"),
         ],
         AnswerKind.DENY_THIRD: [

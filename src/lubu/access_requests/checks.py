@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lubu.access_requests.actions.recording import law, projection
+from lubu.access_requests.actions.recording import NO_STANDING, law, projection
 from lubu.access_requests.guards import HISTORY
 from lubu.access_requests.models import AccessRequest
 from lubu.access_requests.rules.folding import fold
@@ -41,12 +41,15 @@ def differences() -> Iterator[Difference]:
             yield Difference(case, "events", case.events, len(numbers))
             continue
         try:
-            standing = fold((one.event for one in history), given)
+            expected = projection(fold((one.event for one in history), given), given)
         except NotPermittedError as error:
             yield Difference(case, "history", error.kind.value, error.refusal.value)
             continue
+        except NO_STANDING as error:
+            yield Difference(case, "history", case.state, f"{type(error).__name__}: {error}")
+            continue
         is_old = not case.is_open and case.calendar != given.calendar.digest
-        for column, computed in projection(standing, given).items():
+        for column, computed in expected.items():
             if getattr(case, column) != computed and not (is_old and column in BY_CALENDAR):
                 yield Difference(case, column, getattr(case, column), computed)
 

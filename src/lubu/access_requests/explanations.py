@@ -22,7 +22,7 @@ from lubu.access_requests.actions.handing_out import (
     PastDayError,
 )
 from lubu.access_requests.actions.handling import NothingToSplitError, NotSplittableError
-from lubu.access_requests.actions.intake import SentOnlineError
+from lubu.access_requests.actions.intake import BeforeTheLawError, SentOnlineError
 from lubu.access_requests.actions.letters import (
     InHandError,
     NoFeeError,
@@ -64,6 +64,7 @@ from lubu.access_requests.rules.permits import NotHereError, NotPermittedError
 from lubu.access_requests.rules.standing import NotReceivedError
 from lubu.access_requests.terms import WrongTermsError
 from lubu.office.errors import explain
+from lubu.working_days.calendar import OutOfCalendarError
 
 MISSING = {
     "short_name": _("The organ's short name is missing. Enter it first."),
@@ -145,6 +146,14 @@ explain(
         FutureDayError: (
             422,
             _("%(on)s is still to come; today is %(today)s. Enter the day on which it happened."),
+        ),
+        BeforeTheLawError: (
+            422,
+            _("%(on)s lies before %(since)s, when the law let people apply first. Check the day."),
+        ),
+        OutOfCalendarError: (
+            422,
+            _("Days are counted from %(first)s to %(last)s only. Check the days entered."),
         ),
         SentOnlineError: (
             422,

@@ -147,6 +147,12 @@ REFUSAL_LABELS = {
     Refusal.ONCE_ONLY: _("It may be done once only, and was done already."),
     Refusal.NO_SUCH_LETTER: _("There is no such letter that waits for it."),
     Refusal.TOO_LONG: _("That is more working days than the law gives."),
+    Refusal.DELAYED: _(
+        "The answer was delayed to a set day already (art. 35): its term is not extended as well."
+    ),
+    Refusal.TOO_FAR: _(
+        "The day is too far off for a reasonable delay (art. 35). Choose an earlier one."
+    ),
     Refusal.OPINIONS_OUT: _("An opinion is still waited for."),
     Refusal.NEEDS_CORRECTION: _("This answer needs that a correction was asked for and received."),
     Refusal.NEEDS_THIRD_PARTY: _("This answer needs that the third party was asked in writing."),

@@ -24,6 +24,7 @@ from lubu.access_requests.rules.permits import NotPermittedError
 from lubu.access_requests.rules.standing import Standing
 from lubu.access_requests.terms import tariffs
 from lubu.office.dated import in_force
+from lubu.working_days.calendar import OutOfCalendarError
 
 TO_BE_GIVEN: Final = "（文号待编）"
 """Stands in the place of a number that is given when the document is issued."""
@@ -105,7 +106,7 @@ def standing_after(source: Source) -> Standing:
         return standing
     try:
         return step(standing, event, source.law)
-    except NotPermittedError:
+    except (NotPermittedError, OutOfCalendarError):
         return standing
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from lubu.access_requests.actions.recording import law
+from lubu.access_requests.actions.recording import NO_STANDING, law, standing_of
 from lubu.access_requests.desk.clocks import left_words, light_of
 from lubu.access_requests.desk.remedies import remedies_shown
 from lubu.access_requests.desk.rows import shortened
@@ -23,16 +23,16 @@ from lubu.access_requests.models import AccessRequest, Dispute, HandOut, Letter
 from lubu.access_requests.models.requests import AccessRequestQuerySet
 from lubu.access_requests.policies import ANSWERS
 from lubu.access_requests.rules.clocks import running
-from lubu.access_requests.rules.folding import fold
 from lubu.access_requests.rules.kinds import ClockKind, EventKind, State
 from lubu.access_requests.rules.lettering import LetterState
 from lubu.access_requests.rules.permits import LAPSES, permitted
 from lubu.access_requests.rules.standing import Standing
 from lubu.access_requests.rules.warning import Light
-from lubu.office.dated import in_force
+from lubu.office.dated import NoTermsError, in_force
 from lubu.office.todo import Todo, todo
 from lubu.organisations.models import User
 from lubu.organisations.rules import Role
+from lubu.working_days.calendar import OutOfCalendarError
 
 MOST = 200
 AHEAD = timedelta(days=60)  # no warning of the terms comes earlier before a last day
@@ -57,7 +57,11 @@ def _case(case: AccessRequest, what: str, due_on: date | None, *, urgent: bool =
 def _standing(rows: QuerySet[AccessRequest]) -> Iterator[tuple[AccessRequest, Standing]]:
     given = law()
     for case in rows.prefetch_related("history")[:MOST]:
-        yield case, fold((one.event for one in case.history.all()), given)
+        try:
+            standing = standing_of(case, given)
+        except NO_STANDING:  # ``lubu check requests`` names it
+            continue
+        yield case, standing
 
 
 @todo("requests_due", gettext_lazy("Applications near their last day"))
@@ -99,8 +103,11 @@ def received(user: User) -> list[Todo]:
     for case, standing in _standing(led.filter(state=State.CONFIRMING.value).order_by("pk")):
         if standing.arrived_on is None:
             continue
-        terms = in_force(given.terms, standing.arrived_on)
-        last = given.calendar.add(standing.arrived_on, terms.confirm_attempts)
+        try:
+            terms = in_force(given.terms, standing.arrived_on)
+            last = given.calendar.add(standing.arrived_on, terms.confirm_attempts)
+        except (NoTermsError, OutOfCalendarError):  # a day that no law knows: nothing to count
+            continue
         if last < today:
             what = _(
                 "The applicant was not reached for %(number)s working days: decide how to go on"

@@ -40,7 +40,13 @@ from lubu.access_requests.actions.handling import (
     open_paper,
     split,
 )
-from lubu.access_requests.actions.intake import Application, SentOnlineError, apply, key_in
+from lubu.access_requests.actions.intake import (
+    Application,
+    BeforeTheLawError,
+    SentOnlineError,
+    apply,
+    key_in,
+)
 from lubu.access_requests.actions.letters import (
     InHandError,
     NotByThisWayError,
@@ -84,6 +90,7 @@ from lubu.access_requests.actions.recounting import recount
 
 __all__ = [
     "Application",
+    "BeforeTheLawError",
     "CaseOverError",
     "ChangedMeanwhileError",
     "DisputeClosedError",

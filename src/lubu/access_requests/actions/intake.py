@@ -24,6 +24,16 @@ from lubu.organisations.rules import Role
 CODE_SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that people mistake for another
 
 
+class BeforeTheLawError(Exception):
+    """An application is said to have come before there were limits for any."""
+
+    field = "arrived_on"
+
+    def __init__(self, on: date, since: date) -> None:
+        self.on, self.since = on, since
+        super().__init__(f"{on} is before {since}")
+
+
 class SentOnlineError(Exception):
     """What is keyed in did not come online."""
 
@@ -99,12 +109,16 @@ def key_in(
     Raises:
         NotYourCaseError: ``actor`` is no clerk of the organ.
         SentOnlineError: online applications come by their form.
+        BeforeTheLawError: nobody could apply yet on that day.
         FutureDayError, NotPermittedError: the days cannot be.
     """
     if not actor.holds(Role.CLERK, organ_id=organ.pk):
         raise NotYourCaseError(str(organ))
     if arrival is Arrival.INTERNET:
         raise SentOnlineError
+    since = min(one.valid_from for one in law().terms)
+    if arrived_on < since:
+        raise BeforeTheLawError(arrived_on, since)
     organ = Organ.objects.select_for_update().get(pk=organ.pk)
     code = code or get_random_string(10, CODE_SIGNS)
     before = AccessRequest.objects.filter(organ=organ, token_digest=sm3(code.encode())).first()

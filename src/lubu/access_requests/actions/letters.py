@@ -121,6 +121,7 @@ def written(case: AccessRequest, words: Words, *, actor: User, at: datetime) -> 
     letter.answer = words.answer.value if words.answer else ""
     letter.party = words.party
     letter.written_by, letter.written_at = actor, at
+    letter.writers = sorted({*letter.writers, actor.pk})
     letter.version += 1
     letter.save()
     return letter

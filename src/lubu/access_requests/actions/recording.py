@@ -17,7 +17,7 @@ from lubu.access_requests.rules.clocks import answer_clock, next_due, running
 from lubu.access_requests.rules.events import Event
 from lubu.access_requests.rules.folding import Law, fold, step
 from lubu.access_requests.rules.kinds import ClockKind, EventKind, Notice, Row
-from lubu.access_requests.rules.lettering import LETTERED
+from lubu.access_requests.rules.lettering import ANSWERS, LETTERED, LetterState
 from lubu.access_requests.rules.standing import Standing
 from lubu.access_requests.terms import law as law_of
 from lubu.ledger import actions as ledger
@@ -35,6 +35,8 @@ APART: Final = {
     EventKind.ISSUED: (EventKind.LEGAL_PASSED, EventKind.APPROVED),  # who drafted may send it
 }
 """Steps of which nobody takes one who took one of the others."""
+BY_OTHERS: Final = frozenset({EventKind.LEGAL_PASSED, EventKind.APPROVED})
+"""Steps that nobody takes who wrote in the answer."""
 
 
 class NotYourCaseError(Exception):
@@ -59,6 +61,10 @@ class ChangedMeanwhileError(Exception):
     """Somebody else has done something to the case since the person looked at it."""
 
 
+NO_STANDING: Final = (ValueError, KeyError, TypeError, AttributeError)
+"""What :func:`standing_of` may raise of events that nobody recorded with this software."""
+
+
 class FutureDayError(Exception):
     """What is recorded has not happened yet."""
 
@@ -75,7 +81,11 @@ def law() -> Law:
 
 
 def standing_of(case: AccessRequest, given: Law | None = None) -> Standing:
-    """Where a case stands by its events."""
+    """Where a case stands by its events.
+
+    Raises:
+        NO_STANDING: they were not recorded by :func:`record`, or not all of them.
+    """
     return fold((one.event for one in case.history.all()), given or law())
 
 
@@ -128,6 +138,8 @@ def check_may(actor: User, case: AccessRequest, kind: EventKind) -> None:
         raise NotYourCaseError(str(case.organ))
     if kind in APART and _has_decided(actor, case, kind):
         raise SamePersonError
+    if kind in BY_OTHERS and _has_written(actor, case):
+        raise SamePersonError
 
 
 def _has_decided(actor: User, case: AccessRequest, kind: EventKind) -> bool:
@@ -136,6 +148,13 @@ def _has_decided(actor: User, case: AccessRequest, kind: EventKind) -> bool:
     since = drafted.number if drafted else 0
     steps = case.history.filter(number__gte=since, kind__in=[one.value for one in APART[kind]])
     return steps.filter(actor=actor).exists()
+
+
+def _has_written(actor: User, case: AccessRequest) -> bool:
+    """Whether the person ever wrote in the answer that is on its way, whoever handed it in."""
+    answers = case.letters.filter(kind__in=[one.value for one in ANSWERS])
+    letter = answers.exclude(state=LetterState.SET_ASIDE.value).order_by("number").last()
+    return letter is not None and actor.pk in letter.writers
 
 
 def append(

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from lubu.access_requests.actions.recording import law, put_down, standing_of
+from lubu.access_requests.actions.recording import NO_STANDING, law, put_down, standing_of
 from lubu.access_requests.models import AccessRequest
 from lubu.ledger import actions as ledger
 
 MOVED = ("due_on", "waits_until")
+logger = logging.getLogger(__name__)
 
 
 def recount(at: datetime) -> int:
     """Count every open case by today's calendar; how many were counted by another before.
 
-    What moves a day is an entry of the ledger that says so.
+    What moves a day is an entry of the ledger that says so. A case that cannot be counted is left
+    to ``lubu check requests``, and keeps no other from its turn.
     """
     digest = law().calendar.digest
     keys = AccessRequest.objects.open().exclude(calendar=digest).values_list("pk", flat=True)
-    return sum(_recounted(key, at) for key in list(keys))
+    return sum(_counted(key, at) for key in list(keys))
+
+
+def _counted(key: int, at: datetime) -> bool:
+    try:
+        return _recounted(key, at)
+    except NO_STANDING as error:
+        logger.warning("Application %s cannot be counted again: %r", key, error)
+        return False
 
 
 @transaction.atomic

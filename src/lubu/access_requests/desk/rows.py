@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from lubu.access_requests.actions.recording import law
+from lubu.access_requests.actions.recording import NO_STANDING, law, standing_of
 from lubu.access_requests.desk.clocks import left_words
 from lubu.access_requests.models import AccessRequest
 from lubu.access_requests.resembling import Pointed, pointed_out
 from lubu.access_requests.rules.clocks import answer_clock, running
-from lubu.access_requests.rules.folding import Law, fold
+from lubu.access_requests.rules.folding import Law
 from lubu.access_requests.rules.kinds import ClockKind
 from lubu.access_requests.rules.warning import Light, Warned, warned
 from lubu.organisations.models import User
@@ -46,7 +46,10 @@ def days_left(case: AccessRequest, given: Law, today: date) -> tuple[int | None,
     read, so it should be fetched with it."""
     if not case.is_open or case.received_on is None or case.due_on is None:
         return None, Warned(Light.CALM)
-    standing = fold((one.event for one in case.history.all()), given)
+    try:
+        standing = standing_of(case, given)
+    except NO_STANDING:  # ``lubu check requests`` names it
+        return None, Warned(Light.CALM)
     if not any(one.kind is ClockKind.ANSWER for one in running(standing, given.calendar)):
         return None, Warned(Light.CALM)
     left = answer_clock(standing, given.calendar).left(today, given.calendar)

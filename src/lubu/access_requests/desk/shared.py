@@ -32,6 +32,7 @@ REFUSALS = (
     NotPermittedError,
     OutOfCalendarError,
     RefusedFileError,
+    actions.BeforeTheLawError,
     actions.CaseOverError,
     actions.ChangedMeanwhileError,
     actions.DisputeClosedError,

@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('draft', 'draft'), ('handed_in', 'handed in'), ('legal_passed', 'legal check passed'), ('approved', 'approved'), ('issued', 'issued'), ('set_aside', 'set aside')], default='draft', max_length=20, verbose_name='state')),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('written_at', models.DateTimeField(verbose_name='last written')),
+                ('writers', models.JSONField(default=list)),
                 ('signed_on', models.DateField(null=True, verbose_name='day of the document')),
                 ('series', models.CharField(blank=True, choices=[('answer', 'answer'), ('correction', 'correction'), ('extension', 'extension'), ('consultation', 'consultation'), ('fee', 'fee'), ('notice', 'notice')], max_length=20)),
                 ('year', models.PositiveSmallIntegerField(null=True)),

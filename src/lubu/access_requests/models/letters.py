@@ -57,7 +57,8 @@ class Letter(models.Model):
     ``entered`` is what people wrote for it and ``said`` the words of each step, both sealed.
     ``serial`` counts within organ, series and year, without gaps; ``document_number`` is how it
     reads. ``pattern_from`` tells the pattern by which it was written. ``answers_to`` is the answer
-    of which an approval slip tells. ``party`` tells several who are asked apart.
+    of which an approval slip tells. ``party`` tells several who are asked apart. ``writers`` are
+    the keys of all who ever wrote in it: none of them checks or approves it.
     """
 
     request = models.ForeignKey(AccessRequest, on_delete=models.PROTECT, related_name="letters")
@@ -86,6 +87,7 @@ class Letter(models.Model):
     version = models.PositiveIntegerField(default=1)
     written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField(_("last written"))
+    writers = models.JSONField(default=list)
     signed_on = models.DateField(_("day of the document"), null=True)
     series = models.CharField(
         max_length=20, blank=True, choices={one.value: one.value for one in Series}

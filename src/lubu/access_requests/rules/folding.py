@@ -3,7 +3,9 @@
     standing = fold(events, law)
 
 Nothing is kept beside the events; a stored standing is a copy that can be made again. An event that
-the procedure does not permit raises, so no order of events makes a case that cannot be.
+the procedure does not permit raises, so no order of events makes a case that cannot be. Days are
+counted for an event that is being recorded, by the calendar of that day, and never again: the
+notice of a new year does not make unlawful what was in time when it was done.
 """
 
 from __future__ import annotations
@@ -50,23 +52,33 @@ class Law:
 
 
 def fold(events: Iterable[Event], law: Law) -> Standing:
-    """Where the case stands after ``events``, in the order in which they were recorded.
+    """Where the case stands after stored ``events``, in the order in which they were recorded.
 
     Raises:
-        NotPermittedError: an event that the procedure does not permit there.
+        NotPermittedError: an event that the procedure does not permit there, on whatever day.
         NoTermsError: no limits were in force on the case's day.
-        OutOfCalendarError: a day lies outside the calendar.
     """
-    return reduce(lambda before, event: step(before, event, law), events, Standing())
+    return reduce(lambda before, event: _taken(before, event, law, None), events, Standing())
 
 
 def step(before: Standing, event: Event, law: Law) -> Standing:
-    """Where the case stands after one more event. Raises: as :func:`fold`."""
-    refusal = why_not(before, event, law.calendar)
+    """Where the case stands with an event that is being recorded.
+
+    Raises:
+        NotPermittedError: the procedure does not permit it there, or not on that day.
+        NoTermsError: no limits were in force on the case's day.
+        OutOfCalendarError: a day lies outside the calendar.
+    """
+    return _taken(before, event, law, law.calendar)
+
+
+def _taken(before: Standing, event: Event, law: Law, calendar: Calendar | None) -> Standing:
+    refusal = why_not(before, event, calendar)
     if refusal is not None:
         error = NotHereError if refusal is Refusal.NOT_HERE else NotPermittedError
         raise error(event.kind, before.state, refusal)
-    return STEPS[event.kind](before, event, law)
+    after = STEPS[event.kind](before, event, law)
+    return replace(after, latest_on=max(event.on, before.latest_on or event.on))
 
 
 Step: TypeAlias = Callable[[Standing, Event, Law], Standing]
@@ -152,9 +164,15 @@ def _changed(
 
 
 def _corrected(before: Standing, event: Event, _law: Law) -> Standing:
-    """The term begins anew with the corrected application (art. 30)."""
+    """The term begins anew with the corrected application (art. 30); no day set before holds."""
     closed = _changed(before, Notice.CORRECTION, None, closed_on=event.on)
-    return replace(closed, state=State.EXAMINING, corrected_on=event.on, started_on=event.on)
+    return replace(
+        closed,
+        state=State.EXAMINING,
+        corrected_on=event.on,
+        started_on=event.on,
+        delayed_to=None,
+    )
 
 
 def _lapsed(notice: Notice, state: State, row: Row) -> Step:

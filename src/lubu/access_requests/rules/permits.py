@@ -33,6 +33,8 @@ class Refusal(StrEnum):
     ONCE_ONLY = "once_only"
     NO_SUCH_LETTER = "no_such_letter"
     TOO_LONG = "too_long"  # more working days than the law gives
+    DELAYED = "delayed"  # a day was set instead of the term, so there is none to extend
+    TOO_FAR = "too_far"  # no reasonable day for a delayed answer
     OPINIONS_OUT = "opinions_out"  # somebody is still being consulted
     NEEDS_CORRECTION = "needs_correction"  # 补正后仍不明确 without a correction
     NEEDS_THIRD_PARTY = "needs_third_party"  # nobody's opinion was asked
@@ -106,11 +108,16 @@ ONCE = {
     EventKind.FEE_NOTICED: Notice.FEE,
     EventKind.EXTENDED: Notice.EXTENSION,
 }
+AFTER_SERVICE = LAPSES | {EventKind.REASONS_REJECTED}
+"""To the disadvantage of somebody, who has to know first what he was asked for."""
 WITHIN_TERM = frozenset({EventKind.EXTENDED, EventKind.FEE_NOTICED})
 
 
-def why_not(before: Standing, event: Event, calendar: Calendar) -> Refusal | None:
-    """Why ``event`` is not permitted after ``before``; None if it is."""
+def why_not(before: Standing, event: Event, calendar: Calendar | None) -> Refusal | None:
+    """Why ``event`` is not permitted after ``before``; None if it is.
+
+    Without a calendar no days are counted: so is judged what was recorded before.
+    """
     refusal = why_not_now(before, event.kind, event.on, calendar)
     if refusal is None:
         refusal = next(_faults(before, event, calendar), None)
@@ -126,9 +133,9 @@ def permitted(before: Standing, on: date, calendar: Calendar) -> tuple[Permit, .
     )
 
 
-def last_day(before: Standing, kind: EventKind, calendar: Calendar) -> date | None:
-    """The last day on which an event is permitted."""
-    if before.terms is None or before.received_on is None:
+def last_day(before: Standing, kind: EventKind, calendar: Calendar | None) -> date | None:
+    """The last day on which an event is permitted; none where no days are counted."""
+    if calendar is None or before.terms is None or before.received_on is None:
         return None
     if kind is EventKind.CORRECTION_ASKED:
         return calendar.add(before.received_on, before.terms.correction_notice)
@@ -137,12 +144,16 @@ def last_day(before: Standing, kind: EventKind, calendar: Calendar) -> date | No
     return None
 
 
-def why_not_now(before: Standing, kind: EventKind, on: date, calendar: Calendar) -> Refusal | None:
-    """Why no event of a kind is permitted on a day, whatever its values."""
+def why_not_now(
+    before: Standing, kind: EventKind, on: date, calendar: Calendar | None
+) -> Refusal | None:
+    """Why no event of a kind is permitted on a day, whatever its values; as :func:`why_not`."""
     if before.state not in STATES[kind]:
         return Refusal.NOT_HERE
-    if before.arrived_on is not None and on < before.arrived_on:
+    if any(on < earliest for earliest in _follows(before, kind)):
         return Refusal.TOO_EARLY
+    if kind is EventKind.EXTENDED and before.delayed_to is not None:
+        return Refusal.DELAYED
     if kind in ONCE and before.letter(ONCE[kind]) is not None:
         return Refusal.ONCE_ONLY
     until = last_day(before, kind, calendar)
@@ -159,38 +170,65 @@ def why_not_now(before: Standing, kind: EventKind, on: date, calendar: Calendar)
     return None
 
 
+def _follows(before: Standing, kind: EventKind) -> Iterator[date]:
+    """The days before which an event cannot lie: the receipt, and of what ends a case, all that it
+    ends; else it would stand in no year's figures, or in those of a wrong one."""
+    days = [before.arrived_on, before.received_on]
+    if kind is EventKind.CLOSED:
+        days += [before.ended_on, before.served_on]
+    elif kind in (EventKind.WITHDRAWN, EventKind.ENDED):
+        days.append(before.latest_on)
+    yield from (day for day in days if day is not None)
+
+
 def _why_not_closed(
-    letter: Letter, kind: EventKind, on: date, calendar: Calendar
+    letter: Letter, kind: EventKind, on: date, calendar: Calendar | None
 ) -> Refusal | None:
     """Why what a letter asked for cannot have come, or lapsed, on a day."""
     if on < letter.on:
         return Refusal.TOO_EARLY
-    if kind not in LAPSES:
+    if kind not in AFTER_SERVICE:
         return None
-    due_on = letter.due_on(calendar)
-    if due_on is None:
+    if letter.served_on is None:
         return Refusal.NOT_SERVED
-    return Refusal.PERIOD_RUNS if on <= due_on else None
+    if kind not in LAPSES:
+        return Refusal.TOO_EARLY if on < letter.served_on else None
+    due_on = letter.due_on(calendar) if calendar is not None else None
+    return Refusal.PERIOD_RUNS if due_on is not None and on <= due_on else None
 
 
-def _faults(before: Standing, event: Event, calendar: Calendar) -> Iterator[Refusal]:
+def _faults(before: Standing, event: Event, calendar: Calendar | None) -> Iterator[Refusal]:
     """What the values of an event make impossible."""
     if event.kind is EventKind.SERVED:
         yield from _not_served(before, event)
     elif event.kind in (EventKind.OPINION_GIVEN, EventKind.OPINION_LAPSED):
-        letter = before.letter(Notice.CONSULTATION, event.party)
-        if letter is None or not letter.is_open:
-            yield Refusal.NO_SUCH_LETTER
-        elif (refusal := _why_not_closed(letter, event.kind, event.on, calendar)) is not None:
-            yield refusal
+        yield from _no_opinion(before, event, calendar)
     elif event.kind is EventKind.CONSULTED:
         if before.letter(Notice.CONSULTATION, event.party) is not None:
             yield Refusal.ONCE_ONLY
     elif event.kind is EventKind.EXTENDED:
         if (event.working_days or 0) > before.limits.extension:
             yield Refusal.TOO_LONG
+    elif event.kind is EventKind.REASONS_ACCEPTED:
+        yield from _not_delayed_so(before, event, calendar)
     elif event.kind is EventKind.DRAFTED:
         yield from _not_answered_so(before, event)
+
+
+def _no_opinion(before: Standing, event: Event, calendar: Calendar | None) -> Iterator[Refusal]:
+    letter = before.letter(Notice.CONSULTATION, event.party)
+    if letter is None or not letter.is_open:
+        yield Refusal.NO_SUCH_LETTER
+    elif (refusal := _why_not_closed(letter, event.kind, event.on, calendar)) is not None:
+        yield refusal
+
+
+def _not_delayed_so(before: Standing, event: Event, calendar: Calendar | None) -> Iterator[Refusal]:
+    """A delayed answer is for a day to come, and for a reasonable one (art. 35)."""
+    if event.until is None or event.until <= event.on:
+        yield Refusal.TOO_EARLY
+    elif calendar is not None and event.until > calendar.add(event.on, before.limits.delay):
+        yield Refusal.TOO_FAR
 
 
 def _not_served(before: Standing, event: Event) -> Iterator[Refusal]:

@@ -21,8 +21,8 @@ class Standing:
 
     ``started_on``: from when the answer's term runs now; a correction, or a payment, starts it
     anew. ``extended_by``: working days added. ``delayed_to``: the day that replaced the term (art.
-    35). ``paused``: days that a payment took where it does not start the term anew. ``row``: where
-    the ended case stands in table three.
+    35). ``paused``: days that a payment took where it does not start the term anew. ``latest_on``:
+    the latest day of all events. ``row``: where the ended case stands in table three.
     """
 
     state: State | None = None
@@ -46,6 +46,7 @@ class Standing:
     issued_on: date | None = None
     served_on: date | None = None
     ended_on: date | None = None
+    latest_on: date | None = None
     row: Row | None = None
 
     @property

@@ -26,6 +26,7 @@ class Terms:
     third_party: int
     co_organ: int
     fee: int
+    delay: int  # at most, to the day of a delayed answer; the law says "reasonable" (art. 35)
     warnings: tuple[int, ...]
     correction_warning: int
     confirm_attempts: int  # working days without an answer, then the leader is told
