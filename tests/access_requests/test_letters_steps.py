@@ -206,6 +206,25 @@ def test_proof_of_service_serves_its_letter(town, case):
             issue(town, case, DocumentKind.DELIVERY_PROOF, on=day("2025-03-07"), **nothing)
 
 
+def test_a_blank_proof_goes_out_with_the_letter_and_serves_nothing(town, case):
+    issue(town, case, DocumentKind.CORRECTION_NOTICE, points="写明年度", working_days=15)
+    said = {"served": "correction", "document": "《政府信息公开申请补正告知书》"}
+    before = case.history.count()
+    blank = issue(town, case, DocumentKind.DELIVERY_PROOF, **said)
+    assert (blank.state, blank.event) == ("issued", None)
+    assert (case.history.count(), case.waits_until) == (before, None)
+    proof = issue(
+        town,
+        case,
+        DocumentKind.DELIVERY_PROOF,
+        on=day("2025-03-06"),
+        served_on="2025-03-05",
+        receiver="本人",
+        **said,
+    )
+    assert proof.event.on == day("2025-03-05")
+
+
 def test_a_proof_for_a_letter_that_was_never_sent_serves_nothing(town, case):
     issue(town, case, DocumentKind.CORRECTION_NOTICE, points="写明年度", working_days=15)
     said = {"document": "《通知书》", "receiver": "本人"}

@@ -31,7 +31,7 @@ from lubu.access_requests.actions.recording import (
     standing_of,
 )
 from lubu.access_requests.documents.kinds import TRAITS, Addressee, DocumentKind
-from lubu.access_requests.letter_sources import event_of, source_of
+from lubu.access_requests.letter_sources import event_of, is_blank_form, source_of
 from lubu.access_requests.models import AccessRequest, Letter
 from lubu.access_requests.rules.kinds import AnswerKind, EventKind
 from lubu.access_requests.rules.lettering import (
@@ -202,8 +202,9 @@ def issued(letter: Letter, *, actor: User, at: datetime) -> Letter:
     if place is None:
         raise NotWritableError
     source = source_of(letter, given, on)
-    event = event_of(source, standing) if place.event else None
-    if place.event and event is None:  # what happens cannot be told from what was entered
+    does = place.event is not None and not is_blank_form(source)
+    event = event_of(source, standing) if does else None
+    if does and event is None:  # what happens cannot be told from what was entered
         raise LetterIncompleteError(listed(source))
     if event is not None and event.amount_yuan == 0:
         raise NoFeeError

@@ -127,7 +127,10 @@ MAKERS: Final[Mapping[str, Callable[[], forms.Field]]] = {
     "how_to_pay": _words(_("how the fee is paid"), 2),
     "rectified": _words(_("what is corrected in the record"), 3),
     "served": _choice(_("document that was served")),
-    "served_on": _day(_("served on")),
+    "served_on": _day(
+        _("served on"),
+        _("Left empty, a blank form is made to go out with the document: nothing is recorded yet."),
+    ),
     "served_at": _words(_("where it was served")),
     "receiver": _words(_("who received it")),
     "proof": _words(_("proof of service"), 0, _("Number of the mail, protocol of the e-mail …")),
