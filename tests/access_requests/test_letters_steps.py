@@ -225,6 +225,25 @@ def test_a_blank_proof_goes_out_with_the_letter_and_serves_nothing(town, case):
     assert proof.event.on == day("2025-03-05")
 
 
+def test_a_proof_names_whom_the_letter_is_for(town, case):
+    issue(town, case, DocumentKind.EXTENSION_NOTICE, "leader", why="档案较多", working_days=5)
+    issue(town, case, DocumentKind.THIRD_PARTY_LETTER, party_name="某某建材有限公司")
+    issue(town, case, DocumentKind.CO_ORGAN_LETTER, party_name="中山市交通运输局")
+    said = {"document": "《文书》"}
+    for served_letter, name in (
+        ("consultation:1", "某某建材有限公司"),
+        ("consultation:2", "中山市交通运输局"),
+        ("extension", "张三"),
+    ):
+        proof = issue(town, case, DocumentKind.DELIVERY_PROOF, served=served_letter, **said)
+        text = text_of(proof)
+        assert name in text
+        assert ("张三" in text) is (served_letter == "extension")
+        assert ("邮寄" in text) is (served_letter == "extension")
+    with pytest.raises(LetterIncompleteError):
+        issue(town, case, DocumentKind.DELIVERY_PROOF, served="consultation:3", **said)
+
+
 def test_a_proof_for_a_letter_that_was_never_sent_serves_nothing(town, case):
     issue(town, case, DocumentKind.CORRECTION_NOTICE, points="写明年度", working_days=15)
     said = {"document": "《通知书》", "receiver": "本人"}
