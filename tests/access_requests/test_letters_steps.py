@@ -28,6 +28,7 @@ from lubu.access_requests.actions.letters import NoFeeError
 from lubu.access_requests.actions.papers import scan_paper
 from lubu.access_requests.documents import pdf
 from lubu.access_requests.documents.kinds import DocumentKind
+from lubu.access_requests.documents.legality import Asked
 from lubu.access_requests.models import AccessRequest, Letter, Paper
 from lubu.access_requests.rules.kinds import Arrival, Consulted, EventKind, Notice, State
 from lubu.access_requests.rules.permits import NotPermittedError
@@ -204,6 +205,16 @@ def test_proof_of_service_serves_its_letter(town, case):
     for nothing in ({}, {"served": "fee", "document": "x"}):
         with pytest.raises(NotWritableError):  # no letter waits for it any more
             issue(town, case, DocumentKind.DELIVERY_PROOF, on=day("2025-03-07"), **nothing)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [DocumentKind.THIRD_PARTY_LETTER, DocumentKind.CO_ORGAN_LETTER, DocumentKind.ASSIGN_SLIP],
+)
+def test_a_letter_to_nobody_is_not_issued(town, case, kind):
+    with pytest.raises(LetterIncompleteError) as caught:
+        issue(town, case, kind, unit_due_on="2025-03-10", copies_to="")
+    assert {one.asked for one in caught.value.items} == {Asked.FACTS}
 
 
 def test_a_blank_proof_goes_out_with_the_letter_and_serves_nothing(town, case):
