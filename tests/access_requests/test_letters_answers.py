@@ -88,6 +88,26 @@ def test_an_answer_goes_through_four_people_and_takes_its_copies_along(town, cas
     assert list(checks.differences()) == []
 
 
+@pytest.mark.parametrize(
+    ("way", "said", "is_named"),
+    [
+        ("online", {}, True),
+        ("email", {"is_online": False}, True),  # the letter says so itself
+        ("mail", {}, False),
+        ("mail", {"delivery_way": "电子邮件"}, True),
+        ("online", {"delivery_way": "邮寄"}, False),
+        ("mail", {"is_online": True}, True),
+    ],
+)
+def test_what_goes_through_the_internet_names_the_online_way_of_remedy(town, way, said, is_named):
+    """行政复议法 art. 22 (2)."""
+    case = handed_in(town, ON, form="electronic", way=way)
+    letter = answered(town, case, said=draft(**said))
+    scan_paper(letter.word, Clean())
+    text = "".join(one.text for one in Document(BytesIO(opened(letter.word))).paragraphs)
+    assert ("https://reconsideration.example/" in text) is is_named
+
+
 def test_the_approval_slip_keeps_the_words_of_each_step(town, case):
     act(
         hand_in,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -83,6 +84,16 @@ def test_a_letter_is_looked_at_without_being_kept_then_issued(town, case):
     assert letter.document_number == f"沙府公补〔{timezone.localdate().year}〕1号"
     again = client.post(address, {**said, "step": "issue"})
     assert again.status_code == 404
+
+
+def test_the_tick_of_service_online_follows_the_way_and_can_be_taken_away(town):
+    case = handed_in(town, timezone.localdate(), form="electronic", way="online")
+    clerk, address = as_(town, "clerk"), letter_at(case, DocumentKind.ANSWER_CREATE)
+    ticked = re.compile('<input[^>]*name="is_online"[^>]*checked')
+    assert ticked.search(clerk.get(address).content.decode())
+    said = {"seen": case.events, "answer": "unable_create", "reason": "没有现成信息"}
+    assert clerk.post(address, {**said, "step": "save"}).status_code == 302
+    assert not ticked.search(clerk.get(address).content.decode())
 
 
 def test_an_answer_goes_its_way_on_the_screens(town, case):

@@ -23,7 +23,7 @@ from lubu.access_requests.letter_sources import (
     served,
     standing_after,
 )
-from lubu.access_requests.letter_words import FORMS, PAPER_WORDS, WAYS
+from lubu.access_requests.letter_words import FORMS, ONLINE_WORDS, PAPER_WORDS, WAYS
 from lubu.access_requests.models import AccessRequest, Letter, OfficeFacts, Paper
 from lubu.access_requests.rules import letters as sent
 from lubu.access_requests.rules.clocks import answer_clock
@@ -314,11 +314,13 @@ def _fee(source: Source, standing: Standing, letters: list[Letter]) -> given.Fee
 def _delivery(source: Source) -> given.DeliveryFacts:
     entered, case = source.entered, source.case
     is_others = served(entered)[0] is Notice.CONSULTATION
-    way = "" if is_others else WAYS.get(case.way, case.way)
+    wanted = "" if is_others else WAYS.get(case.way, case.way)
+    way = entered.get("delivery_way", "") or wanted
+    says_online = source.answer in (AnswerKind.GRANT, AnswerKind.PARTIAL) and way in ONLINE_WORDS
     found = given.DeliveryFacts(
         form=entered.get("delivery_form", "") or FORMS.get(case.form, case.form),
-        way=entered.get("delivery_way", "") or way,
-        is_online=bool(entered.get("is_online")),
+        way=way,
+        is_online=bool(says_online or entered.get("is_online", way in ONLINE_WORDS)),
         viewing=entered.get("viewing", ""),
     )
     if source.kind is not DocumentKind.DELIVERY_PROOF:

@@ -15,6 +15,7 @@ from lubu.access_requests.documents.kinds import DENIED, TRAITS, DocumentKind
 from lubu.access_requests.gathering import kept_facts, prepared
 from lubu.access_requests.labels import ANSWER_LABELS
 from lubu.access_requests.letter_sources import earlier_this_month
+from lubu.access_requests.letter_words import THROUGH_THE_INTERNET
 from lubu.access_requests.models import AccessRequest, OfficeFacts
 from lubu.access_requests.rules.kinds import AnswerKind, Consulted, Notice, Tariff
 from lubu.access_requests.rules.lettering import LetterState
@@ -202,6 +203,8 @@ class LetterForm(forms.Form):
             found["how_to_pay"] = kept_facts(self.case.organ).how_to_pay
             found["pages"] = sum(one.pages or 0 for one in prepared(self.case))
             found["tariff"] = Tariff.PER_PAGE.value
+        if "is_online" in names:
+            found["is_online"] = self.case.way in THROUGH_THE_INTERNET
         if "papers" in names:
             found["papers"] = [str(one.number) for one in prepared(self.case)]
         return found
@@ -252,7 +255,8 @@ class LetterForm(forms.Form):
         """What is kept, as plain JSON; days in ISO 8601. Without ``seen`` and ``party``."""
         found: dict[str, Any] = {}
         for name, value in self.cleaned_data.items():
-            if name in ("seen", "party") or value in (None, "", [], False):
+            is_no = value is False and name == "is_online"  # goes before what is usual
+            if name in ("seen", "party") or (value in (None, "", [], False) and not is_no):
                 continue
             found[name] = value.isoformat() if isinstance(value, date) else value
         if "papers" in found:
