@@ -97,8 +97,10 @@ def test_the_leader_agrees_to_an_extension(town, case):
     clerk = town.people["clerk"]
     letter = hand_on(case.pk, asked, seen=case.events, actor=clerk, at=at(ON))
     with pytest.raises(NotYourCaseError):
-        agree(letter.pk, seen=case.events, actor=clerk, at=at(ON))
-    agreed = agree(letter.pk, seen=case.events, actor=town.people["leader"], at=at(ON))
+        agree(letter.pk, seen=case.events, edition=letter.edition, actor=clerk, at=at(ON))
+    agreed = agree(
+        letter.pk, seen=case.events, edition=letter.edition, actor=town.people["leader"], at=at(ON)
+    )
     case.refresh_from_db()
     assert (case.extended_by, case.due_on) == (20, day("2025-04-28"))
     assert "不迟于2025年4月28日答复" in text_of(agreed)

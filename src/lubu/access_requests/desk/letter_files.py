@@ -41,14 +41,15 @@ class AgreeScreen(Screen):
         form = OpinionForm(request.POST)
         if not form.is_valid() or not pressed(form, request, "agree", "give_back"):
             return self._shown(letter, form, 422)
-        said, seen = form.cleaned_data["words"], form.cleaned_data["seen"]
+        said = form.cleaned_data["words"]
+        saw = {name: form.cleaned_data[name] for name in ("seen", "edition")}
         now, user = timezone.now(), person(request)
         try:
             if request.POST.get("step") == "give_back":
-                actions.give_back(letter.pk, words=said, actor=user, at=now)
+                actions.give_back(letter.pk, **saw, words=said, actor=user, at=now)
                 messages.success(request, _("The notice went back to the clerk."))
             else:
-                actions.agree(letter.pk, seen=seen, words=said, actor=user, at=now)
+                actions.agree(letter.pk, **saw, words=said, actor=user, at=now)
                 messages.success(request, _("The term is extended and the notice issued."))
         except Exception as error:  # noqa: BLE001 - put_on lets what nobody explained rise
             return self._shown(letter, form, put_on(form, error))
@@ -70,7 +71,7 @@ class AgreeScreen(Screen):
             status,
             case=case,
             letter=letter,
-            form=form or OpinionForm(initial={"seen": case.events}),
+            form=form or OpinionForm(initial={"seen": case.events, "edition": letter.edition}),
             preview=composed(source, is_masked=True),
             items=lines(listed(source)),
             clocks=list(clock_lines(case)),
