@@ -37,7 +37,7 @@ STEPS: dict[EventKind, tuple[Callable[..., object], object, object]] = {
     EventKind.APPROVED: (
         actions.approve,
         gettext_lazy("Approve the answer"),
-        gettext_lazy("The answer is approved; it has its number and can be issued."),
+        gettext_lazy("The answer is approved; it has its number and its day when it is issued."),
     ),
     EventKind.ISSUED: (
         actions.issue_answer,
