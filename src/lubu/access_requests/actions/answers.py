@@ -15,7 +15,6 @@ from django.utils import timezone
 from lubu.access_requests.actions.documents import (
     check_complete,
     new_letter,
-    note,
     numbered,
     put_down_files,
     take_number,
@@ -29,6 +28,7 @@ from lubu.access_requests.actions.letters import (
     take_number_if_complete,
     written,
 )
+from lubu.access_requests.actions.noting import note
 from lubu.access_requests.actions.recording import append, check_may, law, locked
 from lubu.access_requests.documents.kinds import DocumentKind
 from lubu.access_requests.letter_sources import source_of

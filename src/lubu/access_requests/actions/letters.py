@@ -16,11 +16,11 @@ from lubu.access_requests.actions.documents import (
     check_complete,
     listed,
     new_letter,
-    note,
     numbered,
     put_down_files,
     take_number,
 )
+from lubu.access_requests.actions.noting import note
 from lubu.access_requests.actions.recording import (
     OF_LEADER,
     ChangedMeanwhileError,

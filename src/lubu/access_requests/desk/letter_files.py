@@ -11,6 +11,7 @@ from wagtail.admin import messages
 
 from lubu.access_requests import actions
 from lubu.access_requests.actions.documents import composed, listed, source_for
+from lubu.access_requests.actions.letters import place_of
 from lubu.access_requests.actions.reading import read_letter
 from lubu.access_requests.desk.letter_forms import OpinionForm
 from lubu.access_requests.desk.telling import clock_lines, lines, pressed, put_on, refusal, told
@@ -67,6 +68,7 @@ class AgreeScreen(Screen):
             case, DocumentKind(letter.kind), letter.entered, on=timezone.localdate()
         )
         may = person(self.request).holds(Role.LEADER, organ_id=case.organ_id)
+        place = place_of(case, DocumentKind(letter.kind), timezone.now())
         return self.shown(
             status,
             case=case,
@@ -76,7 +78,8 @@ class AgreeScreen(Screen):
             items=lines(listed(source)),
             clocks=list(clock_lines(case)),
             said=told(letter.said),
-            may_agree=may,
+            may_decide=may,
+            may_agree=may and place is not None,
         )
 
 
