@@ -28,6 +28,7 @@ from tests.access_requests.lettering import (
     prepared,
     words,
 )
+from tests.access_requests.screens import on
 
 pytestmark = pytest.mark.django_db
 
@@ -192,6 +193,30 @@ def test_nobody_overwrites_words_that_he_has_not_seen(town, case):
         assert late.status_code == 409
     assert Letter.objects.get().entered["points"] == "写明年度"
     assert other.post(address, {**said, **saw(other, address)}).status_code == 302
+
+
+def test_drafts_are_linked_for_who_may_write_while_they_can_be_written(town, case):
+    clerk, address = as_(town, "clerk"), letter_at(case, DocumentKind.ANSWER_GRANT)
+    said = {"answer": "grant", "viewing": "一楼", "step": "save", **saw(clerk, address)}
+    assert clerk.post(address, said).status_code == 302
+    correction = letter_at(case, DocumentKind.CORRECTION_NOTICE)
+    said = {"points": "写明年度", "step": "save", **saw(clerk, correction)}
+    assert clerk.post(correction, said).status_code == 302
+    screens = [
+        reverse(f"access_requests:{name}", args=[case.pk]) for name in ("letters", "approve")
+    ]
+    for name in ("clerk", "legal", "leader", "auditor"):
+        for screen in screens:
+            answer = as_(town, name).get(screen)
+            if answer.status_code == 200:
+                assert (f'href="{address}"' in answer.content.decode()) is (name == "clerk")
+    later = law().calendar.add(timezone.localdate(), 10)
+    with on(later):
+        clerk = as_(town, "clerk")
+        assert clerk.get(correction).status_code == 404
+        shown = clerk.get(screens[0]).content.decode()
+    assert f'href="{correction}"' not in shown
+    assert "已经不能" in shown
 
 
 def test_drafts_for_each_who_was_asked_open_again_with_their_words(town, case):

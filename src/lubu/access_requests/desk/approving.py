@@ -124,6 +124,7 @@ class ApproveScreen(Screen):
             step_label=step[1] if step else "",
             may_decide=may_decide,
             may_send_back=kind is not None and may(user, case, EventKind.SENT_BACK),
+            may_write=may(user, case, EventKind.DRAFTED),
             is_draft=letter.state == LetterState.DRAFT.value,
         )
 

@@ -78,6 +78,8 @@ class LettersScreen(Screen):
         ]
         steps = [one for one in now if one.event and one.kind not in ANSWERS]
         beside = [one for one in now if not one.event]
+        writes = {one.kind for one in now}
+        may_write = {one.kind for one in now if is_clerk or (may_extend and one.event in OF_LEADER)}
         return self.shown(
             case=case,
             back=case_address(case),
@@ -90,7 +92,9 @@ class LettersScreen(Screen):
             ],
             beside=[(one, TRAITS[one.kind].name) for one in beside] if is_clerk else [],
             answers=answers if is_clerk else [],
-            open=[one for one in letters if one.is_open],
+            open=[
+                (one, one.kind in may_write, one.kind in writes) for one in letters if one.is_open
+            ],
             issued=[one for one in letters if one.state == LetterState.ISSUED.value],
             on_its_way=actions.current_answer(case),
             may_disclose=is_clerk and may_disclose(case),
