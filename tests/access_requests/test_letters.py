@@ -196,6 +196,9 @@ HIDDEN = given.WithheldPart(what="账户", ground=AnswerKind.DENY_THIRD, reason=
 REFUSED = [
     (AnswerKind.GRANT, {"receipt_number": "", "received_on": None}, Asked.FACTS),
     (AnswerKind.GRANT_PUBLISHED, {"published_at": " "}, Asked.SENTENCES),
+    (AnswerKind.REFUSE_REPEAT, {"earlier_on": None}, Asked.SENTENCES),
+    (AnswerKind.REFUSE_PUBLICATION, {"published_at": ""}, Asked.SENTENCES),
+    (AnswerKind.DENY_LAW, {"legal_basis": ""}, Asked.SENTENCES),
     (AnswerKind.DENY_PROCESS, {"kind": DocumentKind.ANSWER_GRANT}, Asked.DECISION),
     (AnswerKind.DENY_PROCESS, {"reason": "　"}, Asked.REASON),
     (AnswerKind.PARTIAL, {"withheld": ()}, Asked.PARTS),

@@ -88,6 +88,26 @@ def test_an_answer_goes_through_four_people_and_takes_its_copies_along(town, cas
     assert list(checks.differences()) == []
 
 
+@pytest.mark.parametrize(
+    ("way", "said", "is_named"),
+    [
+        ("online", {}, True),
+        ("email", {"is_online": False}, True),  # the letter says so itself
+        ("mail", {}, False),
+        ("mail", {"delivery_way": "电子邮件"}, True),
+        ("online", {"delivery_way": "邮寄"}, False),
+        ("mail", {"is_online": True}, True),
+    ],
+)
+def test_what_goes_through_the_internet_names_the_online_way_of_remedy(town, way, said, is_named):
+    """行政复议法 art. 22 (2)."""
+    case = handed_in(town, ON, form="electronic", way=way)
+    letter = answered(town, case, said=draft(**said))
+    scan_paper(letter.word, Clean())
+    text = "".join(one.text for one in Document(BytesIO(opened(letter.word))).paragraphs)
+    assert ("https://reconsideration.example/" in text) is is_named
+
+
 def test_the_approval_slip_keeps_the_words_of_each_step(town, case):
     act(
         hand_in,
@@ -147,7 +167,7 @@ def test_an_incomplete_answer_is_not_handed_in(town, case):
     assert case.history.count() == 2
 
 
-def test_what_is_lost_meanwhile_stops_check_and_approval(town, case):
+def test_what_is_lost_meanwhile_stops_check_approval_and_issue(town, case):
     act(hand_in, case, town.people["clerk"], words=draft())
     OfficeFacts.objects.update(court="")
     with pytest.raises(LetterIncompleteError):
@@ -159,8 +179,15 @@ def test_what_is_lost_meanwhile_stops_check_and_approval(town, case):
         act(approve, case, town.people["leader"])
     assert {one.asked for one in caught.value.items} >= {Asked.REMEDIES}
     letter = current_answer(case)
-    assert (letter.state, letter.serial, letter.pdf) == ("legal_passed", None, None)
+    assert letter.state == "legal_passed"
     assert not Paper.objects.filter(kind="letter").exists()
+    OfficeFacts.objects.update(court="中山市第一人民法院")
+    act(approve, case, town.people["leader"])
+    OfficeFacts.objects.update(court="")
+    with pytest.raises(LetterIncompleteError):
+        act(issue_answer, case, town.people["clerk"])
+    letter = current_answer(case)
+    assert (letter.state, letter.serial, letter.pdf) == ("approved", None, None)
 
 
 def test_without_a_short_name_there_is_no_number(town, case):
@@ -226,21 +253,35 @@ def test_each_step_is_for_its_own_post(town, case, step, who):
         act(step, case, town.people[who])
 
 
-def test_sent_back_with_a_reason_it_comes_again_under_its_number(town, case):
-    act(hand_in, case, town.people["clerk"], words=draft())
-    act(pass_legal, case, town.people["legal"])
-    first = act(approve, case, town.people["leader"])
+def test_neither_sending_back_nor_the_turn_of_the_year_leaves_a_gap_in_the_numbers(town):
+    """They count by the year of the document's day."""
+    december, january = day("2025-12-30"), day("2026-01-05")
+    people = town.people
+
+    def at_desk(step, case, who, on, **values):
+        case.refresh_from_db()
+        return step(case.pk, seen=case.events, actor=people[who], at=at(on), **values)
+
+    def approved(case):
+        at_desk(hand_in, case, "clerk", december, words=draft())
+        at_desk(pass_legal, case, "legal", december)
+        return at_desk(approve, case, "leader", december)
+
+    back, gone, last = (handed_in(town, december) for _ in range(3))
+    first = approved(back)
+    assert (first.serial, first.signed_on, first.pdf) == (None, None, None)
     with pytest.raises(ReasonMissingError):
-        act(send_back, case, town.people["leader"], words=" ")
-    act(send_back, case, town.people["leader"], words="补充理由")
-    letter = current_answer(case)
-    assert (letter.state, letter.document_number) == ("draft", first.document_number)
-    assert letter.said[-1]["words"] == "补充理由"
-    again = answered(town, case, said=draft(AnswerKind.DENY_PROCESS))
-    assert again.pk == first.pk
-    assert again.document_number == "沙府公复〔2025〕1号"
-    later = answered(town, handed_in(town, ON))
-    assert later.document_number == "沙府公复〔2025〕2号"
+        at_desk(send_back, back, "leader", december, words=" ")
+    at_desk(send_back, back, "leader", december, words="补充理由")
+    assert current_answer(back).said[-1]["words"] == "补充理由"
+    approved(gone)
+    withdrawn = Event(kind=EventKind.WITHDRAWN, on=december)
+    gone.refresh_from_db()
+    record(gone.pk, withdrawn, actor=people["clerk"], seen=gone.events, at=at(december))
+    assert answered(town, last, december).document_number == "沙府公复〔2025〕1号"
+    again = answered(town, back, january, draft(AnswerKind.DENY_PROCESS))
+    assert (again.pk, again.signed_on) == (first.pk, january)
+    assert again.document_number == "沙府公复〔2026〕1号"
     assert Letter.objects.filter(kind="approval_slip", state="set_aside").count() == 1
 
 

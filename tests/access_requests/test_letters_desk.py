@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -14,10 +15,11 @@ from lubu.access_requests.actions.papers import scan_paper
 from lubu.access_requests.actions.recording import law, standing_of
 from lubu.access_requests.documents.kinds import DocumentKind
 from lubu.access_requests.models import AccessRequest, Letter, OfficeFacts
-from lubu.access_requests.rules.kinds import AnswerKind, EventKind, State
+from lubu.access_requests.rules.events import Event
+from lubu.access_requests.rules.kinds import AnswerKind, Consulted, EventKind, State
 from lubu.access_requests.rules.lettering import writable
 from lubu.ledger.models import Entry
-from tests.access_requests.factories import handed_in
+from tests.access_requests.factories import done, handed_in
 from tests.access_requests.lettering import (
     Clean,
     answered,
@@ -26,6 +28,7 @@ from tests.access_requests.lettering import (
     prepared,
     words,
 )
+from tests.access_requests.screens import on
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +47,13 @@ def as_(town, who: str) -> Client:
     client = Client()
     client.force_login(town.people[who])
     return client
+
+
+def saw(client: Client, address: str) -> dict[str, str]:
+    """What the screen sends back unseen."""
+    screen = client.get(address).content.decode()
+    fields = re.findall('<input type="hidden" name="(seen|edition)"([^>]*)>', screen)
+    return {name: (re.search('value="([^"]*)"', rest) or ["", ""])[1] for name, rest in fields}
 
 
 def letter_at(case, kind: DocumentKind) -> str:
@@ -83,6 +93,16 @@ def test_a_letter_is_looked_at_without_being_kept_then_issued(town, case):
     assert letter.document_number == f"沙府公补〔{timezone.localdate().year}〕1号"
     again = client.post(address, {**said, "step": "issue"})
     assert again.status_code == 404
+
+
+def test_the_tick_of_service_online_follows_the_way_and_can_be_taken_away(town):
+    case = handed_in(town, timezone.localdate(), form="electronic", way="online")
+    clerk, address = as_(town, "clerk"), letter_at(case, DocumentKind.ANSWER_CREATE)
+    ticked = re.compile('<input[^>]*name="is_online"[^>]*checked')
+    assert ticked.search(clerk.get(address).content.decode())
+    said = {"seen": case.events, "answer": "unable_create", "reason": "没有现成信息"}
+    assert clerk.post(address, {**said, "step": "save"}).status_code == 302
+    assert not ticked.search(clerk.get(address).content.decode())
 
 
 def test_an_answer_goes_its_way_on_the_screens(town, case):
@@ -145,18 +165,86 @@ def test_the_leader_agrees_to_an_extension_or_gives_it_back(town, case):
     assert clerk.post(address, said).status_code == 302
     letter = Letter.objects.get()
     agree = reverse("access_requests:agree", args=[letter.pk])
-    words = {"seen": case.events, "words": "理由不充分", "step": "give_back"}
+    words = {"words": "理由不充分", "step": "give_back", **saw(leader, agree)}
     assert clerk.post(agree, words).status_code == 403
     assert leader.post(agree, words).status_code == 302
     assert "理由不充分" in clerk.get(address).content.decode()
-    assert clerk.post(address, said).status_code == 302
-    assert (
-        leader.post(agree, {"seen": case.events, "words": "", "step": "agree"}).status_code == 302
-    )
+    fresh = {**said, "why": "涉及档案三百卷", **saw(clerk, address)}
+    assert clerk.post(address, fresh).status_code == 302
+    stale = leader.post(agree, {**words, "step": "agree"})  # the words that went back
+    assert stale.status_code == 409
+    assert leader.post(agree, words).status_code == 409
+    agreed = {"words": "", "step": "agree", **saw(leader, agree)}
+    assert leader.post(agree, agreed).status_code == 302
     case.refresh_from_db()
     assert case.extended_by == 10
     letter.refresh_from_db()
     assert (letter.state, letter.pdf.is_given) == ("issued", True)
+
+
+def test_nobody_overwrites_words_that_he_has_not_seen(town, case):
+    clerk, other = as_(town, "clerk"), as_(town, "clerk_two")
+    address = letter_at(case, DocumentKind.CORRECTION_NOTICE)
+    first, second = saw(clerk, address), saw(other, address)
+    said = {"points": "写明年度", "working_days": 10, "step": "save"}
+    assert clerk.post(address, {**said, **first}).status_code == 302
+    for step in ("save", "issue"):
+        late = other.post(address, {**said, **second, "points": "写明项目", "step": step})
+        assert late.status_code == 409
+    assert Letter.objects.get().entered["points"] == "写明年度"
+    assert other.post(address, {**said, **saw(other, address)}).status_code == 302
+
+
+def test_drafts_are_linked_for_who_may_write_while_they_can_be_written(town, case):
+    clerk, address = as_(town, "clerk"), letter_at(case, DocumentKind.ANSWER_GRANT)
+    said = {"answer": "grant", "viewing": "一楼", "step": "save", **saw(clerk, address)}
+    assert clerk.post(address, said).status_code == 302
+    correction = letter_at(case, DocumentKind.CORRECTION_NOTICE)
+    said = {"points": "写明年度", "step": "save", **saw(clerk, correction)}
+    assert clerk.post(correction, said).status_code == 302
+    screens = [
+        reverse(f"access_requests:{name}", args=[case.pk]) for name in ("letters", "approve")
+    ]
+    for name in ("clerk", "legal", "leader", "auditor"):
+        for screen in screens:
+            answer = as_(town, name).get(screen)
+            if answer.status_code == 200:
+                assert (f'href="{address}"' in answer.content.decode()) is (name == "clerk")
+    later = law().calendar.add(timezone.localdate(), 10)
+    with on(later):
+        clerk = as_(town, "clerk")
+        assert clerk.get(correction).status_code == 404
+        shown = clerk.get(screens[0]).content.decode()
+    assert f'href="{correction}"' not in shown
+    assert "已经不能" in shown
+
+
+def test_drafts_for_each_who_was_asked_open_again_with_their_words(town, case):
+    for number in (1, 2):
+        consulted = Event(
+            kind=EventKind.CONSULTED,
+            on=timezone.localdate(),
+            whom=Consulted.THIRD_PARTY,
+            party=number,
+        )
+        case = done(town, case, consulted)
+    for number in (1, 2):
+        objection = Event(
+            kind=EventKind.OPINION_GIVEN, on=timezone.localdate(), party=number, discloses=False
+        )
+        case = done(town, case, objection)
+    clerk, address = as_(town, "clerk"), letter_at(case, DocumentKind.THIRD_PARTY_OVERRIDE_NOTICE)
+    for number, told in ((1, "报价总额"), (2, "中标日期")):
+        said = {"party": number, "disclosed": told, "override_reason": "安全", "step": "save"}
+        place = f"{address}?party={number}"
+        assert clerk.post(place, {**said, **saw(clerk, place)}).status_code == 302
+    screen = clerk.get(reverse("access_requests:letters", args=[case.pk])).content.decode()
+    for number, told in ((1, "报价总额"), (2, "中标日期")):
+        assert f"{address}?party={number}" in screen
+        assert told in clerk.get(f"{address}?party={number}").content.decode()
+    assert "中标日期" in clerk.get(address).content.decode()
+    moved = {"party": 1, "disclosed": "别的", "step": "save", **saw(clerk, f"{address}?party=2")}
+    assert clerk.post(address, moved).status_code == 409
 
 
 def test_office_facts_are_kept_by_the_clerk_and_logged(town):

@@ -28,6 +28,7 @@ from lubu.access_requests.actions.letters import NoFeeError
 from lubu.access_requests.actions.papers import scan_paper
 from lubu.access_requests.documents import pdf
 from lubu.access_requests.documents.kinds import DocumentKind
+from lubu.access_requests.documents.legality import Asked
 from lubu.access_requests.models import AccessRequest, Letter, Paper
 from lubu.access_requests.rules.kinds import Arrival, Consulted, EventKind, Notice, State
 from lubu.access_requests.rules.permits import NotPermittedError
@@ -96,8 +97,10 @@ def test_the_leader_agrees_to_an_extension(town, case):
     clerk = town.people["clerk"]
     letter = hand_on(case.pk, asked, seen=case.events, actor=clerk, at=at(ON))
     with pytest.raises(NotYourCaseError):
-        agree(letter.pk, seen=case.events, actor=clerk, at=at(ON))
-    agreed = agree(letter.pk, seen=case.events, actor=town.people["leader"], at=at(ON))
+        agree(letter.pk, seen=case.events, edition=letter.edition, actor=clerk, at=at(ON))
+    agreed = agree(
+        letter.pk, seen=case.events, edition=letter.edition, actor=town.people["leader"], at=at(ON)
+    )
     case.refresh_from_db()
     assert (case.extended_by, case.due_on) == (20, day("2025-04-28"))
     assert "不迟于2025年4月28日答复" in text_of(agreed)
@@ -204,6 +207,54 @@ def test_proof_of_service_serves_its_letter(town, case):
     for nothing in ({}, {"served": "fee", "document": "x"}):
         with pytest.raises(NotWritableError):  # no letter waits for it any more
             issue(town, case, DocumentKind.DELIVERY_PROOF, on=day("2025-03-07"), **nothing)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [DocumentKind.THIRD_PARTY_LETTER, DocumentKind.CO_ORGAN_LETTER, DocumentKind.ASSIGN_SLIP],
+)
+def test_a_letter_to_nobody_is_not_issued(town, case, kind):
+    with pytest.raises(LetterIncompleteError) as caught:
+        issue(town, case, kind, unit_due_on="2025-03-10", copies_to="")
+    assert {one.asked for one in caught.value.items} == {Asked.FACTS}
+
+
+def test_a_blank_proof_goes_out_with_the_letter_and_serves_nothing(town, case):
+    issue(town, case, DocumentKind.CORRECTION_NOTICE, points="写明年度", working_days=15)
+    said = {"served": "correction", "document": "《政府信息公开申请补正告知书》"}
+    before = case.history.count()
+    blank = issue(town, case, DocumentKind.DELIVERY_PROOF, **said)
+    assert (blank.state, blank.event) == ("issued", None)
+    assert (case.history.count(), case.waits_until) == (before, None)
+    proof = issue(
+        town,
+        case,
+        DocumentKind.DELIVERY_PROOF,
+        on=day("2025-03-06"),
+        served_on="2025-03-05",
+        receiver="本人",
+        **said,
+    )
+    assert proof.event.on == day("2025-03-05")
+
+
+def test_a_proof_names_whom_the_letter_is_for(town, case):
+    issue(town, case, DocumentKind.EXTENSION_NOTICE, "leader", why="档案较多", working_days=5)
+    issue(town, case, DocumentKind.THIRD_PARTY_LETTER, party_name="某某建材有限公司")
+    issue(town, case, DocumentKind.CO_ORGAN_LETTER, party_name="中山市交通运输局")
+    said = {"document": "《文书》"}
+    for served_letter, name in (
+        ("consultation:1", "某某建材有限公司"),
+        ("consultation:2", "中山市交通运输局"),
+        ("extension", "张三"),
+    ):
+        proof = issue(town, case, DocumentKind.DELIVERY_PROOF, served=served_letter, **said)
+        text = text_of(proof)
+        assert name in text
+        assert ("张三" in text) is (served_letter == "extension")
+        assert ("邮寄" in text) is (served_letter == "extension")
+    with pytest.raises(LetterIncompleteError):
+        issue(town, case, DocumentKind.DELIVERY_PROOF, served="consultation:3", **said)
 
 
 def test_a_proof_for_a_letter_that_was_never_sent_serves_nothing(town, case):

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from lubu.access_requests.actions import hand_in, hand_on, key_in, pass_legal, say
+from lubu.access_requests.actions import hand_in, hand_on, key_in, pass_legal, record, say
 from lubu.access_requests.documents.kinds import DocumentKind
 from lubu.access_requests.models import AccessRequest
 from lubu.access_requests.rules.events import Event
@@ -21,8 +21,8 @@ from lubu.access_requests.rules.papers import MessageKind
 from lubu.office import todo
 from lubu.office.todo import Todo
 from tests.access_requests.factories import SAID, at, done, handed_in, make_office
-from tests.access_requests.lettering import ON, draft, lettered_office, words
-from tests.access_requests.screens import MONDAY, on
+from tests.access_requests.lettering import ON, answered, draft, lettered_office, words
+from tests.access_requests.screens import MONDAY, address, on, who
 from tests.organisations.factories import Town
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +132,27 @@ def test_drafts_wait_for_the_legal_check_and_then_for_the_leader():
     assert "requests_deciding" not in waiting(town, "legal", ON)
     assert "requests_deciding" in waiting(town, "leader", ON)
     assert "requests_deciding" not in waiting(town, "clerk", ON)
+
+
+@pytest.mark.parametrize("ends", ["withdrawn", "answered"])
+def test_nothing_of_a_case_that_is_over_waits_for_anybody(ends):
+    town = lettered_office()
+    case, clerk = handed_in(town, ON), town.people["clerk"]
+    asked = words(DocumentKind.EXTENSION_NOTICE, why="档案较多", working_days=20)
+    letter = hand_on(case.pk, asked, seen=case.events, actor=clerk, at=at(ON))
+    if ends == "withdrawn":
+        hand_in(case.pk, draft(), seen=case.events, actor=clerk, at=at(ON))
+        case.refresh_from_db()
+        gone = Event(kind=EventKind.WITHDRAWN, on=ON)
+        record(case.pk, gone, actor=clerk, seen=case.events, at=at(ON))
+        assert set(case.letters.values_list("state", flat=True)) == {"set_aside"}
+        screen = who(town, "legal").get(address("approve", case.pk))
+        assert "/letters/" in screen.url
+    else:
+        assert answered(town, case).state == "issued"
+    letter.refresh_from_db()
+    assert letter.state == "set_aside"
+    assert "requests_deciding" not in waiting(town, "leader", ON)
 
 
 def test_an_extension_waits_for_the_leader():

@@ -20,9 +20,10 @@ from lubu.access_requests.letter_sources import (
     day,
     days_of,
     fee_of,
+    served,
     standing_after,
 )
-from lubu.access_requests.letter_words import FORMS, PAPER_WORDS, WAYS
+from lubu.access_requests.letter_words import FORMS, ONLINE_WORDS, PAPER_WORDS, WAYS
 from lubu.access_requests.models import AccessRequest, Letter, OfficeFacts, Paper
 from lubu.access_requests.rules import letters as sent
 from lubu.access_requests.rules.clocks import answer_clock
@@ -257,16 +258,22 @@ def _party(
             is_organ=traits.addressee is Addressee.CO_ORGAN,
             is_person=bool(entered.get("party_is_person")),
         )
-    if source.kind not in (
+    number = source.party
+    if source.kind is DocumentKind.DELIVERY_PROOF:  # never the applicant's name for a third party
+        notice, number = served(entered)
+        if notice is not Notice.CONSULTATION:
+            return None
+    elif source.kind not in (
         DocumentKind.OPINION_SLIP,
         DocumentKind.THIRD_PARTY_OVERRIDE_NOTICE,
     ):
         return None
     asked = [one for one in standing.letters if one.notice is Notice.CONSULTATION]
     for letter, opinion in zip(asked, opinions, strict=True):
-        if letter.party == source.party:
+        if letter.party == number:
             return replace(opinion, override_reason=entered.get("override_reason", ""))
-    return None
+    is_proof = source.kind is DocumentKind.DELIVERY_PROOF
+    return given.OpinionFacts(name="", asked_on=source.on) if is_proof else None
 
 
 def _reply_days(source: Source, standing: Standing) -> int | None:
@@ -306,10 +313,14 @@ def _fee(source: Source, standing: Standing, letters: list[Letter]) -> given.Fee
 
 def _delivery(source: Source) -> given.DeliveryFacts:
     entered, case = source.entered, source.case
+    is_others = served(entered)[0] is Notice.CONSULTATION
+    wanted = "" if is_others else WAYS.get(case.way, case.way)
+    way = entered.get("delivery_way", "") or wanted
+    says_online = source.answer in (AnswerKind.GRANT, AnswerKind.PARTIAL) and way in ONLINE_WORDS
     found = given.DeliveryFacts(
         form=entered.get("delivery_form", "") or FORMS.get(case.form, case.form),
-        way=entered.get("delivery_way", "") or WAYS.get(case.way, case.way),
-        is_online=bool(entered.get("is_online")),
+        way=way,
+        is_online=bool(says_online or entered.get("is_online", way in ONLINE_WORDS)),
         viewing=entered.get("viewing", ""),
     )
     if source.kind is not DocumentKind.DELIVERY_PROOF:

@@ -71,7 +71,7 @@ def event_of(source: Source, standing: Standing) -> Event | None:
     """What happens to the case when the document is issued; None where nothing does, or where it
     has happened already."""
     kind = MAKES.get(source.kind)
-    if kind is None:
+    if kind is None or is_blank_form(source):
         return None
     entered, values = source.entered, dict[str, Any]()
     on = source.signed_on or source.on
@@ -86,10 +86,16 @@ def event_of(source: Source, standing: Standing) -> Event | None:
         values["amount_yuan"] = counted.amount_yuan if counted else None
     elif kind is EventKind.SERVED:
         values["notice"], values["party"] = served(entered)
-        on = day(entered.get("served_on")) or on
+        on = day(entered["served_on"]) or on
     if any(value is None for name, value in values.items() if name != "party"):
         return None
     return Event(kind=kind, on=on, **values)
+
+
+def is_blank_form(source: Source) -> bool:
+    """Whether it is a form that goes out with the letter to come back filled in: until then nobody
+    knows that anything was served, or when."""
+    return source.kind is DocumentKind.DELIVERY_PROOF and not source.entered.get("served_on")
 
 
 def served(entered: Mapping[str, Any]) -> tuple[Notice | None, int | None]:

@@ -22,6 +22,9 @@ WAYS: Final[Mapping[str, str]] = {
     WantedWay.IN_PERSON: "自行领取",
 }
 """What a code of the application's form is called on paper; other words stand as they are."""
+THROUGH_THE_INTERNET: Final = frozenset({WantedWay.ONLINE, WantedWay.EMAIL})
+ONLINE_WORDS: Final = frozenset(WAYS[one] for one in THROUGH_THE_INTERNET)
+"""Ways of delivery that oblige to name the online way of remedy (行政复议法 art. 22 (2))."""
 
 PAPER_WORDS: Final[Mapping[PaperKind, str]] = {
     PaperKind.ATTACHMENT: "申请附件",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from lubu.access_requests.models import OfficeFacts
 from lubu.demo.offices import MARK
 from lubu.demo.plan import PASSWORD
 from lubu.demo.requests import Office
@@ -45,6 +46,9 @@ def found_bureau(password: str = "") -> Office:
         phone="0000-00000000",
         email="zfxxgk@shili.demo.example",
         is_demo=True,
+    )
+    OfficeFacts.objects.create(
+        organ=organ, online_reconsideration="https://reconsideration.demo.example/"
     )
     home = publishing.open_site(organ)
     unit = Unit.objects.create(

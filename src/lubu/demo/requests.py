@@ -196,7 +196,13 @@ class Told:
         elif kind in OF_LEADER:
             written = _words(*letters.entered(event))
             letter = hand_on(self.key, written, actor=office.clerk, seen=self.seen, at=at)
-            agree(letter.pk, actor=office.leader, seen=self.seen, at=at)
+            agree(
+                letter.pk,
+                seen=self.seen,
+                edition=letter.edition,
+                actor=office.leader,
+                at=at,
+            )
         else:
             written = _words(*letters.entered(event))
             issue_letter(self.key, written, actor=office.clerk, seen=self.seen, at=at)

@@ -15,7 +15,6 @@ from django.utils import timezone
 from lubu.access_requests.actions.documents import (
     check_complete,
     new_letter,
-    note,
     numbered,
     put_down_files,
     take_number,
@@ -29,6 +28,7 @@ from lubu.access_requests.actions.letters import (
     take_number_if_complete,
     written,
 )
+from lubu.access_requests.actions.noting import note
 from lubu.access_requests.actions.recording import append, check_may, law, locked
 from lubu.access_requests.documents.kinds import DocumentKind
 from lubu.access_requests.letter_sources import source_of
@@ -96,19 +96,19 @@ def pass_legal(case_id: int, *, seen: int, actor: User, at: datetime, opinion: s
 
 @transaction.atomic
 def approve(case_id: int, *, seen: int, actor: User, at: datetime, opinion: str = "") -> Letter:
-    """The leader approves: the answer has its number and day, and its files; so has the slip that
-    keeps everybody's words.
+    """The leader approves (签发): the slip that keeps everybody's words is made.
+
+    The answer has its number, day and files when it is issued: what is sent back, or withdrawn
+    before, leaves no gap in the numbers.
 
     Raises:
-        as :func:`pass_legal`; NoNumberError: the organ has no short name.
+        as :func:`pass_legal`.
     """
     case, letter = _in_hand(case_id, EventKind.APPROVED, LetterState.LEGAL_PASSED, actor, seen)
     on = timezone.localdate(at)
-    letter.said = [*letter.said, said(Step.HEAD, actor, at, opinion)]
-    letter.signed_on = on
-    take_number_if_complete(letter, at)
+    check_complete(numbered(source_of(letter, law(), on)))
     append(case, [Event(kind=EventKind.APPROVED, on=on)], actor=actor, at=at)
-    put_down_files(letter, source_of(letter, law(), on), actor=actor, at=at)
+    letter.said = [*letter.said, said(Step.HEAD, actor, at, opinion)]
     letter.state = LetterState.APPROVED.value
     letter.save()
     note("request.letter_given_on", letter, actor, at)
@@ -142,8 +142,6 @@ def _slip(answer: Letter, *, actor: User, at: datetime) -> None:
 def send_back(case_id: int, *, words: str, seen: int, actor: User, at: datetime) -> Letter:
     """The one who has to decide sends the draft back, with the reason (退回修改).
 
-    An answer that has its number keeps it for when it comes again.
-
     Raises:
         as :func:`pass_legal`; ReasonMissingError: no reason.
     """
@@ -157,8 +155,7 @@ def send_back(case_id: int, *, words: str, seen: int, actor: User, at: datetime)
     on = timezone.localdate(at)
     append(case, [Event(kind=EventKind.SENT_BACK, on=on)], actor=actor, at=at)
     letter.said = [*letter.said, said(Step.SENT_BACK, actor, at, words)]
-    letter.state, letter.signed_on = LetterState.DRAFT.value, None
-    letter.word = letter.pdf = None
+    letter.state = LetterState.DRAFT.value
     letter.save()
     note("request.letter_given_on", letter, actor, at)
     return letter
@@ -166,14 +163,18 @@ def send_back(case_id: int, *, words: str, seen: int, actor: User, at: datetime)
 
 @transaction.atomic
 def issue_answer(case_id: int, *, seen: int, actor: User, at: datetime) -> Letter:
-    """A clerk sends the approved answer: the letter and the copies are the applicant's to fetch.
+    """A clerk sends the approved answer: it has its number, day and files, and letter and copies
+    are the applicant's to fetch.
 
     Raises:
-        as :func:`pass_legal`.
+        as :func:`pass_legal`; NoNumberError: the organ has no short name.
     """
     case, letter = _in_hand(case_id, EventKind.ISSUED, LetterState.APPROVED, actor, seen)
     on = timezone.localdate(at)
+    letter.signed_on = on
+    take_number_if_complete(letter, at)
     append(case, [Event(kind=EventKind.ISSUED, on=on)], actor=actor, at=at)
+    put_down_files(letter, source_of(letter, law(), on), actor=actor, at=at)
     letter.event = case.history.get(number=case.events)
     letter.state = LetterState.ISSUED.value
     letter.save()

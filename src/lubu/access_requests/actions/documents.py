@@ -28,7 +28,6 @@ from lubu.access_requests.letter_sources import TO_BE_GIVEN, Source
 from lubu.access_requests.models import AccessRequest, Letter
 from lubu.access_requests.rules.kinds import AnswerKind
 from lubu.access_requests.rules.papers import PaperKind
-from lubu.ledger import actions as ledger
 from lubu.organisations.models import Organ, User
 from lubu.publishing.files.limits import FileKind
 
@@ -135,24 +134,6 @@ def new_letter(
         said=[],
         written_by=actor,
         written_at=at,
-    )
-
-
-def note(kind: str, letter: Letter, actor: User, at: datetime) -> None:
-    """The ledger's entry on a document: what it is and how far, nothing of what it says."""
-    ledger.record(
-        kind,
-        organ=letter.organ,
-        subject=letter,
-        actor=actor,
-        payload={
-            "number": letter.request.number,
-            "letter": letter.number,
-            "kind": letter.kind,
-            "document_number": letter.document_number,
-            "state": letter.state,
-        },
-        at=at,
     )
 
 

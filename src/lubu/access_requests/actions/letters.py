@@ -16,13 +16,14 @@ from lubu.access_requests.actions.documents import (
     check_complete,
     listed,
     new_letter,
-    note,
     numbered,
     put_down_files,
     take_number,
 )
+from lubu.access_requests.actions.noting import note
 from lubu.access_requests.actions.recording import (
     OF_LEADER,
+    ChangedMeanwhileError,
     NotYourCaseError,
     append,
     check_may,
@@ -31,7 +32,7 @@ from lubu.access_requests.actions.recording import (
     standing_of,
 )
 from lubu.access_requests.documents.kinds import TRAITS, Addressee, DocumentKind
-from lubu.access_requests.letter_sources import event_of, source_of
+from lubu.access_requests.letter_sources import event_of, is_blank_form, source_of
 from lubu.access_requests.models import AccessRequest, Letter
 from lubu.access_requests.rules.kinds import AnswerKind, EventKind
 from lubu.access_requests.rules.lettering import (
@@ -80,12 +81,17 @@ class ReasonMissingError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """What a person wrote for a document; ``party`` says whose slip or notice it is."""
+    """What a person wrote for a document; ``party`` says whose slip or notice it is.
+
+    ``edition``: of the draft that he had before him, empty if there was none; None if he wrote
+    without looking for one.
+    """
 
     kind: DocumentKind
     entered: Mapping[str, Any]
     answer: AnswerKind | None = None
     party: int | None = None
+    edition: str | None = None
 
 
 @transaction.atomic
@@ -93,7 +99,8 @@ def write_letter(case_id: int, words: Words, *, seen: int, actor: User, at: date
     """Keep a draft; there is one of each kind, and one of all answers.
 
     Raises:
-        AccessRequest.DoesNotExist, ChangedMeanwhileError: as :func:`record`.
+        AccessRequest.DoesNotExist: as :func:`record`.
+        ChangedMeanwhileError: as there, or somebody else has written in the draft.
         NotYourCaseError: ``actor`` may not write it.
         NotWritableError: it cannot be written now.
         InHandError: somebody has to decide on it.
@@ -117,6 +124,8 @@ def written(case: AccessRequest, words: Words, *, actor: User, at: datetime) -> 
         )
     if LetterState(letter.state) in IN_HAND:
         raise InHandError
+    if letter.pk and words.edition is not None:
+        check_edition(letter, words.edition)
     letter.kind, letter.entered = words.kind.value, dict(words.entered)
     letter.answer = words.answer.value if words.answer else ""
     letter.party = words.party
@@ -125,6 +134,12 @@ def written(case: AccessRequest, words: Words, *, actor: User, at: datetime) -> 
     letter.version += 1
     letter.save()
     return letter
+
+
+def check_edition(letter: Letter, edition: str) -> None:
+    """Raises ChangedMeanwhileError: there are words that the person has not seen."""
+    if letter.edition != edition:
+        raise ChangedMeanwhileError
 
 
 def open_draft(case: AccessRequest, kind: DocumentKind, party: int | None = None) -> Letter | None:
@@ -203,8 +218,9 @@ def issued(letter: Letter, *, actor: User, at: datetime) -> Letter:
     if place is None:
         raise NotWritableError
     source = source_of(letter, given, on)
-    event = event_of(source, standing) if place.event else None
-    if place.event and event is None:  # what happens cannot be told from what was entered
+    does = place.event is not None and not is_blank_form(source)
+    event = event_of(source, standing) if does else None
+    if does and event is None:  # what happens cannot be told from what was entered
         raise LetterIncompleteError(listed(source))
     if event is not None and event.amount_yuan == 0:
         raise NoFeeError
@@ -252,38 +268,47 @@ def hand_on(case_id: int, words: Words, *, seen: int, actor: User, at: datetime)
 
 
 @transaction.atomic
-def agree(letter_id: int, *, seen: int, actor: User, at: datetime, words: str = "") -> Letter:
-    """The leader agrees: the notice is issued and the term extended.
+def agree(
+    letter_id: int, *, seen: int, edition: str, actor: User, at: datetime, words: str = ""
+) -> Letter:
+    """The leader agrees to the words of an ``edition``: the notice is issued, the term extended.
 
     Raises:
         Letter.DoesNotExist: there is none that ``actor`` may see.
+        ChangedMeanwhileError: case or notice are not as he saw them.
         NotByThisWayError: nobody handed it on.
         and as :func:`issue_letter`.
     """
-    letter = Letter.objects.visible_to(actor).select_related("request").get(pk=letter_id)
-    letter.request = locked(letter.request_id, actor, seen)
-    letter.refresh_from_db(fields=["state"])
-    event = MAKES.get(DocumentKind(letter.kind))
-    check_issuer(actor, letter.request, event)
-    if letter.state != LetterState.HANDED_IN.value or event not in OF_LEADER:
-        raise NotByThisWayError
+    letter = _handed_on(letter_id, actor, seen, edition)
     letter.said = [*letter.said, said(Step.HEAD, actor, at, words)]
     return issued(letter, actor=actor, at=at)
 
 
+def _handed_on(letter_id: int, actor: User, seen: int, edition: str) -> Letter:
+    case_id = Letter.objects.visible_to(actor).get(pk=letter_id).request_id
+    case = locked(case_id, actor, seen)
+    letter = case.letters.get(pk=letter_id)
+    letter.request = case
+    event = MAKES.get(DocumentKind(letter.kind))
+    check_issuer(actor, case, event)
+    if letter.state != LetterState.HANDED_IN.value or event not in OF_LEADER:
+        raise NotByThisWayError
+    check_edition(letter, edition)
+    return letter
+
+
 @transaction.atomic
-def give_back(letter_id: int, *, words: str, actor: User, at: datetime) -> Letter:
+def give_back(
+    letter_id: int, *, words: str, seen: int, edition: str, actor: User, at: datetime
+) -> Letter:
     """The leader does not agree: the notice is a draft again, with his reason.
 
     Raises:
-        Letter.DoesNotExist, NotByThisWayError, NotYourCaseError: as :func:`agree`.
+        Letter.DoesNotExist, ChangedMeanwhileError, NotByThisWayError, NotYourCaseError: as
+            :func:`agree`.
         ReasonMissingError: no reason.
     """
-    letter = Letter.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=letter_id)
-    event = MAKES.get(DocumentKind(letter.kind))
-    check_issuer(actor, letter.request, event)
-    if letter.state != LetterState.HANDED_IN.value or event not in OF_LEADER:
-        raise NotByThisWayError
+    letter = _handed_on(letter_id, actor, seen, edition)
     if not words.strip():
         raise ReasonMissingError
     letter.state = LetterState.DRAFT.value
@@ -301,8 +326,10 @@ def set_aside(letter_id: int, *, actor: User, at: datetime) -> Letter:
         Letter.DoesNotExist, NotYourCaseError: as above.
         InHandError: it is no draft.
     """
-    letter = Letter.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=letter_id)
-    check_issuer(actor, letter.request, None)
+    case_id = Letter.objects.visible_to(actor).get(pk=letter_id).request_id
+    case = AccessRequest.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=case_id)
+    letter = case.letters.get(pk=letter_id)
+    check_issuer(actor, case, None)
     if letter.state != LetterState.DRAFT.value:
         raise InHandError
     letter.state = LetterState.SET_ASIDE.value

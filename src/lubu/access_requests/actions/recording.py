@@ -12,12 +12,13 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from lubu.access_requests.actions.noting import note as note_letter
 from lubu.access_requests.models import AccessRequest, RequestEvent
 from lubu.access_requests.rules.clocks import answer_clock, next_due, running
 from lubu.access_requests.rules.events import Event
 from lubu.access_requests.rules.folding import Law, fold, step
 from lubu.access_requests.rules.kinds import ClockKind, EventKind, Notice, Row
-from lubu.access_requests.rules.lettering import ANSWERS, LETTERED, LetterState
+from lubu.access_requests.rules.lettering import ANSWERS, LETTERED, MAKES, LetterState, writable
 from lubu.access_requests.rules.standing import Standing
 from lubu.access_requests.terms import law as law_of
 from lubu.ledger import actions as ledger
@@ -172,7 +173,7 @@ def append(
     """
     given, today = law(), timezone.localdate(at)
     standing = standing_of(case, given)
-    rows = []
+    was_over, rows = standing.is_over, list[RequestEvent]()
     for number, event in enumerate(events, start=case.events + 1):
         if event.on > today:
             raise FutureDayError(event.on, today)
@@ -200,7 +201,30 @@ def append(
             at=at,
         )
     put_down(case, standing, given, events=case.events + len(rows))
+    if standing.is_over and not was_over:
+        _set_aside(case, standing, given, rows[-1].kind, actor=actor, at=at)
     return standing
+
+
+def _set_aside(
+    case: AccessRequest,
+    standing: Standing,
+    given: Law,
+    ended_by: str,
+    *,
+    actor: User | None,
+    at: datetime,
+) -> None:
+    """Put away what can no longer be issued, but the document with which the case ends."""
+    still = {one.kind for one in writable(standing, timezone.localdate(at), given.calendar)}
+    still |= {kind for kind, event in MAKES.items() if event == ended_by}
+    if ended_by == EventKind.ISSUED:
+        still |= ANSWERS
+    over = (LetterState.ISSUED.value, LetterState.SET_ASIDE.value)
+    for letter in case.letters.exclude(state__in=over).exclude(kind__in=[*still]):
+        letter.state = LetterState.SET_ASIDE.value
+        letter.save(update_fields=["state"])
+        note_letter("request.letter_set_aside", letter, actor, at)
 
 
 def put_down(case: AccessRequest, standing: Standing, given: Law, *, events: int) -> None:

@@ -12,7 +12,7 @@ from wagtail.admin import messages
 
 from lubu.access_requests import actions
 from lubu.access_requests.actions.documents import composed, listed
-from lubu.access_requests.actions.recording import check_may, law
+from lubu.access_requests.actions.recording import check_may, law, standing_of
 from lubu.access_requests.desk.letter_forms import OpinionForm
 from lubu.access_requests.desk.telling import case_seen, clock_lines, lines, put_on, told
 from lubu.access_requests.letter_sources import source_of
@@ -20,6 +20,7 @@ from lubu.access_requests.models import AccessRequest, Letter
 from lubu.access_requests.rules.kinds import EventKind
 from lubu.access_requests.rules.lettering import LetterState
 from lubu.access_requests.rules.papers import PaperKind
+from lubu.access_requests.rules.permits import why_not_now
 from lubu.office.screens import Screen, person
 from lubu.organisations.models import User
 
@@ -37,7 +38,7 @@ STEPS: dict[EventKind, tuple[Callable[..., object], object, object]] = {
     EventKind.APPROVED: (
         actions.approve,
         gettext_lazy("Approve the answer"),
-        gettext_lazy("The answer is approved; it has its number and can be issued."),
+        gettext_lazy("The answer is approved; it has its number and its day when it is issued."),
     ),
     EventKind.ISSUED: (
         actions.issue_answer,
@@ -48,7 +49,10 @@ STEPS: dict[EventKind, tuple[Callable[..., object], object, object]] = {
 
 
 def may(user: User, case: AccessRequest, kind: EventKind) -> bool:
-    """Whether the step is the person's to take."""
+    """Whether the step can be taken now, and is the person's."""
+    given = law()
+    if why_not_now(standing_of(case, given), kind, timezone.localdate(), given.calendar):
+        return False
     try:
         check_may(user, case, kind)
     except (actions.NotYourCaseError, actions.SamePersonError):
@@ -118,9 +122,9 @@ class ApproveScreen(Screen):
             files=_files(case, letter),
             step=kind.value if kind else "",
             step_label=step[1] if step else "",
-            needs_list=kind in (EventKind.LEGAL_PASSED, EventKind.APPROVED),
             may_decide=may_decide,
             may_send_back=kind is not None and may(user, case, EventKind.SENT_BACK),
+            may_write=may(user, case, EventKind.DRAFTED),
             is_draft=letter.state == LetterState.DRAFT.value,
         )
 

@@ -11,6 +11,7 @@ from wagtail.admin import messages
 
 from lubu.access_requests import actions
 from lubu.access_requests.actions.documents import composed, listed, source_for
+from lubu.access_requests.actions.letters import place_of
 from lubu.access_requests.actions.reading import read_letter
 from lubu.access_requests.desk.letter_forms import OpinionForm
 from lubu.access_requests.desk.telling import clock_lines, lines, pressed, put_on, refusal, told
@@ -41,14 +42,15 @@ class AgreeScreen(Screen):
         form = OpinionForm(request.POST)
         if not form.is_valid() or not pressed(form, request, "agree", "give_back"):
             return self._shown(letter, form, 422)
-        said, seen = form.cleaned_data["words"], form.cleaned_data["seen"]
+        said = form.cleaned_data["words"]
+        saw = {name: form.cleaned_data[name] for name in ("seen", "edition")}
         now, user = timezone.now(), person(request)
         try:
             if request.POST.get("step") == "give_back":
-                actions.give_back(letter.pk, words=said, actor=user, at=now)
+                actions.give_back(letter.pk, **saw, words=said, actor=user, at=now)
                 messages.success(request, _("The notice went back to the clerk."))
             else:
-                actions.agree(letter.pk, seen=seen, words=said, actor=user, at=now)
+                actions.agree(letter.pk, **saw, words=said, actor=user, at=now)
                 messages.success(request, _("The term is extended and the notice issued."))
         except Exception as error:  # noqa: BLE001 - put_on lets what nobody explained rise
             return self._shown(letter, form, put_on(form, error))
@@ -66,16 +68,18 @@ class AgreeScreen(Screen):
             case, DocumentKind(letter.kind), letter.entered, on=timezone.localdate()
         )
         may = person(self.request).holds(Role.LEADER, organ_id=case.organ_id)
+        place = place_of(case, DocumentKind(letter.kind), timezone.now())
         return self.shown(
             status,
             case=case,
             letter=letter,
-            form=form or OpinionForm(initial={"seen": case.events}),
+            form=form or OpinionForm(initial={"seen": case.events, "edition": letter.edition}),
             preview=composed(source, is_masked=True),
             items=lines(listed(source)),
             clocks=list(clock_lines(case)),
             said=told(letter.said),
-            may_agree=may,
+            may_decide=may,
+            may_agree=may and place is not None,
         )
 
 

@@ -15,6 +15,7 @@ from lubu.access_requests.documents.kinds import DENIED, TRAITS, DocumentKind
 from lubu.access_requests.gathering import kept_facts, prepared
 from lubu.access_requests.labels import ANSWER_LABELS
 from lubu.access_requests.letter_sources import earlier_this_month
+from lubu.access_requests.letter_words import THROUGH_THE_INTERNET
 from lubu.access_requests.models import AccessRequest, OfficeFacts
 from lubu.access_requests.rules.kinds import AnswerKind, Consulted, Notice, Tariff
 from lubu.access_requests.rules.lettering import LetterState
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 LONG: Final = 1500
 SHORT: Final = 120
 MOST_DAYS: Final = 250
+BESIDE: Final = ("seen", "edition", "party")
+"""Fields that stand beside what is entered."""
 
 _ONLINE = ("is_online",)
 _GIVEN = ("papers", "delivery_form", "delivery_way", "viewing", *_ONLINE)
@@ -57,6 +60,8 @@ BY_KIND: Final[Mapping[DocumentKind, tuple[str, ...]]] = {
     DocumentKind.SECRECY_REVIEW: ("unit", "secrecy_opinion", "secrecy_by", "secrecy_on"),
 }
 _REASON = ("reason", *_ONLINE)
+ABOUT_ONE: Final = frozenset(kind for kind, names in BY_KIND.items() if "party" in names)
+"""Documents of which there is one for each who was asked."""
 BY_ANSWER: Final[Mapping[AnswerKind, tuple[str, ...]]] = {
     AnswerKind.GRANT: _GIVEN,
     AnswerKind.GRANT_PUBLISHED: ("published_at", *_ONLINE),
@@ -127,7 +132,10 @@ MAKERS: Final[Mapping[str, Callable[[], forms.Field]]] = {
     "how_to_pay": _words(_("how the fee is paid"), 2),
     "rectified": _words(_("what is corrected in the record"), 3),
     "served": _choice(_("document that was served")),
-    "served_on": _day(_("served on")),
+    "served_on": _day(
+        _("served on"),
+        _("Left empty, a blank form is made to go out with the document: nothing is recorded yet."),
+    ),
     "served_at": _words(_("where it was served")),
     "receiver": _words(_("who received it")),
     "proof": _words(_("proof of service"), 0, _("Number of the mail, protocol of the e-mail …")),
@@ -162,6 +170,7 @@ class LetterForm(forms.Form):
     """The fields of one document; ``entered`` gives what is kept of them."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
+    edition = forms.CharField(widget=forms.HiddenInput, max_length=20, required=False)
 
     def __init__(
         self,
@@ -172,10 +181,11 @@ class LetterForm(forms.Form):
         data: Data = None,
         kept: Mapping[str, Any] | None = None,
         party: int | None = None,
+        edition: str = "",
     ) -> None:
         self.case, self.kind, self.answer, self.standing = case, kind, answer, standing
         names = BY_ANSWER[answer] if answer else BY_KIND.get(kind, ())
-        first = {**self._first(names), **(kept or {}), "seen": case.events}
+        first = {**self._first(names), **(kept or {}), "seen": case.events, "edition": edition}
         if party is not None:
             first["party"] = str(party)
         super().__init__(data, initial=first)
@@ -199,6 +209,8 @@ class LetterForm(forms.Form):
             found["how_to_pay"] = kept_facts(self.case.organ).how_to_pay
             found["pages"] = sum(one.pages or 0 for one in prepared(self.case))
             found["tariff"] = Tariff.PER_PAGE.value
+        if "is_online" in names:
+            found["is_online"] = self.case.way in THROUGH_THE_INTERNET
         if "papers" in names:
             found["papers"] = [str(one.number) for one in prepared(self.case)]
         return found
@@ -246,10 +258,11 @@ class LetterForm(forms.Form):
             yield key, _document_words(one.notice, one.party, issued, one.on)
 
     def entered(self) -> dict[str, Any]:
-        """What is kept, as plain JSON; days in ISO 8601. Without ``seen`` and ``party``."""
+        """What is kept, as plain JSON; days in ISO 8601. Without :data:`BESIDE`."""
         found: dict[str, Any] = {}
         for name, value in self.cleaned_data.items():
-            if name in ("seen", "party") or value in (None, "", [], False):
+            is_no = value is False and name == "is_online"  # goes before what is usual
+            if name in BESIDE or (value in (None, "", [], False) and not is_no):
                 continue
             found[name] = value.isoformat() if isinstance(value, date) else value
         if "papers" in found:
@@ -340,6 +353,7 @@ class OpinionForm(forms.Form):
     """What a person says with a step."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
+    edition = forms.CharField(widget=forms.HiddenInput, max_length=20, required=False)
     words = Words(label=_("your opinion"), rows=3, max_length=500, required=False)
 
 

@@ -17,7 +17,13 @@ from lubu.access_requests.actions.documents import composed, listed, source_for
 from lubu.access_requests.actions.letters import check_issuer, check_writer, open_draft, place_of
 from lubu.access_requests.actions.recording import OF_LEADER, law, standing_of
 from lubu.access_requests.actions.redactions import withheld_parts
-from lubu.access_requests.desk.letter_forms import ROWS, LetterForm, row_values
+from lubu.access_requests.desk.letter_forms import (
+    ABOUT_ONE,
+    BESIDE,
+    ROWS,
+    LetterForm,
+    row_values,
+)
 from lubu.access_requests.desk.telling import (
     case_address,
     case_seen,
@@ -72,6 +78,8 @@ class LettersScreen(Screen):
         ]
         steps = [one for one in now if one.event and one.kind not in ANSWERS]
         beside = [one for one in now if not one.event]
+        writes = {one.kind for one in now}
+        may_write = {one.kind for one in now if is_clerk or (may_extend and one.event in OF_LEADER)}
         return self.shown(
             case=case,
             back=case_address(case),
@@ -84,7 +92,9 @@ class LettersScreen(Screen):
             ],
             beside=[(one, TRAITS[one.kind].name) for one in beside] if is_clerk else [],
             answers=answers if is_clerk else [],
-            open=[one for one in letters if one.is_open],
+            open=[
+                (one, one.kind in may_write, one.kind in writes) for one in letters if one.is_open
+            ],
             issued=[one for one in letters if one.state == LetterState.ISSUED.value],
             on_its_way=actions.current_answer(case),
             may_disclose=is_clerk and may_disclose(case),
@@ -112,7 +122,8 @@ class LetterScreen(Screen):
         case, document = case_seen(request, pk), _kind(kind)
         place = self._place(case, document)
         answer = _answer(document, request.GET.get("answer"))
-        draft = open_draft(case, document)
+        party = _number(request.GET.get("party"))
+        draft = _draft(case, document, party)
         if draft is not None and LetterState(draft.state) in IN_HAND:
             return self._in_hand(case, draft)
         kept = draft.entered if draft else {}
@@ -120,7 +131,7 @@ class LetterScreen(Screen):
             answer = AnswerKind(draft.answer)
             if DOCUMENT_FOR[answer] is not document:
                 answer = _answer(document, None)
-        form = self._form(case, document, answer, None, kept, draft.party if draft else None)
+        form = self._form(case, document, answer, None, draft, party)
         rows = self._rows(case, answer, None, kept)
         entered = {**form.initial, **kept}
         if rows is not None and rows[0] not in kept:
@@ -131,10 +142,10 @@ class LetterScreen(Screen):
         case, document = case_seen(request, pk), _kind(kind)
         place = self._place(case, document)
         answer = _answer(document, request.POST.get("answer"))
-        form = self._form(case, document, answer, request.POST, None, None)
+        form = self._form(case, document, answer, request.POST)
         rows = self._rows(case, answer, request.POST, {})
-        draft = open_draft(case, document)
         is_good = form.is_valid()
+        draft = _draft(case, document, form.party)
         if not (rows is None or rows[1].is_valid()) or not is_good:
             return self._shown(case, place, form, rows, {}, status=422, draft=draft)
         entered = form.entered()
@@ -146,7 +157,13 @@ class LetterScreen(Screen):
         if step is None:
             fresh = self._rows(case, answer, None, entered)
             return self._shown(case, place, form, fresh, entered, draft=draft)
-        words = actions.Words(kind=document, entered=entered, answer=answer, party=form.party)
+        words = actions.Words(
+            kind=document,
+            entered=entered,
+            answer=answer,
+            party=form.party,
+            edition=form.cleaned_data["edition"],
+        )
         act, done = step
         try:
             act(
@@ -183,10 +200,15 @@ class LetterScreen(Screen):
         kind: DocumentKind,
         answer: AnswerKind | None,
         data: Any,  # noqa: ANN401  Django's own
-        kept: Any,  # noqa: ANN401  JSON
-        party: int | None,
+        draft: Letter | None = None,
+        party: int | None = None,
     ) -> LetterForm:
-        return LetterForm(case, kind, answer, standing_of(case), data, kept, party)
+        standing = standing_of(case)
+        if draft is None:
+            return LetterForm(case, kind, answer, standing, data, None, party)
+        return LetterForm(
+            case, kind, answer, standing, data, draft.entered, draft.party, draft.edition
+        )
 
     def _rows(
         self,
@@ -261,6 +283,18 @@ def _may_issue(user: Any, case: AccessRequest, place: Writable) -> bool:  # noqa
     return True
 
 
+def _draft(case: AccessRequest, kind: DocumentKind, party: int | None) -> Letter | None:
+    """What is being written; of several for those who were asked, the latest if none is named."""
+    if kind in ABOUT_ONE and party is None:
+        drafts = case.letters.filter(kind=kind.value, state=LetterState.DRAFT.value)
+        party = drafts.order_by("number").values_list("party", flat=True).last()
+    return open_draft(case, kind, party)
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 5 else None
+
+
 def _party(form: LetterForm) -> int | None:
     if form.is_bound:
         return form.party if form.is_valid() else None
@@ -273,7 +307,7 @@ def _party(form: LetterForm) -> int | None:
 
 def _plain(entered: dict[str, Any], form: LetterForm) -> dict[str, Any]:
     """What stands in a form that nobody has sent, as it would be kept."""
-    names = {*form.fields, "withheld", "searches"} - {"seen", "party"}
+    names = {*form.fields, "withheld", "searches"} - {*BESIDE}
     found = {name: value for name, value in entered.items() if name in names}
     if "papers" in found:
         found["papers"] = [int(one) for one in found["papers"]]

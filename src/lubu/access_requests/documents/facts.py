@@ -202,7 +202,7 @@ class LetterFacts:
 
     ``number`` is the document's own; ``receipt_number`` the application's. ``signed_on`` is the
     day of the document, by which patterns and remedies are chosen. ``party``: to whom a letter of
-    consultation goes, or whose slip it is.
+    consultation goes, whose slip it is, or to whom it is served; else that is the applicant.
     """
 
     kind: DocumentKind

@@ -277,7 +277,7 @@ def _opinion(one: OpinionFacts) -> str:
 
 
 def _delivery(facts: LetterFacts) -> dict[str, str]:
-    delivery = facts.delivery
+    delivery, served = facts.delivery, facts.party or facts.applicant
     return {
         "delivery_form": clause(delivery.form),
         "delivery_way": clause(delivery.way),
@@ -286,6 +286,7 @@ def _delivery(facts: LetterFacts) -> dict[str, str]:
         "pages": number_words(facts.pages),
         "files": number_words(len(facts.attachments) or None),
         "served_document": one_line(delivery.document),
+        "served_party": one_line(served.name),
         "served_on": day_words(delivery.served_on),
         "receiver": one_line(delivery.receiver),
         "proof": one_line(delivery.proof),

@@ -16,8 +16,14 @@ from typing import Final
 from lubu.access_requests.documents.compose import Book, write
 from lubu.access_requests.documents.document import Letter
 from lubu.access_requests.documents.facts import LetterFacts, OpinionFacts
-from lubu.access_requests.documents.kinds import DENIED, DOCUMENT_OF, TRAITS, DocumentKind
-from lubu.access_requests.documents.meanings import BLANK_AT_FIRST, FIELDS, NEEDED
+from lubu.access_requests.documents.kinds import (
+    DENIED,
+    DOCUMENT_OF,
+    TRAITS,
+    Addressee,
+    DocumentKind,
+)
+from lubu.access_requests.documents.meanings import BLANK_AT_FIRST, FIELDS, NEEDED, NEEDED_BY_ANSWER
 from lubu.access_requests.documents.numerals import day_words
 from lubu.access_requests.documents.remedies import Offer, needs_online_way, notice, offer
 from lubu.access_requests.rules.answers import rule_of
@@ -149,7 +155,7 @@ def legality_list(facts: LetterFacts, book: Book, day: date) -> tuple[Item, ...]
     """
     on = facts.signed_on or day
     letter = write(facts, book, on)
-    found = [_facts(facts), _sentences(facts, letter)]
+    found = [_facts(facts, letter), _sentences(facts, letter)]
     traits = TRAITS[facts.kind]
     if traits.answers:
         found += _of_answer(facts, book, letter, on)
@@ -169,8 +175,8 @@ def is_complete(items: tuple[Item, ...]) -> bool:
     return all(one.is_satisfied for one in items)
 
 
-def _facts(facts: LetterFacts) -> Item:
-    given = {
+def _facts(facts: LetterFacts, letter: Letter) -> Item:
+    given: dict[str, object] = {
         "organ": facts.organ.name,
         "applicant": facts.applicant.name,
         "receipt_number": facts.receipt_number,
@@ -178,6 +184,8 @@ def _facts(facts: LetterFacts) -> Item:
         "received_on": facts.received_on,
         "description": facts.description.strip(),
     }
+    if TRAITS[facts.kind].addressee is not Addressee.NOBODY:
+        given["addressee"] = letter.addressee
     if facts.kind is DocumentKind.APPLICATION_FORM:  # made before the application is registered
         given = {name: given[name] for name in ("organ", "applicant", "description")}
     lacking = tuple(name for name, value in given.items() if not value)
@@ -185,10 +193,13 @@ def _facts(facts: LetterFacts) -> Item:
 
 
 def _sentences(facts: LetterFacts, letter: Letter) -> Item:
-    """Of what was left out, that which the kind needs; forms have room for people's own hands."""
+    """Of what was left out, that which kind and answer need; in forms people fill in a part."""
     free = BLANK_AT_FIRST if TRAITS[facts.kind].is_table else frozenset[str]()
     missing = {one.figure for one in letter.omissions} - free
-    lacking = tuple(name for need in NEEDED[facts.kind] for name in need[:1] if name in missing)
+    needed = NEEDED[facts.kind]
+    if facts.answer in TRAITS[facts.kind].answers:
+        needed += NEEDED_BY_ANSWER.get(facts.answer, ())
+    lacking = tuple(dict.fromkeys(name for need in needed for name in need[:1] if name in missing))
     return Item(Asked.SENTENCES, ADD_TO_LETTER if lacking else "", fields=lacking)
 
 

@@ -81,6 +81,7 @@ FIELDS: Final[Mapping[str, str]] = MappingProxyType(
         "pages": gettext_noop("pages of all that is given"),
         "files": gettext_noop("how many files are given"),
         "served_document": gettext_noop("the document that is served, with its number"),
+        "served_party": gettext_noop("to whom the document is served"),
         "served_on": gettext_noop("the day of service"),
         "receiver": gettext_noop("who received it"),
         "proof": gettext_noop("proof of service"),
@@ -181,7 +182,12 @@ NEEDED: Final[Mapping[DocumentKind, tuple[tuple[str, ...], ...]]] = MappingProxy
             ("remedies",),
         ),
         DocumentKind.RECTIFICATION_NOTICE: (("received_on",), ("rectified",), ("remedies",)),
-        DocumentKind.DELIVERY_PROOF: (("served_document",), ("served_on",), ("receiver",)),
+        DocumentKind.DELIVERY_PROOF: (
+            ("served_document",),
+            ("served_party",),
+            ("served_on",),
+            ("receiver",),
+        ),
         DocumentKind.APPROVAL_SLIP: (
             ("receipt_number",),
             *_ASKED,

@@ -126,6 +126,11 @@ class Letter(models.Model):
         return f"{self.get_kind_display()} {self.document_number}".strip()
 
     @property
+    def edition(self) -> str:
+        """Which words of which document: what a person saw is compared with what stands there."""
+        return f"{self.number}.{self.version}"
+
+    @property
     def is_open(self) -> bool:
         """Whether somebody still has to do something about it."""
         return self.state not in (LetterState.ISSUED.value, LetterState.SET_ASIDE.value)
