@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -19,6 +20,7 @@ from lubu.access_requests.actions import (
     TakenUpError,
     TooManyFilesError,
     Upload,
+    UsedFormError,
     add_paper,
     apply,
     case_by_code,
@@ -181,3 +183,16 @@ def test_staff_put_in_opinions_but_no_letters():
             actor=town.people["leader"],
             at=at(DAY),
         )
+
+
+@pytest.mark.parametrize("other", ["words", "name", "files"])
+def test_the_same_form_with_other_content_is_no_second_sending(other):
+    town, case = sent(a_file())
+    said = SAID if other == "files" else replace(SAID, **{other: "李四"})
+    uploads = [] if other == "files" else [a_file()]
+    with pytest.raises(UsedFormError):
+        apply(town.organ, said, uploads=uploads, code=CODE, at=at(DAY))
+    say(case, MessageKind.WITHDRAWAL, words="", token="form", at=at(DAY))
+    with pytest.raises(UsedFormError):
+        say(case, MessageKind.OBJECTION, words="", token="form", at=at(DAY))
+    assert (AccessRequest.objects.count(), Message.objects.count()) == (1, 1)

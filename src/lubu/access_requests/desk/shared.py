@@ -53,6 +53,7 @@ REFUSALS = (
     actions.TakenUpError,
     actions.TooEarlyToDisputeError,
     actions.TooManyFilesError,
+    actions.UsedFormError,
 )
 
 
