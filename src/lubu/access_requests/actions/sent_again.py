@@ -26,7 +26,7 @@ class UsedFormError(Exception):
 
 def coded(organ: Organ, code: str) -> AccessRequest | None:
     """The case of a query code."""
-    return AccessRequest.objects.filter(organ=organ, token_digest=sm3(code.encode())).first()
+    return AccessRequest.objects.filter(organ=organ, token_index=sm3(code.encode())).first()
 
 
 def case_of_form(
