@@ -125,3 +125,19 @@ def test_a_message_that_has_to_wait_keeps_its_form_and_its_files_are_counted_fir
     answer = client.post(SAY, {**form, "words": "附件", "files": [bad()]})
     assert answer.status_code == 429
     assert form_of(answer.content.decode(), "objection")["mark"] == form["mark"]
+
+
+def test_what_was_typed_is_never_rewritten_by_the_way_of_reading(client, clock, town):
+    typed = {"words": "头发与干部发展", "name": ""}
+    faulty = client.post(FORM, filled(client, clock, mode="hant", **typed)).content.decode()
+    assert 'lang="zh-Hant-HK"' in faulty
+    assert "头发与干部发展</textarea>" in faulty
+    data = filled(client, clock, mode="hant", words=typed["words"])
+    assert typed["words"] in client.post(FORM, data).content.decode()
+    case, code = AccessRequest.objects.get(), code_of(data["mark"])
+    page = opened(client, case, code, mode="hant")
+    assert f'translate="no">{typed["words"]}' in page
+    form = form_of(page, "objection")
+    clock.shift(timedelta(seconds=9))
+    answer = client.post(SAY, {**form, "words": "请发展", "mode": "hant"}).content.decode()
+    assert 'class="spoken" translate="no">请发展' in answer
