@@ -231,7 +231,10 @@ explain(
         ),
         PersonInSubjectError: (
             422,
-            _("The subject names the applicant. Say what was asked for, and not by whom."),
+            _(
+                "This points to a person and must not stand in the public log: %(what)s. Say what "
+                "was asked for, and not by whom."
+            ),
         ),
         WrongIdentityError: (
             422,
