@@ -89,6 +89,19 @@ def test_the_form_sent_twice_makes_one_case_with_one_code(town):
     assert code in text(again, 200)
 
 
+@pytest.mark.parametrize("other", [{"name": "王五"}, {"arrived_on": "2021-02-26"}])
+def test_the_form_with_something_else_in_it_becomes_a_new_form(town, other):
+    code = "ABCDEFGHJK"
+    with on(MONDAY):
+        keyed_in(town, code=code)
+        body = text(keyed_in(town, code=code, **other), 409)
+        assert "本表单此前已提交过其他内容" in body
+        assert code not in body
+        [anew] = re.findall(r'name="code" value="(\w{10})"', body)
+        text(keyed_in(town, code=anew, **other), 200)
+    assert AccessRequest.objects.count() == 2
+
+
 def test_a_fax_waits_for_the_confirmation_of_both_sides(town):
     with on(MONDAY):
         body = text(keyed_in(town, arrival="fax"), 200)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import IO
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from lubu.access_requests.actions import (
     NoPaperOfStaffError,
@@ -19,6 +21,7 @@ from lubu.access_requests.actions import (
     TakenUpError,
     TooManyFilesError,
     Upload,
+    UsedFormError,
     add_paper,
     apply,
     case_by_code,
@@ -33,9 +36,13 @@ from lubu.access_requests.rules.events import Event
 from lubu.access_requests.rules.kinds import EventKind
 from lubu.access_requests.rules.papers import MOST_FILES, MessageKind, PaperKind
 from lubu.ledger.models import Entry
+from lubu.ledger.rules import sm3
+from lubu.office.sealed_check import unopened
+from lubu.portal.requests.guard import pass_to
 from lubu.publishing.files.limits import RefusedFileError
 from lubu.publishing.files.scanner import Scan, Verdict
 from lubu.publishing.rules import ScanState
+from lubu.sealing.rotation import rotate
 from tests.access_requests.factories import SAID, at, done, make_office
 from tests.organisations.factories import Town
 from tests.publishing.files import samples
@@ -181,3 +188,39 @@ def test_staff_put_in_opinions_but_no_letters():
             actor=town.people["leader"],
             at=at(DAY),
         )
+
+
+@pytest.mark.parametrize("other", ["words", "name", "files"])
+def test_the_same_form_with_other_content_is_no_second_sending(other):
+    town, case = sent(a_file())
+    said = SAID if other == "files" else replace(SAID, **{other: "李四"})
+    uploads = [] if other == "files" else [a_file()]
+    with pytest.raises(UsedFormError):
+        apply(town.organ, said, uploads=uploads, code=CODE, at=at(DAY))
+    say(case, MessageKind.WITHDRAWAL, words="", token="form", at=at(DAY))
+    with pytest.raises(UsedFormError):
+        say(case, MessageKind.OBJECTION, words="", token="form", at=at(DAY))
+    assert (AccessRequest.objects.count(), Message.objects.count()) == (1, 1)
+
+
+def test_a_query_code_is_not_to_be_computed_from_a_copy_of_the_database():
+    """Ten signs are few: a plain digest of them is tried out in a day."""
+    _town, case = sent()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM access_requests_accessrequest")
+        row = " ".join(map(str, cursor.fetchone()))
+    assert CODE not in row
+    assert sm3(CODE.encode()) not in row
+    case.refresh_from_db()
+    assert sm3(CODE.encode())[:8] not in pass_to(case)
+
+
+def test_a_query_code_opens_its_case_after_the_keys_were_changed(settings):
+    town, case = sent()
+    old = settings.LUBU_DATA_KEYS
+    settings.LUBU_DATA_KEYS = {"new": b"n" * 32, **old}
+    assert case_by_code(town.organ, case.number, CODE) == case
+    list(rotate())
+    settings.LUBU_DATA_KEYS = {"new": b"n" * 32}
+    assert case_by_code(town.organ, case.number, CODE) == case
+    assert not list(unopened())

@@ -87,7 +87,9 @@ def _say(number: int) -> Sayable:
     return Sayable(
         kind=kind.value, label=str(SAY_LABELS[kind]), hint=str(SAY_HINTS[kind]), mark="m",
         is_open=number == 0, asks_to_be_sure=number == 3,
-        faults=(("words", "最多1000字，现有1001字。"), ("sure", "请勾选确认。")),
+        faults=(("words", "最多1000字，现有1001字。"), ("sure", "请勾选确认。"))
+        if number == 3
+        else (),
     )  # fmt: skip
 
 

@@ -54,6 +54,7 @@ from lubu.access_requests.actions.redactions import (
     NotNowError,
     NotRedactableError,
 )
+from lubu.access_requests.actions.sent_again import UsedFormError
 from lubu.access_requests.documents.faults import WrongPatternError
 from lubu.access_requests.documents.kinds import NoNumberError
 from lubu.access_requests.documents.numerals import AmountError
@@ -173,6 +174,13 @@ explain(
             _("The application does not wait for this any more. Look at where it stands now."),
         ),
         SaysNothingError: (422, _("Write something, or attach a file.")),
+        UsedFormError: (
+            409,
+            _(
+                "Something else was sent with this form already. What it says now is not stored "
+                "yet: look through it and send it again; it is then stored by itself."
+            ),
+        ),
         TakenUpError: (409, _("Somebody has taken up this message already.")),
         TooManyFilesError: (422, _("At most %(most)s files at once. Send the rest afterwards.")),
         NoPaperOfStaffError: (422, _("Choose what the file is.")),
@@ -232,7 +240,10 @@ explain(
         ),
         PersonInSubjectError: (
             422,
-            _("The subject names the applicant. Say what was asked for, and not by whom."),
+            _(
+                "This points to a person and must not stand in the public log: %(what)s. Say what "
+                "was asked for, and not by whom."
+            ),
         ),
         WrongIdentityError: (
             422,

@@ -173,7 +173,6 @@ def test_a_file_that_may_not_come_in_stops_the_whole(client, clock, town, files,
     assert "请重新选择文件" in html
     assert not AccessRequest.objects.exists()
     assert not Paper.objects.exists()
-    assert not PublicSending.objects.exists()
 
 
 def test_files_that_are_too_large_together_are_told_before_they_are_read(

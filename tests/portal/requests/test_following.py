@@ -269,3 +269,24 @@ def test_what_is_not_clean_or_does_not_open_is_not_handed_out(client, clock, tow
     paper.scan_state = ScanState.WAITING.value
     paper.save()
     assert client.post(FILE, form).status_code == 404
+
+
+def test_a_fault_is_told_in_the_title_and_above_all_with_the_way_to_its_field(client, clock, town):
+    case, code = registered(client, clock, town)
+    html = said(client, clock, case, code, "withdrawal", words="长" * 1001).content.decode()
+    title, main = html[html.index("<title>") :], html[html.index("<main") :]
+    assert title.startswith("<title>请更正")
+    summary = main[main.index('role="alert"') : main.index('class="stands"')]
+    for name in ("words", "sure"):
+        assert f'href="#withdrawal-{name}"' in summary
+        assert re.search(rf'<(textarea|input)[^>]* id="withdrawal-{name}"', main)
+    assert summary.count("请勾选确认") == 1
+    opened_forms = re.findall(r"<details[^>]* open>(.*?)</details>", main, re.DOTALL)
+    assert any('value="withdrawal"' in one for one in opened_forms)
+    assert "<title>请更正" not in opened(client, case, code)
+
+
+def test_a_wrong_code_is_told_in_the_title(client, town):
+    assert "<title>请更正" not in client.get(STATUS).content.decode()
+    wrong = client.post(STATUS, {"number": "2021-00001", "code": "AAAAAAAAAA"})
+    assert "<title>请更正" in wrong.content.decode()

@@ -81,11 +81,22 @@ def test_a_number_that_many_addresses_guess_at_waits(client, clock, town):
     for turn in range(OF_NUMBER.most):
         assert WRONG in tried(client, case.number, "AAAAAAAAAA", f"192.0.2.{turn}")[1]
     assert '"number"' in Entry.objects.get(kind="query_code.slowed").payload
-    assert WAIT in tried(client, case.number, "AAAAAAAAAA", "198.51.100.1")[1]
-    assert WAIT in tried(client, case.number, code, "198.51.100.2")[1]
+    assert WAIT in tried(client, case.number, code, "192.0.2.1")[1]  # which guessed
+    assert WRONG in tried(client, case.number, "AAAAAAAAAA", "198.51.100.1")[1]
+    assert WAIT in tried(client, case.number, code, "198.51.100.1")[1]
+    assert Entry.objects.filter(kind="query_code.slowed").count() == 1
+    assert case.words in tried(client, case.number, code, "198.51.100.2")[1]  # its owner
     assert other.words in tried(client, other.number, other_code, "198.51.100.2")[1]
     clock.shift(SPAN + timedelta(seconds=1))
-    assert case.words in tried(client, case.number, code, "198.51.100.2")[1]
+    assert case.words in tried(client, case.number, code, "192.0.2.1")[1]
+
+
+def test_all_addresses_of_one_line_are_counted_as_one(client, clock, town):
+    case, code = applied(client, clock)
+    for turn in range(OF_ADDRESS.most):
+        assert WRONG in tried(client, f"2021-{turn}", "AAAAAAAAAA", f"2001:db8:1:2::{turn:x}")[1]
+    assert WAIT in tried(client, case.number, code, "2001:db8:1:2:ffff::1")[1]
+    assert case.words in tried(client, case.number, code, "2001:db8:1:3::1")[1]
 
 
 def test_what_was_typed_is_not_kept_and_all_is_forgotten_after_a_day(client, clock, town):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from lubu.access_requests.actions import NotYourCaseError, PersonInSubjectError, name_subject
 from lubu.access_requests.models import AccessRequest
@@ -103,3 +104,23 @@ def test_the_subject_is_the_clerks_and_names_no_applicant(town):
         name_subject(case.pk, subject="档案", actor=town.editor, at=at(DAY))
     entry = Entry.objects.get(kind="request.subject_named")
     assert "宅基地" not in entry.payload
+
+
+@pytest.mark.parametrize(
+    ("subject", "named"),
+    [
+        ("张 三宅基地档案", "“张 三”（申请人或者代理人）"),
+        ("王五代理的宅基地档案", "“王五”（申请人或者代理人）"),
+        ("李四（13912345678）宅基地审批", "“13912345678”（手机号码）"),
+        ("11010519491231002X的档案", "公民身份号码"),
+        ("４４２０００１９９００１０１１２３４档案", "申请人或者代理人"),
+        ("来电0760-88888888的申请", "0760-88888888"),
+    ],
+)
+def test_a_subject_that_points_to_a_person_is_refused_and_says_by_what(town, subject, named):
+    case = handed_in(town, DAY, agent="王五，身份证440106199001011234", phone="0760-88888888")
+    with translation.override("zh-hans"), pytest.raises(PersonInSubjectError) as refused:
+        name_subject(case.pk, subject=subject, actor=town.people["clerk"], at=at(DAY))
+    assert named in refused.value.what
+    for said in ("身份证办理情况", "2020年农村公路养护资金", ""):
+        name_subject(case.pk, subject=said, actor=town.people["clerk"], at=at(DAY))

@@ -87,6 +87,11 @@ from lubu.access_requests.actions.recording import (
     record,
 )
 from lubu.access_requests.actions.recounting import recount
+from lubu.access_requests.actions.sent_again import (
+    UsedFormError,
+    case_of_form,
+    message_of_form,
+)
 
 __all__ = [
     "Application",
@@ -125,6 +130,7 @@ __all__ = [
     "TooEarlyToDisputeError",
     "TooManyFilesError",
     "Upload",
+    "UsedFormError",
     "Words",
     "add_note",
     "add_paper",
@@ -133,6 +139,7 @@ __all__ = [
     "apply",
     "approve",
     "case_by_code",
+    "case_of_form",
     "close_dispute",
     "current_answer",
     "export_closed",
@@ -145,6 +152,7 @@ __all__ = [
     "issue_letter",
     "key_in",
     "look_at",
+    "message_of_form",
     "name_subject",
     "open_paper",
     "opened",

@@ -12,6 +12,7 @@ from django.utils.crypto import get_random_string
 
 from lubu.access_requests.actions.papers import Upload, put_in
 from lubu.access_requests.actions.recording import NotYourCaseError, append, law
+from lubu.access_requests.actions.sent_again import UsedFormError, case_of_form
 from lubu.access_requests.models import AccessRequest
 from lubu.access_requests.rules.events import Event
 from lubu.access_requests.rules.kinds import CONFIRMED_FIRST, ApplicantKind, Arrival, EventKind
@@ -73,10 +74,11 @@ def apply(
 
     Raises:
         TooManyFilesError: as :func:`~lubu.access_requests.actions.papers.put_in`.
+        UsedFormError: the same form made a case of other content.
     """
     organ = Organ.objects.select_for_update().get(pk=organ.pk)  # numbers have no gaps
     digest = sm3(code.encode())
-    before = AccessRequest.objects.filter(organ=organ, token_digest=digest).first()
+    before = case_of_form(organ, application, (sm3(one.data) for one in uploads), code=code)
     if before is not None:
         return before
     on = timezone.localdate(at)
@@ -111,6 +113,7 @@ def key_in(
         SentOnlineError: online applications come by their form.
         BeforeTheLawError: nobody could apply yet on that day.
         FutureDayError, NotPermittedError: the days cannot be.
+        UsedFormError: the same form made a case that says something else.
     """
     if not actor.holds(Role.CLERK, organ_id=organ.pk):
         raise NotYourCaseError(str(organ))
@@ -121,8 +124,11 @@ def key_in(
         raise BeforeTheLawError(arrived_on, since)
     organ = Organ.objects.select_for_update().get(pk=organ.pk)
     code = code or get_random_string(10, CODE_SIGNS)
-    before = AccessRequest.objects.filter(organ=organ, token_digest=sm3(code.encode())).first()
+    before = case_of_form(organ, application, (sm3(one.data) for one in uploads), code=code)
     if before is not None:
+        came = before.history.filter(kind=EventKind.ARRIVED.value, on=arrived_on)
+        if before.arrival != arrival.value or not came.exists():
+            raise UsedFormError
         return before, code
     case = created(organ, application, arrival, sm3(code.encode()), at)
     events = [Event(kind=EventKind.ARRIVED, on=arrived_on, arrival=arrival)]

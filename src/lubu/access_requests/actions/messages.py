@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from lubu.access_requests.actions.papers import Upload, put_in
 from lubu.access_requests.actions.recording import NotYourCaseError
+from lubu.access_requests.actions.sent_again import coded, message_of_form
 from lubu.access_requests.models import AccessRequest, Message
 from lubu.access_requests.rules.kinds import State
 from lubu.access_requests.rules.papers import MessageKind, PaperKind, sayable
@@ -37,9 +38,8 @@ class TakenUpError(Exception):
 
 def case_by_code(organ: Organ, number: str, code: str) -> AccessRequest | None:
     """The case of that number, to whom has its query code; None else, whichever is wrong."""
-    digest = sm3(code.strip().upper().encode())
-    cases = AccessRequest.objects.filter(organ=organ, token_digest=digest)
-    return cases.filter(number=number.strip()).first()
+    case = coded(organ, code.strip().upper())
+    return case if case is not None and case.number == number.strip() else None
 
 
 @transaction.atomic
@@ -58,10 +58,11 @@ def say(
         NotSayableError: the case does not wait for it.
         SaysNothingError: there is nothing in it.
         TooManyFilesError: as :func:`~lubu.access_requests.actions.papers.put_in`.
+        UsedFormError: the same form made a message of other content.
     """
     case = AccessRequest.objects.select_for_update(of=("self",)).get(pk=case.pk)
-    digest = sm3(token.encode())
-    before = case.messages.filter(token_digest=digest).first()
+    digests = (sm3(one.data) for one in uploads)
+    before = message_of_form(case, kind, words, digests, token=token)
     if before is not None:
         return before
     if kind not in sayable(State(case.state)):
@@ -74,7 +75,7 @@ def say(
         number=last + 1,
         kind=kind.value,
         words=words,
-        token_digest=digest,
+        token_digest=sm3(token.encode()),
         at=at,
     )
     put_in(case, uploads, kind=PaperKind.MESSAGE, actor=None, at=at, message=message)

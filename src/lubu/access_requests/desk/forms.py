@@ -152,6 +152,10 @@ class KeyInForm(forms.Form):
             self.fields["organ"].widget = forms.HiddenInput()
             self.fields["organ"].initial = organs[0].slug
 
+    def renew(self) -> None:
+        """Make it a new form, with what was typed: sent again it makes a case of its own."""
+        self.data = {**dict(self.data.items()), "code": get_random_string(10, CODE_SIGNS)}
+
     def said(self) -> dict[str, Any]:
         """What the application says."""
         names = ("name", "identity", "contact", "phone", "email", "address", "agent")

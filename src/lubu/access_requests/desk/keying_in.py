@@ -51,6 +51,9 @@ class KeyInScreen(Screen):
         except RefusedFileError as error:
             form.add_error("files", sentence(error))
             return self.shown(errors.status(error), form=form)
+        except actions.UsedFormError as error:
+            form.renew()
+            return self.shown(put_on(form, error), form=form)
         except REFUSALS as error:
             return self.shown(put_on(form, error), form=form)
         return told(self, case, [(case, code)])

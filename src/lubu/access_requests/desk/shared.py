@@ -54,6 +54,7 @@ REFUSALS = (
     actions.TakenUpError,
     actions.TooEarlyToDisputeError,
     actions.TooManyFilesError,
+    actions.UsedFormError,
 )
 
 

@@ -22,7 +22,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=20, verbose_name='number')),
-                ('token_digest', models.CharField(max_length=64)),
+                ('token_digest', lubu.sealing.fields.SealedTextField(bound_to=('organ_id', 'number'), max_length=64)),
+                ('token_index', lubu.sealing.fields.BlindIndexField(kind='text', of='token_digest')),
                 ('arrival', models.CharField(choices=[('in_person', 'handed in'), ('oral', 'said, and written down by the office'), ('registered_mail', 'by mail that is signed for'), ('ordinary_mail', 'by ordinary mail'), ('fax', 'by fax'), ('internet', 'online')], max_length=20, verbose_name='how it came')),
                 ('arrived_at', models.DateTimeField(verbose_name='arrived')),
                 ('applicant_kind', models.CharField(choices=[('natural_person', 'natural person'), ('biz', 'business enterprise'), ('research', 'research institution'), ('charity', 'public-interest organisation'), ('legal_service', 'legal service organisation'), ('other_org', 'other organisation')], max_length=20, verbose_name='applicant')),
@@ -156,7 +157,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='accessrequest',
-            constraint=models.UniqueConstraint(fields=('organ', 'token_digest'), name='request_sent_once'),
+            constraint=models.UniqueConstraint(fields=('organ', 'token_index'), name='request_sent_once'),
         ),
         migrations.AddConstraint(
             model_name='accessrequest',

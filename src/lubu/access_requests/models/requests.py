@@ -59,7 +59,9 @@ class AccessRequest(models.Model):
 
     organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="access_requests")
     number = models.CharField(_("number"), max_length=20)
-    token_digest = models.CharField(max_length=64)  # only who applied has the query code
+    # Only who applied has the query code. It is short: its plain digest would tell it by trying.
+    token_digest = SealedTextField(bound_to=BOUND_TO, max_length=64)
+    token_index = BlindIndexField(of="token_digest", kind=Alike.TEXT)
     split_from = models.ForeignKey(  # one letter of several matters is several cases
         "self", on_delete=models.PROTECT, null=True, related_name="splits", editable=False
     )
@@ -124,7 +126,7 @@ class AccessRequest(models.Model):
         verbose_name_plural = _("applications for information")
         constraints = [
             models.UniqueConstraint(fields=["organ", "number"], name="request_number_once"),
-            models.UniqueConstraint(fields=["organ", "token_digest"], name="request_sent_once"),
+            models.UniqueConstraint(fields=["organ", "token_index"], name="request_sent_once"),
             models.CheckConstraint(
                 condition=models.Q(ended_on__isnull=True, row="")
                 | (models.Q(ended_on__isnull=False) & ~models.Q(row="")),

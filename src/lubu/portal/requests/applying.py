@@ -17,7 +17,13 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from lubu.access_requests.actions import Application, Upload, apply
+from lubu.access_requests.actions import (
+    Application,
+    Upload,
+    UsedFormError,
+    apply,
+    case_of_form,
+)
 from lubu.access_requests.actions.recording import law
 from lubu.access_requests.labels import (
     APPLICANT_LABELS,
@@ -38,7 +44,7 @@ from lubu.portal.answers import answer, methods, organ_called
 from lubu.portal.find_error.guard import code_of, mark
 from lubu.portal.frame import Frame
 from lubu.portal.rendering import LANGUAGE
-from lubu.portal.requests.forms import ApplicationForm, taken
+from lubu.portal.requests.forms import ApplicationForm, digests, taken
 from lubu.portal.requests.guide import ways
 from lubu.portal.requests.pages import RequestFormPage, RequestReceiptPage
 from lubu.portal.requests.telling import files, receipt_term
@@ -67,21 +73,34 @@ def page(request: HttpRequest, organ: str) -> HttpResponse:
         if request.method != "POST":
             return answer(request, Frame(there), _form(request, there, now))
         form = ApplicationForm(request.POST)
-        attached = request.FILES.getlist("files")
-        uploads = taken(attached, form) if form.is_valid() else []
-        status = 422
+        status, case = 422, None
         if form.is_valid():
             try:
-                note_sending(came_from(request), at=now)
-            except TooManySendingsError as error:
+                case = _sent(request, there, form, now)
+            except (TooManySendingsError, UsedFormError) as error:
                 form.add_error(None, errors.sentence(error))
                 status = errors.status(error)
-        if form.errors:
-            shown = _form(request, there, now, form, had_files=bool(attached))
-            return answer(request, Frame(there), shown, status)
+        if case is None:
+            return answer(request, Frame(there), _form(request, there, now, form, status), status)
         code = code_of(form.cleaned_data["mark"])
-        case = stored(there, form.application(), uploads, code=code, at=now)
         return answer(request, Frame(there), _receipt(there, case, code, now))
+
+
+def _sent(
+    request: HttpRequest, organ: Organ, form: ApplicationForm, now: datetime
+) -> AccessRequest | None:
+    """The case of a valid form, made before or now; none where a file may not come in.
+
+    What is new is counted before its files are looked at.
+    """
+    application, code = form.application(), code_of(form.cleaned_data["mark"])
+    attached = request.FILES.getlist("files")
+    before = case_of_form(organ, application, digests(attached), code=code)
+    if before is not None:
+        return before
+    note_sending(came_from(request), at=now)
+    uploads = taken(attached, form)
+    return None if form.errors else stored(organ, application, uploads, code=code, at=now)
 
 
 def stored(
@@ -97,16 +116,16 @@ def _form(
     organ: Organ,
     now: datetime,
     form: ApplicationForm | None = None,
-    *,
-    had_files: bool = False,
+    status: int = 200,
 ) -> RequestFormPage:
+    """The form with what was typed; it stays the same form while the sender has only to wait."""
     limits = in_force(law().terms, timezone.localdate(now))
     values = _typed(form) if form else dict.fromkeys(ORDER, "") | FIRST
     return RequestFormPage(
         ways=ways(organ, "request"),
         action=reverse("request", args=[organ.slug]),
         token=get_token(request),
-        mark=mark(),
+        mark=form.data["mark"] if form and status == 429 else mark(),
         values=values,
         applicants=_options(APPLICANT_LABELS, values.get("applicant_kind", "")),
         documents=_options(IDENTITY_LABELS, values.get("document", "")),
@@ -116,7 +135,7 @@ def _form(
         days=limits.answer,
         extension=limits.extension,
         receipt_confirms=limits.receipt_confirms,
-        faults=tuple(_faults(form, had_files)) if form else (),
+        faults=tuple(_faults(form, bool(request.FILES))) if form else (),
     )
 
 

@@ -17,7 +17,13 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lubu.access_requests.actions import NotSayableError, SaysNothingError, say
+from lubu.access_requests.actions import (
+    NotSayableError,
+    SaysNothingError,
+    UsedFormError,
+    message_of_form,
+    say,
+)
 from lubu.access_requests.models import AccessRequest, Paper
 from lubu.access_requests.rules.papers import LONGEST_MESSAGE, MessageKind
 from lubu.office import errors
@@ -29,7 +35,7 @@ from lubu.portal.answers import answer, methods, organ_called
 from lubu.portal.frame import Frame
 from lubu.portal.rendering import LANGUAGE
 from lubu.portal.requests import words
-from lubu.portal.requests.forms import CodeForm, SayForm, taken
+from lubu.portal.requests.forms import CodeForm, SayForm, digests, taken
 from lubu.portal.requests.guard import OPEN_FOR, case_of, pass_to
 from lubu.portal.requests.guide import ways
 from lubu.portal.requests.pages import Faults, RequestCasePage, RequestCodePage
@@ -40,6 +46,7 @@ from lubu.working_days import messages
 
 KEPT = ("kind", "words")
 """What was typed into a page that grew too old; it goes through the form of number and code."""
+REFUSED = (NotSayableError, SaysNothingError, TooManySendingsError, UsedFormError)
 
 
 @login_not_required
@@ -77,27 +84,18 @@ def tell(request: HttpRequest, organ: str) -> HttpResponse:
         if case is None:
             return _too_old(request, there)
         form = SayForm(request.POST)
-        attached = request.FILES.getlist("files")
-        uploads = taken(attached, form) if form.is_valid() else []
         code = 422
         if form.is_valid():
-            said = form.cleaned_data
             try:
-                note_sending(came_from(request), at=now)
-                say(
-                    case,
-                    MessageKind(said["kind"]),
-                    words=said["words"],
-                    uploads=uploads,
-                    token=said["mark"],
-                    at=now,
-                )
-            except (TooManySendingsError, NotSayableError, SaysNothingError) as error:
+                _said(request, case, form, now)
+            except REFUSED as error:
                 form.add_error(None, errors.sentence(error))
                 code = errors.status(error)
         if form.errors:
-            faults = tuple(_faults(form, had_files=bool(attached)))
-            shown = _shows(request, there, case, now, typed=form.data, faults=faults)
+            faults = tuple(_faults(form, had_files=bool(request.FILES)))
+            kept = (*KEPT, "mark") if code == 429 else KEPT  # who has to wait keeps his form
+            typed = {name: form.data.get(name, "") for name in kept}
+            shown = _shows(request, there, case, now, typed=typed, faults=faults)
             return answer(request, Frame(there), shown, code)
         told = _("It was sent and is stored. The office reads it and acts on it or replies here.")
         case.refresh_from_db()
@@ -127,6 +125,21 @@ def fetch(request: HttpRequest, organ: str) -> HttpResponseBase:
 
 
 # --- what is sent ---------------------------------------------------------------------------------
+
+
+def _said(request: HttpRequest, case: AccessRequest, form: SayForm, now: datetime) -> None:
+    """Store what a valid form says, unless it did before; files may be an error of the form.
+
+    What is new is counted before its files are looked at.
+    """
+    kind, said = MessageKind(form.cleaned_data["kind"]), form.cleaned_data["words"]
+    token, attached = form.cleaned_data["mark"], request.FILES.getlist("files")
+    if message_of_form(case, kind, said, digests(attached), token=token) is not None:
+        return
+    note_sending(came_from(request), at=now)
+    uploads = taken(attached, form)
+    if not form.errors:
+        say(case, kind, words=said, uploads=uploads, token=token, at=now)
 
 
 def _download(paper: Paper) -> StreamingHttpResponse:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django import forms
 from django.conf import settings
@@ -30,6 +30,7 @@ from lubu.access_requests.rules.identity import (
 from lubu.access_requests.rules.kinds import ApplicantKind
 from lubu.access_requests.rules.papers import LONGEST_MESSAGE, MOST_FILES, MessageKind
 from lubu.access_requests.rules.wanted import WantedForm, WantedWay, fits
+from lubu.ledger.rules import sm3
 from lubu.office import errors
 from lubu.office.words import Email, Words
 from lubu.portal.find_error.guard import GuardedForm
@@ -161,6 +162,13 @@ class SayForm(GuardedForm):
         if cleaned.get("kind") == MessageKind.WITHDRAWAL and not cleaned.get("sure"):
             self.add_error("sure", _("Tick that you are sure: a withdrawal ends the application."))
         return cleaned
+
+
+def digests(files: Sequence[UploadedFile[bytes]]) -> Iterator[str]:
+    """The SM3 of each file."""
+    for file in files:
+        yield sm3(file.read())
+        file.seek(0)
 
 
 def taken(files: Sequence[UploadedFile[bytes]], form: forms.Form) -> list[Upload]:

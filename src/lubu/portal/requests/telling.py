@@ -187,7 +187,7 @@ class Told:
                 kind=kind.value,
                 label=str(words.SAY_LABELS[kind]),
                 hint=str(words.SAY_HINTS[kind]),
-                mark=mark(),
+                mark=(typed.get("mark") if is_typed else "") or mark(),
                 is_open=kind in AWAITED or is_typed,
                 asks_to_be_sure=kind is MessageKind.WITHDRAWAL,
                 words=typed.get("words", "") if is_typed else "",
