@@ -13,10 +13,14 @@ import pytest
 from click.testing import CliRunner
 
 from lubu.access_requests.actions import NotYourCaseError, export_closed, look_at, say
+from lubu.access_requests.actions.handing_out import hand_out
+from lubu.access_requests.actions.handling import add_note
 from lubu.access_requests.actions.papers import put_in, scan_paper
-from lubu.access_requests.models import Paper
+from lubu.access_requests.documents.kinds import DocumentKind
+from lubu.access_requests.models import Letter, Paper, Redaction
 from lubu.access_requests.rules.kinds import EventKind, Notice
 from lubu.access_requests.rules.papers import MessageKind, PaperKind
+from lubu.access_requests.rules.redacting import RedactionState
 from lubu.cli import lubu
 from lubu.ledger.models import Entry
 from lubu.ledger.rules import sm3
@@ -65,7 +69,8 @@ def test_a_closed_case_is_there_with_all_that_belongs_to_it(town):
     assert made.cases == 1
     assert sorted(archive.namelist()) == sorted(
         [f"{number}/{name}" for name in (
-            "case.json", "events.json", "messages.json", "disputes.json", "archive-list.docx",
+            "case.json", "events.json", "messages.json", "disputes.json", "notes.json",
+            "hand-outs.json", "letters.json", "redactions.json", "archive-list.docx",
             "files/01-复印件.pdf",
         )] + ["SM3SUMS"]
     )  # fmt: skip
@@ -88,7 +93,8 @@ def test_every_file_has_its_sum_and_the_ledger_names_nobody(town):
     assert len(sums.splitlines()) == len(made.sums) == len(archive.namelist()) - 1
     entry = Entry.objects.get(kind="request.exported")
     assert json.loads(entry.payload) == {
-        "year": 2025, "cases": 1, "sums": sm3(sums.encode()), "left_out": 1,
+        "year": 2025, "cases": [town.case.number], "sums": sm3(sums.encode()),
+        "left_out": {town.case.number: [2]},
     }  # fmt: skip
     assert entry.actor == town.people["clerk"]
     assert "张三" not in entry.payload
@@ -119,7 +125,7 @@ def test_the_command_writes_a_file_for_nobody_else_to_read(town, out):
     result = run(town, file)
     assert result.return_value == 1, "one file was left out"
     said = json.loads(result.stdout)
-    assert (said["cases"], said["files"], len(said["left_out"])) == (1, 6, 1)
+    assert (said["cases"], said["files"], len(said["left_out"])) == (1, 10, 1)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert ZipFile(file).testzip() is None
     assert "exists" in str(run(town, file).exception) or "已存在" in str(run(town, file).exception)
@@ -135,3 +141,52 @@ def test_who_may_not_leaves_no_file(town, out):
     assert run(town, out / "a.zip", who="auditor").exception is not None
     assert list(out.iterdir()) == []
     assert Paper.objects.count() == 2
+
+
+def test_notes_questions_letters_and_redactions_are_handed_over_too(town):
+    clerk, then = town.people["clerk"], at(day("2025-03-04"))
+    asked = handed_in(town, day("2025-03-03"))
+    add_note(asked.pk, "来过电话", actor=clerk, at=then)
+    hand_out(
+        asked.pk, town.units["village"], matter="养护", ask="有无", due_on=day("2025-03-10"),
+        actor=clerk, at=then,
+    )  # fmt: skip
+    Letter.objects.create(
+        request=asked, number=1, organ=town.organ, kind=DocumentKind.ARCHIVE_LIST.value,
+        entered={"note": "附"}, said=[{"words": "同意"}], written_by=clerk, written_at=then,
+    )  # fmt: skip
+    upload = look_at(BytesIO(samples.pdf()), "表.pdf")
+    [paper] = put_in(asked, [upload], kind=PaperKind.FOUND, actor=None, at=then)
+    Redaction.objects.create(
+        request=asked, number=1, source=paper, state=RedactionState.FINDING.value,
+        sought={"words": ["李四"]}, marks=[], grounds=[], at=then, changed_at=then, actor=clerk,
+    )  # fmt: skip
+    asked.refresh_from_db()
+    done(town, asked, *closing("2025-03-10"))
+    archive, _made = exported(town)
+
+    def read(name: str) -> dict[str, object]:
+        return json.loads(archive.read(f"{asked.number}/{name}.json"))[0]
+
+    assert read("notes")["words"] == "来过电话"
+    asked_of = read("hand-outs")
+    assert (asked_of["ask"], asked_of["unit"]) == ("有无", town.units["village"].name)
+    letter = read("letters")
+    assert (letter["entered"], letter["said"]) == ({"note": "附"}, [{"words": "同意"}])
+    redaction = read("redactions")
+    assert (redaction["sought"], redaction["file"]) == ({"words": ["李四"]}, 1)
+
+
+def test_a_file_that_cannot_be_put_in_its_place_leaves_no_entry(town, out, monkeypatch):
+    (out / "a.zip.part").mkdir()  # as a file in the way
+    assert run(town, out / "a.zip").exception is not None
+    (out / "a.zip.part").rmdir()
+    assert not Entry.objects.filter(kind="request.exported").exists()
+
+    def full() -> None:
+        raise OSError(28, "No space left on device")
+
+    clerk = town.people["clerk"]
+    with pytest.raises(OSError, match="No space"):
+        export_closed(town.organ, 2025, target=BytesIO(), actor=clerk, at=NOW, place=full)
+    assert not Entry.objects.filter(kind="request.exported").exists()

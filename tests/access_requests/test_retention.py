@@ -6,17 +6,19 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from django.db import transaction
 
 from lubu.access_requests import retention, tables
-from lubu.access_requests.actions import Filed, file_dispute, look_at, say
+from lubu.access_requests.actions import Filed, close_dispute, file_dispute, look_at, say
 from lubu.access_requests.actions.archiving import export_closed
 from lubu.access_requests.actions.handing_out import hand_out
 from lubu.access_requests.actions.handling import add_note
-from lubu.access_requests.actions.papers import put_in
+from lubu.access_requests.actions.papers import put_in, scan_paper
+from lubu.access_requests.actions.recording import append
 from lubu.access_requests.checks import differences
 from lubu.access_requests.documents.kinds import DocumentKind
 from lubu.access_requests.models import AccessRequest, Letter, Message, Paper, Redaction
-from lubu.access_requests.rules.disputes import DisputeKind
+from lubu.access_requests.rules.disputes import DisputeKind, Outcome
 from lubu.access_requests.rules.kinds import EventKind, Notice
 from lubu.access_requests.rules.papers import MessageKind, PaperKind
 from lubu.access_requests.rules.redacting import RedactionState
@@ -24,8 +26,11 @@ from lubu.ledger.actions import check
 from lubu.ledger.models import Entry
 from lubu.office.figures import Period, registered
 from lubu.office.retention import carry_out, due
+from lubu.publishing.files.scanner import Verdict
+from lubu.publishing.rules import ScanState
 from tests.access_requests.cases import answered, day, event, served
 from tests.access_requests.factories import at, done, handed_in, make_office
+from tests.access_requests.test_papers import Saying
 from tests.organisations.factories import Town
 from tests.publishing.files import samples
 
@@ -42,6 +47,7 @@ def town() -> Town:
     say(town.case, MessageKind.WITHDRAWAL, words="不用了", token="t", at=then)
     upload = look_at(BytesIO(samples.pdf()), "身份证.pdf")
     (paper,) = put_in(town.case, [upload], kind=PaperKind.ATTACHMENT, actor=None, at=then)
+    scan_paper(paper, Saying(Verdict.CLEAN))
     add_note(town.case.pk, "张三来过电话", actor=clerk, at=then)
     hand_out(
         town.case.pk, town.units["village"], matter="张三的房屋", ask="有无",
@@ -120,8 +126,54 @@ def test_what_is_erased_leaves_every_table_and_figure_as_it_was(town, client):
 
 
 def test_what_was_not_handed_to_the_archive_is_not_erased(town):
-    archived(town, "2025-12-30")  # before the year's last case can be closed
+    later = date(2036, 6, 2)
+    assert all_due(later) == {}
+    archived(town, "2026-02-02")
+    late = done(
+        town, handed_in(town, day("2025-12-01")), *answered("2025-12-10"),
+        served("2025-12-11", Notice.ANSWER),
+    )  # fmt: skip
+    closed = event(EventKind.CLOSED, "2025-12-12")
+    with transaction.atomic():  # of last year, and recorded when that year was exported already
+        append(late, [closed], actor=town.people["clerk"], at=at(day("2026-03-02")))
+    assert all_due(later)["applicant"] == 1
+    for one in list(due(later)):
+        carry_out(one, at=at(later))
+    assert AccessRequest.objects.get(pk=late.pk).name == "张三"
+    archived(town, "2026-04-02")
+    assert all_due(later)["applicant"] == 1
+
+
+@pytest.mark.parametrize("what", ["note", "file", "dispute"])
+def test_what_came_after_the_export_keeps_the_case_until_the_next(town, what):
+    archived(town, "2026-02-02")
+    clerk, then = town.people["clerk"], at(day("2026-02-03"))
+    if what == "note":
+        add_note(town.case.pk, "又来过电话", actor=clerk, at=then)
+    elif what == "file":
+        upload = look_at(BytesIO(samples.pdf()), "补.pdf")
+        put_in(town.case, [upload], kind=PaperKind.OTHER, actor=clerk, at=then)
+    else:  # dated before the export
+        filed = Filed(kind=DisputeKind.RECONSIDERATION, before="市政府", filed_on=day("2025-04-01"))
+        dispute = file_dispute(town.case.pk, filed, actor=clerk, at=then)
+        close_dispute(
+            dispute.pk, outcome=Outcome.UPHELD, closed_on=day("2025-05-01"), served_on=None,
+            actor=clerk, at=then,
+        )  # fmt: skip
     assert all_due(LATER) == {}
+    archived(town, "2026-02-04")
+    assert all_due(LATER)["applicant"] == 1
+
+
+def test_a_file_that_the_export_left_out_stays(town):
+    Paper.objects.update(scan_state=ScanState.WAITING.value)
+    archived(town, "2026-02-02")
+    assert "request_file" not in all_due(LATER)
+    assert all_due(LATER)["applicant"] == 1
+    Paper.objects.update(scan_state=ScanState.CLEAN.value)
+    assert "request_file" not in all_due(LATER)
+    archived(town, "2026-02-03")
+    assert all_due(LATER)["request_file"] == 1
 
 
 def test_open_and_disputed_cases_keep_who_applied(town):

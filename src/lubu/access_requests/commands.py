@@ -27,8 +27,9 @@ FIRST_YEAR, LAST_YEAR = 2008, 2200
     "requests",
     help=gettext_noop(
         "Write the applications that were closed in a year into FILE, for the archive.\n\n"
-        "FILE is a zip with one folder a case: its facts, events, messages and disputes as JSON, "
-        "the list of what is archived, all files, and the SM3 of each. What is sealed is opened "
+        "FILE is a zip with one folder a case: its facts, events, messages, disputes, notes, "
+        "questions to units, letters and redactions as JSON, the list of what is archived, all "
+        "files, and the SM3 of each. What is sealed is opened "
         "in it: it belongs to the archive alone. The export stands in the ledger. Exit code 1 when "
         "files of cases had to be left out."
     ),
@@ -91,8 +92,16 @@ def _written(organ: Organ, year: int, actor: User, file: Path) -> Exported:
     half = file.with_name(f"{file.name}.part")
     try:
         with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
-            made = export_closed(organ, year, target=target, actor=actor, at=timezone.now())
-        half.replace(file)
+
+            def place() -> None:
+                target.flush()
+                os.fsync(target.fileno())
+                half.replace(file)
+                _put_down(file.parent)
+
+            made = export_closed(
+                organ, year, target=target, actor=actor, at=timezone.now(), place=place
+            )
     except NotYourCaseError as error:
         raise click.UsageError(errors.sentence(error)) from error
     except (NotOpenedError, WrongTermsError) as error:
@@ -106,3 +115,12 @@ def _written(organ: Organ, year: int, actor: User, file: Path) -> Exported:
         with suppress(OSError):
             half.unlink()
     return made
+
+
+def _put_down(folder: Path) -> None:
+    """The names in a folder are on disk when this returns."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

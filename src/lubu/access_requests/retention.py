@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
-from django.db.models import Model, QuerySet
-from django.utils import timezone
+from django.db.models import Max, Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from lubu.access_requests.models import (
@@ -35,39 +35,75 @@ M = TypeVar("M", bound=Model)
 APPLICANT = ("name", "identity", "contact", "phone", "email", "address", "agent")
 
 
-def _closed(organ: Organ, before: date) -> QuerySet[AccessRequest]:
-    """Cases that were closed before a day, were handed to the archive since, and about which
-    nobody disputes any more."""
-    pending = Dispute.objects.filter(closed_on__isnull=True, request__organ=organ)
-    archived = RequestEvent.objects.filter(
-        request__organ=organ,
-        kind=EventKind.CLOSED.value,
-        on__lt=before,
-        on__year__in=_archived_years(organ),
-    )
-    found = AccessRequest.objects.filter(
-        organ=organ, state=State.CLOSED.value, pk__in=archived.values("request")
-    )
-    return found.exclude(pk__in=pending.values("request"))
+ADDED: Final[tuple[tuple[type[Model], str], ...]] = (
+    (RequestEvent, "at"), (Paper, "at"), (Message, "at"), (Message, "taken_up_at"), (Note, "at"),
+    (HandOut, "at"), (HandOut, "answered_at"), (Letter, "written_at"), (Redaction, "changed_at"),
+)  # fmt: skip
+DISPUTED: Final = ("request.dispute_filed", "request.dispute_closed")
 
 
-def _archived_years(organ: Organ) -> set[int]:
-    """The years of which the closed cases were exported for the archive after they had ended.
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """The newest export of a case: when its writing began, and the numbers of the files that it
+    lacks."""
+
+    at: datetime
+    left_out: tuple[int, ...]
+
+
+def _closed(organ: Organ, before: date) -> dict[int, HandedOver]:
+    """The cases, by key, that were closed before a day, about which nobody disputes any more, and
+    which were handed to the archive as they still are.
 
     What nobody handed over is not erased: the files of an organ are kept by law (档案法 art. 13).
     """
-    entries = Entry.objects.filter(organ=organ, kind="request.exported")
-    years = ((json.loads(one.payload)["year"], timezone.localdate(one.at).year) for one in entries)
-    return {year for year, exported in years if exported > year}
+    pending = Dispute.objects.filter(closed_on__isnull=True, request__organ=organ)
+    over = RequestEvent.objects.filter(
+        request__organ=organ, kind=EventKind.CLOSED.value, on__lt=before
+    )
+    rows = AccessRequest.objects.filter(
+        organ=organ, state=State.CLOSED.value, pk__in=over.values("request")
+    )
+    closed = dict(rows.exclude(pk__in=pending.values("request")).values_list("pk", "number"))
+    handed = _handed_over(organ) if closed else {}
+    found = {pk: handed[number] for pk, number in closed.items() if number in handed}
+    for pk, at in _touched(organ) if found else ():
+        if pk in found and at > found[pk].at:
+            del found[pk]
+    return found
+
+
+def _handed_over(organ: Organ) -> dict[str, HandedOver]:
+    """The newest export of each case, by its number."""
+    found = {}
+    for entry in Entry.objects.filter(organ=organ, kind="request.exported").order_by("sequence"):
+        said = json.loads(entry.payload)
+        for number in said["cases"]:
+            found[number] = HandedOver(entry.at, tuple(said["left_out"].get(number, ())))
+    return found
+
+
+def _touched(organ: Organ) -> Iterator[tuple[int, datetime]]:
+    """When something was last added to a case, by its key; several times for each."""
+    for model, column in ADDED:
+        rows = model._default_manager.filter(request__organ=organ, **{f"{column}__isnull": False})
+        yield from rows.order_by().values_list("request").annotate(last=Max(column))
+    disputed = Entry.objects.filter(organ=organ, kind__in=DISPUTED)
+    for subject, at in disputed.values_list("subject", "at"):
+        yield int(subject.split(":")[1]), at
 
 
 def _of_closed(model: type[M], *names: str) -> Callable[[Organ, date], QuerySet[M]]:
     """Rows of ``model`` that belong to such cases and still hold something in one of ``names``."""
 
     def still_there(organ: Organ, before: date) -> QuerySet[M]:
-        closed = _closed(organ, before).values("pk")
+        closed = _closed(organ, before)
         whose = "pk" if model is AccessRequest else "request"
-        rows = model._default_manager.filter(**{f"{whose}__in": closed})
+        rows = model._default_manager.filter(**{f"{whose}__in": list(closed)})
+        if model is Paper:  # what the scanner or a key kept out of the archive is here alone
+            for pk, handed in closed.items():
+                if handed.left_out:
+                    rows = rows.exclude(request=pk, number__in=handed.left_out)
         return filled(rows, *names)
 
     return still_there

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -43,26 +43,47 @@ FACTS: Final = (
     "fee_yuan", "fee_paid_on",
 )  # fmt: skip
 APPLICANT: Final = ("name", "identity", "contact", "phone", "email", "address", "agent")
+RELATED: Final = (
+    "history__actor", "messages", "papers", "disputes", "notes__actor", "hand_outs__unit",
+    "hand_outs__actor", "hand_outs__answered_by", "hand_outs__papers", "letters__written_by",
+    "letters__word", "letters__pdf", "redactions__actor", "redactions__source", "redactions__copy",
+)  # fmt: skip
+BATCH: Final = 100
 FORBIDDEN: Final = str.maketrans(dict.fromkeys('/\\:*?"<>|', "_"))
 
 
 @dataclass(slots=True)
 class Exported:
-    """What was written: how many cases, the SM3 of each file by its path, and which files of cases
-    could not be opened, with the reason (``not_clean``, ``not_opened``)."""
+    """What was written: the numbers of the cases, the SM3 of each file by its path, which files of
+    cases could not be opened, with the reason (``not_clean``, ``not_opened``), and the numbers of
+    these by case."""
 
-    cases: int = 0
+    numbers: list[str] = field(default_factory=list)
     sums: dict[str, str] = field(default_factory=dict)
     left_out: dict[str, str] = field(default_factory=dict)
+    papers_left: dict[str, list[int]] = field(default_factory=dict)
+
+    @property
+    def cases(self) -> int:
+        """How many cases."""
+        return len(self.numbers)
 
 
-@transaction.atomic
 def export_closed(
-    organ: Organ, year: int, *, target: IO[bytes], actor: User, at: datetime
+    organ: Organ,
+    year: int,
+    *,
+    target: IO[bytes],
+    actor: User,
+    at: datetime,
+    place: Callable[[], object] = lambda: None,
 ) -> Exported:
     """Write the cases that were closed in a year as a zip; what is sealed is opened in it.
 
-    Who exports, which year and the SM3 of all sums stand in the ledger; no name does.
+    Who exports, which cases, which of their files are missing and the SM3 of all sums stand in the
+    ledger; no name does. What it does not name was not handed over, and is not erased. The zip is
+    written outside any transaction, since that may take long; ``place`` puts it where it stays, in
+    the transaction of the entry: where that fails there is no entry. ``at`` is when writing begins.
 
     Raises:
         NotYourCaseError: ``actor`` is no clerk of the organ.
@@ -74,38 +95,38 @@ def export_closed(
     made, words, today = Exported(), book(_home()), timezone.localdate(at)
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
         for case in closed_in(organ, year, actor):
-            made.cases += 1
+            made.numbers.append(case.number)
             for name, data in _files(case, words, today, made):
                 _put(archive, f"{case.number}/{name}", data, made)
         lines = "".join(f"{digest}  {path}\n" for path, digest in sorted(made.sums.items()))
         archive.writestr(_entry(SUMS), lines.encode())
     payload: dict[str, JSON] = {
         "year": year,
-        "cases": made.cases,
+        "cases": list(made.numbers),
         "sums": sm3(lines.encode()),
-        "left_out": len(made.left_out),
+        "left_out": {number: list(papers) for number, papers in made.papers_left.items()},
     }
-    ledger.record(
-        "request.exported", organ=organ, subject=organ, actor=actor, payload=payload, at=at
-    )
+    with transaction.atomic():
+        ledger.record(
+            "request.exported", organ=organ, subject=organ, actor=actor, payload=payload, at=at
+        )
+        place()
     return made
 
 
 def closed_in(organ: Organ, year: int, user: User) -> Iterator[AccessRequest]:
     """The cases of an organ that were closed in a year, of those that ``user`` may see."""
-    rows = AccessRequest.objects.visible_to(user).filter(
+    visible = AccessRequest.objects.visible_to(user)
+    closed = visible.filter(
         organ=organ,
         state=State.CLOSED.value,
         history__kind=EventKind.CLOSED.value,
         history__on__range=(date(year, 1, 1), date(year, 12, 31)),
     )
-    related = ("history__actor", "messages", "papers", "disputes")
-    yield from (
-        rows.select_related("organ")
-        .prefetch_related(*related)
-        .order_by("number")
-        .iterator(chunk_size=100)
-    )
+    keys = list(closed.order_by("number").values_list("pk", flat=True))
+    for first in range(0, len(keys), BATCH):  # no query stays open while these are written
+        rows = visible.filter(pk__in=keys[first : first + BATCH]).order_by("number")
+        yield from rows.select_related("organ", "split_from").prefetch_related(*RELATED)
 
 
 def _home() -> Path:
@@ -130,16 +151,24 @@ def _files(
     yield "events.json", _json(_events(case))
     yield "messages.json", _json(_messages(case))
     yield "disputes.json", _json(_disputes(case))
+    yield "notes.json", _json(_notes(case))
+    yield "hand-outs.json", _json(_hand_outs(case))
+    yield "letters.json", _json(_letters(case))
+    yield "redactions.json", _json(_redactions(case))
     papers = list(case.papers.all())
     yield LIST, docx(write(_archive_list(case, papers), words, today), today)
     for paper in papers:
+        if not paper.file:  # erased, since its time was up
+            continue
         name = f"files/{paper.number:02d}-{_safe(paper)}"
         try:
-            yield name, opened(paper)
-        except NotScannedError:
-            made.left_out[f"{case.number}/{name}"] = "not_clean"
-        except (NotOpenedError, OSError):
-            made.left_out[f"{case.number}/{name}"] = "not_opened"
+            data = opened(paper)
+        except (NotScannedError, NotOpenedError, OSError) as error:
+            why = "not_clean" if isinstance(error, NotScannedError) else "not_opened"
+            made.left_out[f"{case.number}/{name}"] = why
+            made.papers_left.setdefault(case.number, []).append(paper.number)
+        else:
+            yield name, data
 
 
 def _safe(paper: Paper) -> str:
@@ -174,6 +203,57 @@ def _disputes(case: AccessRequest) -> list[dict[str, object]]:
         "kind", "before", "case_number", "filed_on", "outcome", "closed_on", "served_on", "note",
     )  # fmt: skip
     return [{name: getattr(one, name) for name in names} for one in case.disputes.all()]
+
+
+def _notes(case: AccessRequest) -> list[dict[str, object]]:
+    return [
+        {"number": one.number, "at": one.at, "by": one.actor.full_name, "words": one.words}
+        for one in case.notes.all()
+    ]
+
+
+def _hand_outs(case: AccessRequest) -> list[dict[str, object]]:
+    names = (
+        "number", "reference", "matter", "ask", "due_on", "at", "state", "answer", "answered_at",
+    )  # fmt: skip
+    return [
+        {name: getattr(one, name) for name in names}
+        | {
+            "unit": one.unit.name,
+            "by": one.actor.full_name,
+            "answered_by": one.answered_by and one.answered_by.full_name,
+            "files": [paper.number for paper in one.papers.all()],
+        }
+        for one in case.hand_outs.all()
+    ]
+
+
+def _letters(case: AccessRequest) -> list[dict[str, object]]:
+    names = (
+        "number", "kind", "answer", "party", "state", "document_number", "signed_on", "written_at",
+        "entered", "said",
+    )  # fmt: skip
+    return [
+        {name: getattr(one, name) for name in names}
+        | {
+            "by": one.written_by.full_name,
+            "files": [paper.number for paper in (one.word, one.pdf) if paper],
+        }
+        for one in case.letters.all()
+    ]
+
+
+def _redactions(case: AccessRequest) -> list[dict[str, object]]:
+    names = ("number", "state", "sought", "marks", "grounds", "told", "at", "changed_at")
+    return [
+        {name: getattr(one, name) for name in names}
+        | {
+            "by": one.actor.full_name,
+            "file": one.source.number,
+            "copy": one.copy and one.copy.number,
+        }
+        for one in case.redactions.all()
+    ]
 
 
 def _archive_list(case: AccessRequest, papers: list[Paper]) -> LetterFacts:
