@@ -42,6 +42,8 @@ from tests.access_requests.factories import SAID, at, done, handed_in, make_offi
         (DisputeKind.RECONSIDERATION, "2025-12-03", "2026-02-02"),
         (DisputeKind.LITIGATION_DIRECT, "2025-08-31", "2026-02-28"),
         (DisputeKind.LITIGATION_AFTER, "2025-03-03", "2025-03-18"),
+        (DisputeKind.LITIGATION_DIRECT, "2015-03-03", "2015-06-03"),
+        (DisputeKind.LITIGATION_DIRECT, "2015-05-04", "2015-11-04"),
     ],
 )
 def test_the_last_day_to_begin(kind, known, last):
