@@ -77,6 +77,7 @@ def test_a_closed_case_is_there_with_all_that_belongs_to_it(town):
     case = json.loads(archive.read(f"{number}/case.json"))
     assert (case["applicant"]["name"], case["words"]) == ("张三", town.case.words)
     events = json.loads(archive.read(f"{number}/events.json"))
+    assert case["arrived_on"] == events[0]["on"]
     assert [one["kind"] for one in events][-1] == "closed"
     assert json.loads(archive.read(f"{number}/messages.json"))[0]["words"] == "请尽快答复"
     assert made.left_out == {f"{number}/files/02-二_三.pdf": "not_clean"}

@@ -20,6 +20,7 @@ from lubu.access_requests.rules.papers import MessageKind, PaperKind
 from lubu.ledger.models import Entry
 from lubu.publishing.files.scanner import Scan, Verdict
 from lubu.publishing.rules import ScanState
+from tests.access_requests.cases import event
 from tests.access_requests.factories import SAID, at, done, handed_in, make_office
 from tests.access_requests.screens import MONDAY, address, on, page, seen, text, who
 from tests.organisations.factories import Town
@@ -404,6 +405,31 @@ def test_a_letter_of_several_matters_becomes_several_cases(town):
     assert case.notes.get().words == "道路养护资金"
     into = json.loads(Entry.objects.get(kind="request.split").payload)["into"]
     assert into == ["2021-00002", "2021-00003"]
+
+
+@pytest.mark.parametrize(
+    "touched",
+    [
+        [
+            event(EventKind.CORRECTION_ASKED, MONDAY, working_days=7),
+            event(EventKind.CORRECTED, MONDAY),
+        ],
+        [event(EventKind.DRAFTED, MONDAY, answer=AnswerKind.GRANT)],
+        [
+            event(EventKind.DRAFTED, MONDAY, answer=AnswerKind.GRANT),
+            event(EventKind.SENT_BACK, MONDAY),
+        ],
+    ],
+)
+def test_what_was_sent_or_drafted_is_not_split_any_more(town, touched):
+    with on(MONDAY):
+        case = handed_in(town, MONDAY)
+        assert address("split", case.pk) in page(town, "clerk", case)
+        case = done(town, case, *touched)
+        assert address("split", case.pk) not in page(town, "clerk", case)
+        sent = {"seen": seen(case), "keeps": "道路", "words": "宅基地审批"}
+        text(who(town, "clerk").post(address("split", case.pk), sent), 409)
+    assert not case.splits.exists()
 
 
 def test_disputes_are_recorded_with_their_last_days(town):

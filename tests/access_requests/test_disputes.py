@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.translation import gettext as _
 
 from lubu.access_requests import figures, tables
 from lubu.access_requests.actions import (
@@ -14,6 +15,7 @@ from lubu.access_requests.actions import (
     TooEarlyToDisputeError,
     close_dispute,
     file_dispute,
+    key_in,
 )
 from lubu.access_requests.models import Dispute
 from lubu.access_requests.rules.disputes import (
@@ -24,12 +26,13 @@ from lubu.access_requests.rules.disputes import (
     last_day,
     table_four,
 )
-from lubu.access_requests.rules.kinds import AnswerKind
+from lubu.access_requests.rules.kinds import AnswerKind, Arrival
 from lubu.access_requests.terms import dispute_terms
 from lubu.office.dated import in_force
 from lubu.office.figures import Period
+from lubu.portal.requests.telling import Told
 from tests.access_requests.cases import CALENDAR, answered, day
-from tests.access_requests.factories import at, done, handed_in, make_office
+from tests.access_requests.factories import SAID, at, done, handed_in, make_office
 
 
 @pytest.mark.parametrize(
@@ -39,6 +42,8 @@ from tests.access_requests.factories import at, done, handed_in, make_office
         (DisputeKind.RECONSIDERATION, "2025-12-03", "2026-02-02"),
         (DisputeKind.LITIGATION_DIRECT, "2025-08-31", "2026-02-28"),
         (DisputeKind.LITIGATION_AFTER, "2025-03-03", "2025-03-18"),
+        (DisputeKind.LITIGATION_DIRECT, "2015-03-03", "2015-06-03"),
+        (DisputeKind.LITIGATION_DIRECT, "2015-05-04", "2015-11-04"),
     ],
 )
 def test_the_last_day_to_begin(kind, known, last):
@@ -138,3 +143,24 @@ def test_what_cannot_be_is_refused(town, case):
     close(dispute, town, Outcome.CORRECTED, "2024-12-30")
     with pytest.raises(DisputeClosedError):
         close(dispute, town, Outcome.UPHELD, "2024-12-30")
+
+
+@pytest.mark.django_db
+def test_of_a_case_keyed_in_later_the_day_counts_on_which_it_came(town):
+    case, _code = key_in(
+        town.organ,
+        SAID,
+        arrival=Arrival.IN_PERSON,
+        arrived_on=ON,
+        actor=town.people["clerk"],
+        at=at(day("2026-03-03")),
+    )
+    clerk, now = town.people["clerk"], at(day("2026-03-04"))
+    with pytest.raises(TooEarlyToDisputeError):
+        file_dispute(case.pk, filed(DisputeKind.RECONSIDERATION, "2024-11-19"), actor=clerk, at=now)
+    earlier = filed(DisputeKind.RECONSIDERATION, "2025-05-01")
+    assert file_dispute(case.pk, earlier, actor=clerk, at=now).filed_on == day("2025-05-01")
+    told = dict(Told(case, day("2026-03-04")).facts())
+    assert told[_("Arrived")] == "2024-11-20"
+    at_once = handed_in(town, ON)
+    assert dict(Told(at_once, ON).facts())[_("Arrived")] == "2024-11-20 12:00"

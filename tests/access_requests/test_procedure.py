@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -339,3 +340,7 @@ def test_what_may_come_next_is_told_with_its_last_day():
     later = {one.kind for one in permitted(stands(CASE), day("2025-03-13"), CALENDAR)}
     assert EventKind.CORRECTION_ASKED not in later
     assert EventKind.EXTENDED in later
+
+
+def test_every_answer_rests_on_an_article_of_a_law_or_regulation():
+    assert {one.article for one in LAW.answers if not re.search(r"》第.+条", one.article)} == set()

@@ -183,6 +183,7 @@ def _facts(case: AccessRequest) -> dict[str, object]:
     applicant = {name: getattr(case, name) for name in APPLICANT}
     split = case.split_from.number if case.split_from else None
     facts = {name: getattr(case, name) for name in FACTS}
+    facts["arrived_on"] = next(one.on for one in case.history.all())
     return {"organ": case.organ.name, **facts, "split_from": split, "applicant": applicant}
 
 

@@ -8,7 +8,11 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from lubu.access_requests.actions.recording import FutureDayError, NotYourCaseError
+from lubu.access_requests.actions.recording import (
+    FutureDayError,
+    NotYourCaseError,
+    standing_of,
+)
 from lubu.access_requests.models import AccessRequest, Dispute
 from lubu.access_requests.rules.disputes import DisputeKind, Outcome
 from lubu.ledger import actions as ledger
@@ -59,7 +63,8 @@ def file_dispute(case_id: int, filed: Filed, *, actor: User, at: datetime) -> Di
     """
     case = AccessRequest.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=case_id)
     _check_clerk(actor, case)
-    _check_day(filed.filed_on, since=timezone.localdate(case.arrived_at), at=at)
+    arrived_on = standing_of(case).arrived_on or timezone.localdate(case.arrived_at)
+    _check_day(filed.filed_on, since=arrived_on, at=at)
     after = None
     if filed.kind is DisputeKind.LITIGATION_AFTER:
         decided = case.disputes.filter(

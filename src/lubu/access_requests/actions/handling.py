@@ -16,10 +16,11 @@ from lubu.access_requests.actions.recording import (
     ChangedMeanwhileError,
     NotYourCaseError,
     append,
+    standing_of,
 )
 from lubu.access_requests.models import AccessRequest, Note, Paper
-from lubu.access_requests.rules.following import SPLITTABLE, TAKEN_ALONG
-from lubu.access_requests.rules.kinds import Arrival, EventKind, State
+from lubu.access_requests.rules.following import TAKEN_ALONG, is_splittable
+from lubu.access_requests.rules.kinds import Arrival, EventKind
 from lubu.ledger import actions as ledger
 from lubu.ledger.rules import JSON, sm3
 from lubu.organisations.models import Organ, User
@@ -93,14 +94,14 @@ def split(
         NothingToSplitError: no matter, or too many.
     """
     rows = AccessRequest.objects.visible_to(actor)
-    organ_id = rows.values_list("organ_id", flat=True).get(pk=case_id)
-    organ = Organ.objects.select_for_update().get(pk=organ_id)  # first: as intake does
     case = rows.select_for_update(of=("self",)).get(pk=case_id)
+    # After the case, as whoever issues a letter takes its number.
+    organ = Organ.objects.select_for_update(no_key=True).get(pk=case.organ_id)
     if not actor.holds(Role.CLERK, organ_id=organ.pk):
         raise NotYourCaseError(str(organ))
     if case.events != seen:
         raise ChangedMeanwhileError
-    if State(case.state) not in SPLITTABLE:
+    if not is_splittable(standing_of(case)):
         raise NotSplittableError
     matters = [one.strip() for one in words if one.strip()]
     if not 1 <= len(matters) <= MOST_SPLITS:

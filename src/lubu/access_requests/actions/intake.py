@@ -76,7 +76,7 @@ def apply(
         TooManyFilesError: as :func:`~lubu.access_requests.actions.papers.put_in`.
         UsedFormError: the same form made a case of other content.
     """
-    organ = Organ.objects.select_for_update().get(pk=organ.pk)  # numbers have no gaps
+    organ = Organ.objects.select_for_update(no_key=True).get(pk=organ.pk)  # numbers have no gaps
     digest = sm3(code.encode())
     before = case_of_form(organ, application, (sm3(one.data) for one in uploads), code=code)
     if before is not None:
@@ -122,7 +122,7 @@ def key_in(
     since = min(one.valid_from for one in law().terms)
     if arrived_on < since:
         raise BeforeTheLawError(arrived_on, since)
-    organ = Organ.objects.select_for_update().get(pk=organ.pk)
+    organ = Organ.objects.select_for_update(no_key=True).get(pk=organ.pk)
     code = code or get_random_string(10, CODE_SIGNS)
     before = case_of_form(organ, application, (sm3(one.data) for one in uploads), code=code)
     if before is not None:

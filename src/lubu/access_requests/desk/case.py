@@ -41,8 +41,8 @@ from lubu.access_requests.labels import EVENT_LABELS, FORM_LABELS, WAY_LABELS
 from lubu.access_requests.models import AccessRequest, Dispute, HandOut, Message
 from lubu.access_requests.resembling import pointed_out, resembling, same_name
 from lubu.access_requests.rules.folding import Law
-from lubu.access_requests.rules.following import FOLLOWS, SPLITTABLE
-from lubu.access_requests.rules.kinds import EventKind, State
+from lubu.access_requests.rules.following import FOLLOWS, is_splittable
+from lubu.access_requests.rules.kinds import EventKind
 from lubu.access_requests.rules.lettering import LETTERED
 from lubu.access_requests.rules.papers import MessageKind
 from lubu.access_requests.rules.permits import permitted
@@ -143,7 +143,7 @@ class CaseScreen(Screen):
             today=today,
             open_at=open_at,
             **self._beside(case, user, today),
-            **(self._forms(case, user, today, is_mine) | forms),
+            **(self._forms(case, standing, user, today, is_mine) | forms),
         )
 
     def _beside(self, case: AccessRequest, user: User, today: date) -> dict[str, object]:
@@ -160,7 +160,7 @@ class CaseScreen(Screen):
         }
 
     def _forms(
-        self, case: AccessRequest, user: User, today: date, is_mine: bool
+        self, case: AccessRequest, standing: Standing, user: User, today: date, is_mine: bool
     ) -> dict[str, object]:
         found: dict[str, object] = {"note_form": NoteForm()}
         if not is_mine:
@@ -170,7 +170,7 @@ class CaseScreen(Screen):
             "subject_form": SubjectForm(initial={"subject": case.public_subject}),
             "dispute_form": DisputeForm(),
         }
-        if State(case.state) in SPLITTABLE:
+        if is_splittable(standing):
             found["split_form"] = SplitForm(initial={"seen": case.events})
         if case.is_open:
             found["hand_out_form"] = HandOutForm(

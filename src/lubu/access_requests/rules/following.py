@@ -8,6 +8,7 @@ from enum import StrEnum
 from lubu.access_requests.rules.kinds import EventKind, State
 from lubu.access_requests.rules.lettering import LETTERED
 from lubu.access_requests.rules.papers import MessageKind
+from lubu.access_requests.rules.standing import Standing
 
 
 class HandOutState(StrEnum):
@@ -31,7 +32,14 @@ PLAIN = tuple(kind for kind in EventKind if kind not in LETTERED and kind is not
 """Steps that a clerk records by themselves."""
 
 SPLITTABLE = frozenset({State.CONFIRMING, State.ARRIVED, State.EXAMINING})
-"""Before anything was sent or drafted, a letter of several matters may become several cases."""
+
+
+def is_splittable(standing: Standing) -> bool:
+    """Whether a letter of several matters may become several cases: before anything was sent,
+    corrected or drafted, for the new cases take nothing along but the receipt."""
+    untouched = not standing.letters and standing.answer is None and standing.corrected_on is None
+    return standing.state in SPLITTABLE and untouched
+
 
 TAKEN_ALONG = (EventKind.ARRIVED, EventKind.CONFIRM_TRIED, EventKind.CONFIRMED)
 """What happened to the letter as a whole, and so to every case that it becomes."""

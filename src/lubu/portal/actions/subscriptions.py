@@ -83,7 +83,7 @@ def ask(
         NothingChosenError: nothing of this site was chosen.
         TooManyWaitingError: too many addresses wait for confirmation.
     """
-    Organ.objects.select_for_update().get(pk=organ.pk)
+    Organ.objects.select_for_update(no_key=True).get(pk=organ.pk)
     chosen = _chosen(organ, columns, topics)
     limits, own = terms(timezone.localdate(at)), Subscription.objects.filter(organ=organ)
     if own.filter(state=SubscriptionState.WAITING.value).count() >= limits.waiting:

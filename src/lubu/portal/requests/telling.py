@@ -73,11 +73,18 @@ class Told:
         yield _("Information applied for"), case.words
         yield _("Form wanted"), _label(FORM_LABELS, case.form)
         yield _("Way wanted"), _label(WAY_LABELS, case.way)
-        yield _("Arrived"), timezone.localtime(case.arrived_at).strftime("%Y-%m-%d %H:%M")
+        yield _("Arrived"), self._arrived()
         if case.received_on:
             yield _("Day of receipt by law"), case.received_on.isoformat()
         if self.standing.answer and self.standing.issued_on:
             yield _("Answer"), str(ANSWER_LABELS[self.standing.answer])
+
+    def _arrived(self) -> str:
+        """The day, with the hour where that is known: what was keyed in later has none."""
+        stored, on = timezone.localtime(self.case.arrived_at), self.standing.arrived_on
+        if on is not None and on != stored.date():
+            return on.isoformat()
+        return stored.strftime("%Y-%m-%d %H:%M")
 
     # --- until when -------------------------------------------------------------------------------
 
