@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from lubu.access_requests.actions.recording import law
 from lubu.access_requests.desk.clocks import left_words, light_of
-from lubu.access_requests.desk.remedies import remedies_shown
+from lubu.access_requests.desk.remedies import remedies_shown, undisputed
 from lubu.access_requests.desk.rows import shortened
 from lubu.access_requests.documents.kinds import DocumentKind
 from lubu.access_requests.labels import EVENT_LABELS
-from lubu.access_requests.models import AccessRequest, Dispute, HandOut, Letter
+from lubu.access_requests.models import AccessRequest, HandOut, Letter
 from lubu.access_requests.models.requests import AccessRequestQuerySet
 from lubu.access_requests.policies import ANSWERS
 from lubu.access_requests.rules.clocks import running
@@ -220,8 +220,7 @@ def provisional(user: User) -> list[Todo]:
 def to_close(user: User) -> list[Todo]:
     """Answers served whose remedies are all past and undisputed: they may be archived."""
     today, calendar, home = timezone.localdate(), law().calendar, Path(settings.LUBU_HOME)
-    pending = Dispute.objects.filter(request=OuterRef("pk"), closed_on=None)
-    rows = clerks(user).filter(~Exists(pending), state=State.DELIVERED.value)
+    rows = undisputed(clerks(user).filter(state=State.DELIVERED.value))
     found = []
     for case, standing in _standing(rows.order_by("ended_on", "pk")):
         last = max(
