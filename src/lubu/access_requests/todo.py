@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,16 +15,18 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from lubu.access_requests.actions.recording import law
 from lubu.access_requests.desk.clocks import left_words, light_of
-from lubu.access_requests.desk.remedies import remedies_shown, undisputed
+from lubu.access_requests.desk.remedies import remedies_shown
 from lubu.access_requests.desk.rows import shortened
 from lubu.access_requests.documents.kinds import DocumentKind
 from lubu.access_requests.labels import EVENT_LABELS
-from lubu.access_requests.models import AccessRequest, HandOut, Letter
+from lubu.access_requests.models import AccessRequest, Dispute, HandOut, Letter
 from lubu.access_requests.models.requests import AccessRequestQuerySet
 from lubu.access_requests.policies import ANSWERS
 from lubu.access_requests.rules.clocks import running
+from lubu.access_requests.rules.disputes import DisputeKind
 from lubu.access_requests.rules.folding import fold
 from lubu.access_requests.rules.kinds import ClockKind, EventKind, State
+from lubu.access_requests.rules.lettering import ANSWERS as ANSWER_KINDS
 from lubu.access_requests.rules.lettering import LetterState
 from lubu.access_requests.rules.permits import LAPSES, permitted
 from lubu.access_requests.rules.standing import Standing
@@ -216,11 +218,27 @@ def provisional(user: User) -> list[Todo]:
     return [_case(case, what, case.due_on) for case in rows]
 
 
+def _undisputed(rows: QuerySet[AccessRequest]) -> QuerySet[AccessRequest]:
+    """Those against which nothing goes on, with what their remedies are read from.
+
+    A reconsideration whose decision was not served goes on: the period for a suit after it has not
+    begun.
+    """
+    goes_on = Q(closed_on=None) | Q(
+        kind=DisputeKind.RECONSIDERATION.value, served_on=None, suit__isnull=True
+    )
+    pending = Dispute.objects.filter(goes_on, request=OuterRef("pk"))
+    sent = Letter.objects.filter(
+        state=LetterState.ISSUED.value, kind__in=[one.value for one in ANSWER_KINDS]
+    )
+    return rows.filter(~Exists(pending)).prefetch_related("disputes", Prefetch("letters", sent))
+
+
 @todo("requests_to_close", gettext_lazy("Applications whose remedies have ended"))
 def to_close(user: User) -> list[Todo]:
     """Answers served whose remedies are all past and undisputed: they may be archived."""
     today, calendar, home = timezone.localdate(), law().calendar, Path(settings.LUBU_HOME)
-    rows = undisputed(clerks(user).filter(state=State.DELIVERED.value))
+    rows = _undisputed(clerks(user).filter(state=State.DELIVERED.value))
     found = []
     for case, standing in _standing(rows.order_by("ended_on", "pk")):
         last = max(

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
-
 from lubu.access_requests.documents.remedies import Offer, offer_against
 from lubu.access_requests.labels import DISPUTE_LABELS
-from lubu.access_requests.models import AccessRequest, Dispute, Letter
+from lubu.access_requests.models import AccessRequest, Letter
 from lubu.access_requests.rules.disputes import DisputeKind, last_day
 from lubu.access_requests.rules.kinds import AnswerKind
 from lubu.access_requests.rules.lettering import ANSWERS, LetterState
@@ -73,19 +71,3 @@ def _letter(case: AccessRequest) -> Letter | None:
     """The answer that was sent; none where it was brought over from paper."""
     issued = [one for one in case.letters.all() if one.state == LetterState.ISSUED.value]
     return next((one for one in issued if one.kind in ANSWERS), None)
-
-
-def undisputed(rows: QuerySet[AccessRequest]) -> QuerySet[AccessRequest]:
-    """Those against which nothing goes on, with what :func:`remedies_shown` reads of each.
-
-    A reconsideration whose decision was not served goes on: the period for a suit after it has not
-    begun.
-    """
-    goes_on = Q(closed_on=None) | Q(
-        kind=DisputeKind.RECONSIDERATION.value, served_on=None, suit__isnull=True
-    )
-    pending = Dispute.objects.filter(goes_on, request=OuterRef("pk"))
-    sent = Letter.objects.filter(
-        state=LetterState.ISSUED.value, kind__in=[one.value for one in ANSWERS]
-    )
-    return rows.filter(~Exists(pending)).prefetch_related("disputes", Prefetch("letters", sent))
