@@ -219,6 +219,25 @@ def test_a_letter_to_nobody_is_not_issued(town, case, kind):
     assert {one.asked for one in caught.value.items} == {Asked.FACTS}
 
 
+def test_what_goes_to_others_does_not_tell_who_applied(town):
+    case = handed_in(town, ON, words="张三（电话13800138000）要的某某公司报价")
+    kinds = (DocumentKind.THIRD_PARTY_LETTER, DocumentKind.CO_ORGAN_LETTER)
+    for kind in kinds:
+        for matter in ("", "张三要的报价", "报价，请告知13800138000", "442000199001011234的报价"):
+            with pytest.raises(LetterIncompleteError) as caught:
+                issue(town, case, kind, party_name="某某建材有限公司", matter=matter)
+            assert {one.asked for one in caught.value.items} == {Asked.UNNAMED}
+    for kind in kinds:
+        asked = issue(town, case, kind, party_name="某某建材有限公司", matter="公司的报价")
+        assert "申请公开“公司的报价”" in text_of(asked)
+    for party in (1, 2):
+        slip = text_of(issue(town, case, DocumentKind.OPINION_SLIP, party=party))
+        assert "公司的报价" in slip
+        assert "张三" not in slip
+    notice = issue(town, case, DocumentKind.CONSULTATION_NOTICE)
+    assert "张三（电话" in text_of(notice)
+
+
 def test_a_blank_proof_goes_out_with_the_letter_and_serves_nothing(town, case):
     issue(town, case, DocumentKind.CORRECTION_NOTICE, points="写明年度", working_days=15)
     said = {"served": "correction", "document": "《政府信息公开申请补正告知书》"}

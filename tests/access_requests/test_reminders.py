@@ -5,11 +5,24 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from lubu.access_requests.actions import hand_in, hand_on, key_in, pass_legal, record, say
+from lubu.access_requests.actions import (
+    Filed,
+    close_dispute,
+    file_dispute,
+    hand_in,
+    hand_on,
+    key_in,
+    pass_legal,
+    record,
+    say,
+)
 from lubu.access_requests.documents.kinds import DocumentKind
-from lubu.access_requests.models import AccessRequest
+from lubu.access_requests.models import AccessRequest, Dispute
+from lubu.access_requests.rules.disputes import DisputeKind, Outcome
 from lubu.access_requests.rules.events import Event
 from lubu.access_requests.rules.kinds import (
     AnswerKind,
@@ -18,11 +31,12 @@ from lubu.access_requests.rules.kinds import (
     Notice,
 )
 from lubu.access_requests.rules.papers import MessageKind
+from lubu.access_requests.todo import to_close
 from lubu.office import todo
 from lubu.office.todo import Todo
 from tests.access_requests.factories import SAID, at, done, handed_in, make_office
 from tests.access_requests.lettering import ON, answered, draft, lettered_office, words
-from tests.access_requests.screens import MONDAY, address, on, who
+from tests.access_requests.screens import MONDAY, address, on, page, who
 from tests.organisations.factories import Town
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +125,64 @@ def test_an_answer_whose_remedies_are_past_may_be_archived(town):
     closed = AccessRequest.objects.get()
     done(town, closed, Event(kind=EventKind.CLOSED, on=date(2021, 9, 2)))
     assert "requests_to_close" not in waiting(town, "clerk", date(2021, 9, 3))
+
+
+def withheld_in_part(town: Town, ground: AnswerKind) -> AccessRequest:
+    """Answered on 3 March 2025, and served on the same day."""
+    part = {"what": "付款账户", "ground": ground.value, "reason": "涉及账户"}
+    said = draft(AnswerKind.PARTIAL, disclosed="总额", viewing="一楼", withheld=[part])
+    case = handed_in(town, ON)
+    answered(town, case, said=said)
+    return done(town, case, Event(kind=EventKind.SERVED, on=ON, notice=Notice.ANSWER))
+
+
+@pytest.mark.parametrize("ground", [AnswerKind.DENY_PROCESS, AnswerKind.DENY_INTERNAL])
+def test_the_rest_of_an_answer_in_part_may_be_sued_over_as_the_letter_says(ground):
+    """行政复议法 art. 23: reconsideration comes first against what is withheld alone."""
+    town = lettered_office()
+    case = withheld_in_part(town, ground)
+    with on(ON):
+        shown = page(town, "clerk", case)
+    assert "2025-09-03" in shown  # six months
+    assert "requests_to_close" not in waiting(town, "clerk", date(2025, 9, 3))
+    assert "requests_to_close" in waiting(town, "clerk", date(2025, 9, 4))
+
+
+def test_a_decision_that_was_not_served_leaves_a_suit_open():
+    town = lettered_office()
+    case, clerk = withheld_in_part(town, AnswerKind.DENY_PROCESS), town.people["clerk"]
+    filed = Filed(
+        kind=DisputeKind.RECONSIDERATION, before="某市人民政府", filed_on=date(2025, 4, 1)
+    )
+    dispute = file_dispute(case.pk, filed, actor=clerk, at=at(date(2025, 4, 1)))
+    late = date(2025, 12, 1)
+    close_dispute(
+        dispute.pk,
+        outcome=Outcome.UPHELD,
+        closed_on=date(2025, 5, 30),
+        served_on=None,
+        actor=clerk,
+        at=at(late),
+    )
+    assert "requests_to_close" not in waiting(town, "clerk", late)
+    Dispute.objects.update(served_on=date(2025, 6, 3))
+    assert "requests_to_close" in waiting(town, "clerk", late)
+
+
+def test_the_list_of_what_may_be_archived_asks_as_often_for_three_as_for_one(
+    django_assert_num_queries,
+):
+    town, late = lettered_office(), date(2025, 12, 1)
+    withheld_in_part(town, AnswerKind.DENY_PROCESS)
+    user = town.people["clerk"]
+    with on(late):
+        to_close(user)  # what is read once
+        with CaptureQueriesContext(connection) as one:
+            to_close(user)
+    for _ in range(2):
+        withheld_in_part(town, AnswerKind.DENY_PROCESS)
+    with on(late), django_assert_num_queries(len(one)):
+        assert len(to_close(user)) == 3
 
 
 def test_days_that_may_move_are_told(town):

@@ -22,7 +22,7 @@ RUN_IN_ANOTHERS = {
     "lubu.access_requests.actions.papers.put_in": "part of what the files come with",
     "lubu.access_requests.actions.recording.append": "the end of recording or taking in a case",
     "lubu.access_requests.actions.recording.put_down": "part of append, and of counting again",
-    "lubu.access_requests.actions.documents.note": "as the ledger's record",
+    "lubu.access_requests.actions.noting.note": "as the ledger's record",
     "lubu.access_requests.actions.letters.written": "the beginning of what is done with a draft",
     "lubu.access_requests.actions.redaction_work.work_on": "works long; its end is one by itself",
     "lubu.access_requests.actions.redactions.page_picture": "saves a picture into memory, no row",

@@ -81,7 +81,7 @@ def facts_of(source: Source, *, is_masked: bool = False) -> LetterFacts:
         arrival=Arrival(case.arrival),
         arrived_on=standing.arrived_on,
         received_on=standing.received_on,
-        description=case.words,
+        description=_matter(source, letters),
         wanted_form="，".join(
             filter(None, (FORMS.get(case.form, case.form), WAYS.get(case.way, case.way)))
         ),
@@ -107,6 +107,16 @@ def facts_of(source: Source, *, is_masked: bool = False) -> LetterFacts:
         **{name: entered.get(name, "") for name in AS_WRITTEN},
     )
     return masked(found) if is_masked else found
+
+
+def _matter(source: Source, letters: list[Letter]) -> str:
+    """What was applied for: to others in words that do not tell who applied."""
+    entered = source.entered
+    if source.kind is DocumentKind.OPINION_SLIP:  # as the letter says with which it goes
+        asked = (_last(letters, kind, source.party) for kind in WHOM)
+        entered = next((one.entered or {} for one in asked if one), {})
+    is_others = source.kind in WHOM or source.kind is DocumentKind.OPINION_SLIP
+    return (entered.get("matter", "") if is_others else "") or source.case.words
 
 
 def _withheld(entered: Mapping[str, Any]) -> Iterator[given.WithheldPart]:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,7 +23,9 @@ from lubu.access_requests.models import AccessRequest, Dispute, HandOut, Letter
 from lubu.access_requests.models.requests import AccessRequestQuerySet
 from lubu.access_requests.policies import ANSWERS
 from lubu.access_requests.rules.clocks import running
+from lubu.access_requests.rules.disputes import DisputeKind
 from lubu.access_requests.rules.kinds import ClockKind, EventKind, State
+from lubu.access_requests.rules.lettering import ANSWERS as ANSWER_KINDS
 from lubu.access_requests.rules.lettering import LetterState
 from lubu.access_requests.rules.permits import LAPSES, permitted
 from lubu.access_requests.rules.standing import Standing
@@ -223,12 +225,27 @@ def provisional(user: User) -> list[Todo]:
     return [_case(case, what, case.due_on) for case in rows]
 
 
+def _undisputed(rows: QuerySet[AccessRequest]) -> QuerySet[AccessRequest]:
+    """Those against which nothing goes on, with what their remedies are read from.
+
+    A reconsideration whose decision was not served goes on: the period for a suit after it has not
+    begun.
+    """
+    goes_on = Q(closed_on=None) | Q(
+        kind=DisputeKind.RECONSIDERATION.value, served_on=None, suit__isnull=True
+    )
+    pending = Dispute.objects.filter(goes_on, request=OuterRef("pk"))
+    sent = Letter.objects.filter(
+        state=LetterState.ISSUED.value, kind__in=[one.value for one in ANSWER_KINDS]
+    )
+    return rows.filter(~Exists(pending)).prefetch_related("disputes", Prefetch("letters", sent))
+
+
 @todo("requests_to_close", gettext_lazy("Applications whose remedies have ended"))
 def to_close(user: User) -> list[Todo]:
     """Answers served whose remedies are all past and undisputed: they may be archived."""
     today, calendar, home = timezone.localdate(), law().calendar, Path(settings.LUBU_HOME)
-    pending = Dispute.objects.filter(request=OuterRef("pk"), closed_on=None)
-    rows = clerks(user).filter(~Exists(pending), state=State.DELIVERED.value)
+    rows = _undisputed(clerks(user).filter(state=State.DELIVERED.value))
     found = []
     for case, standing in _standing(rows.order_by("ended_on", "pk")):
         last = max(

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 LONG: Final = 1500
 SHORT: Final = 120
 MOST_DAYS: Final = 250
+MOST_WORDS: Final = 2000  # as many as an application has
 BESIDE: Final = ("seen", "edition", "party")
 """Fields that stand beside what is entered."""
 
@@ -41,8 +42,8 @@ BY_KIND: Final[Mapping[DocumentKind, tuple[str, ...]]] = {
     DocumentKind.REASON_REQUEST: ("working_days",),
     DocumentKind.EXTENSION_NOTICE: ("why", "working_days"),
     DocumentKind.DELAY_NOTICE: ("until",),
-    DocumentKind.THIRD_PARTY_LETTER: ("party_name", "party_is_person"),
-    DocumentKind.CO_ORGAN_LETTER: ("party_name", "copies_to"),
+    DocumentKind.THIRD_PARTY_LETTER: ("party_name", "party_is_person", "matter"),
+    DocumentKind.CO_ORGAN_LETTER: ("party_name", "matter", "copies_to"),
     DocumentKind.OPINION_SLIP: ("party",),
     DocumentKind.THIRD_PARTY_OVERRIDE_NOTICE: ("party", "disclosed", "override_reason"),
     DocumentKind.ASSIGN_SLIP: ("unit", "unit_due_on"),
@@ -121,6 +122,13 @@ MAKERS: Final[Mapping[str, Callable[[], forms.Field]]] = {
     "until": _day(_("day to which the answer is delayed")),
     "party_name": _words(_("to whom the letter goes")),
     "party_is_person": _tick(_("it is a human being"), _("Who is addressed as 您, not 你单位.")),
+    "matter": lambda: Words(
+        label=_("information applied for"),
+        rows=4,
+        max_length=MOST_WORDS,
+        required=False,
+        help_text=_("As the letter says it. It must not tell who applied."),
+    ),
     "copies_to": _words(_("copies to")),
     "party": _choice(_("who was asked")),
     "override_reason": _words(_("why it is disclosed against the objection"), 3),
@@ -209,6 +217,8 @@ class LetterForm(forms.Form):
             found["how_to_pay"] = kept_facts(self.case.organ).how_to_pay
             found["pages"] = sum(one.pages or 0 for one in prepared(self.case))
             found["tariff"] = Tariff.PER_PAGE.value
+        if "matter" in names:
+            found["matter"] = self.case.words
         if "is_online" in names:
             found["is_online"] = self.case.way in THROUGH_THE_INTERNET
         if "papers" in names:

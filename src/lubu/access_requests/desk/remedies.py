@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from lubu.access_requests.documents.remedies import Offer, offer_against
 from lubu.access_requests.labels import DISPUTE_LABELS
-from lubu.access_requests.models import AccessRequest
-from lubu.access_requests.rules.answers import Remedies, rule_of
+from lubu.access_requests.models import AccessRequest, Letter
 from lubu.access_requests.rules.disputes import DisputeKind, last_day
+from lubu.access_requests.rules.kinds import AnswerKind
+from lubu.access_requests.rules.lettering import ANSWERS, LetterState
 from lubu.access_requests.rules.standing import Standing
 from lubu.access_requests.terms import answer_rules, dispute_terms
 from lubu.office.dated import in_force
@@ -40,11 +42,15 @@ def remedies_shown(
 def _remedies(
     standing: Standing, served_on: date, case: AccessRequest, calendar: Calendar, home: Path
 ) -> Iterator[RemedyShown]:
+    letter = _letter(case)
+    day = (letter.signed_on if letter else None) or standing.issued_on or served_on
+    parts = (letter.entered or {}).get("withheld", ()) if letter else ()
+    grounds = [AnswerKind(one["ground"]) for one in parts if one.get("ground")]
     kinds = [DisputeKind.RECONSIDERATION]
-    day = standing.issued_on or served_on
-    rule = rule_of(answer_rules(home), standing.answer, day)
-    if rule.remedies is not Remedies.RECONSIDERATION_FIRST:
-        kinds.append(DisputeKind.LITIGATION_DIRECT)
+    if standing.answer is not None:  # as the letter itself says
+        offered = offer_against(standing.answer, grounds, answer_rules(home), day)
+        if offered is not Offer.RECONSIDERATION_FIRST:
+            kinds.append(DisputeKind.LITIGATION_DIRECT)
     begun = [(kind, served_on) for kind in kinds]
     begun += [
         (DisputeKind.LITIGATION_AFTER, one.served_on)
@@ -59,3 +65,9 @@ def _remedies(
             since=since,
             until=last_day(kind, since, terms, calendar),
         )
+
+
+def _letter(case: AccessRequest) -> Letter | None:
+    """The answer that was sent; none where it was brought over from paper."""
+    issued = [one for one in case.letters.all() if one.state == LetterState.ISSUED.value]
+    return next((one for one in issued if one.kind in ANSWERS), None)

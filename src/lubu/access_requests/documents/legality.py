@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from lubu.access_requests.documents.cleaning import one_line
 from lubu.access_requests.documents.compose import Book, write
 from lubu.access_requests.documents.document import Letter
 from lubu.access_requests.documents.facts import LetterFacts, OpinionFacts
@@ -44,6 +45,7 @@ class Asked(StrEnum):
     SEARCH = "search"
     OPINIONS = "opinions"
     OVERRIDE = "override"
+    UNNAMED = "unnamed"
     DELIVERY = "delivery"
     PAGES = "pages"
     REMEDIES = "remedies"
@@ -62,6 +64,7 @@ WHAT: Final[Mapping[Asked, str]] = {
     Asked.SEARCH: gettext_noop("The search is recorded: where, for what, by whom, when."),
     Asked.OPINIONS: gettext_noop("Every opinion that was asked came, or its period ended."),
     Asked.OVERRIDE: gettext_noop("Whoever objects was told what will be disclosed, and why."),
+    Asked.UNNAMED: gettext_noop("Nothing in it tells others who applied."),
     Asked.DELIVERY: gettext_noop("The form in which the information is given is set."),
     Asked.PAGES: gettext_noop("What is given is attached, and its pages are counted."),
     Asked.REMEDIES: gettext_noop("The notice of remedies is the one that the law requires."),
@@ -86,6 +89,7 @@ AWAIT_OPINION: Final = gettext_noop("%(number)s opinions are still awaited; wait
 SEND_OVERRIDE: Final = gettext_noop(
     "Send the one who objects the notice of disclosure first, with the reason (article 32)."
 )
+LEAVE_OUT: Final = gettext_noop("Say it without: %(fields)s.")
 SET_DELIVERY: Final = gettext_noop("Enter in what form the information is given.")
 ATTACH: Final = gettext_noop("Attach what is given, or enter where and when it can be read.")
 COUNT_PAGES: Final = gettext_noop("Enter the pages of: %(fields)s.")
@@ -161,6 +165,8 @@ def legality_list(facts: LetterFacts, book: Book, day: date) -> tuple[Item, ...]
         found += _of_answer(facts, book, letter, on)
     elif facts.kind is DocumentKind.THIRD_PARTY_OVERRIDE_NOTICE:
         found.append(_override_told(facts.party))
+    if facts.party is not None:
+        found.append(_unnamed(facts, letter))
     if traits.has_remedies:
         found += _remedies(facts, book, letter, on)
     if traits.series is not None:
@@ -283,6 +289,25 @@ def _is_told(one: OpinionFacts, signed_on: date | None) -> bool:
 def _override_told(party: OpinionFacts | None) -> Item:
     is_said = party is not None and bool(party.override_reason.strip())
     return Item(Asked.REASON, "" if is_said else STATE_REASON)
+
+
+def _unnamed(facts: LetterFacts, letter: Letter) -> Item:
+    """Of what goes to others than the applicant: his name and numbers stay with the organ."""
+    applicant, own = facts.applicant, facts.party.name if facts.party else ""
+    text = one_line(letter.text)
+    text = text.replace(one_line(own), "") if own.strip() else text
+    private = {
+        "applicant": (applicant.name,),
+        "identity": (applicant.identity, applicant.code),
+        "agent": (applicant.agent,),
+        "contact": tuple(applicant.contact.split("，")),
+    }
+    told = tuple(
+        name
+        for name, values in private.items()
+        if any(len(one_line(one)) > 1 and one_line(one) in text for one in values)
+    )
+    return Item(Asked.UNNAMED, LEAVE_OUT if told else "", fields=told)
 
 
 def _remedies(facts: LetterFacts, book: Book, letter: Letter, on: date) -> Iterator[Item]:

@@ -78,15 +78,27 @@ def offer(facts: LetterFacts, rules: Iterable[AnswerRule], day: date) -> Offer:
     Raises:
         NoTermsError: no rule on the kind of answer was in force.
     """
-    known = tuple(rules)
     if not TRAITS[facts.kind].has_remedies:
         return Offer.NONE
-    if facts.answer is None or rule_of(known, facts.answer, day).remedies is Remedies.FREE_CHOICE:
+    if facts.answer is None:
         return Offer.FREE_CHOICE
-    if facts.answer is not AnswerKind.PARTIAL:
+    return offer_against(facts.answer, (part.ground for part in facts.withheld), rules, day)
+
+
+def offer_against(
+    answer: AnswerKind, grounds: Iterable[AnswerKind], rules: Iterable[AnswerRule], day: date
+) -> Offer:
+    """What there is against an answer of ``day`` that withholds parts on ``grounds``.
+
+    Raises: as :func:`offer`.
+    """
+    known = tuple(rules)
+    if rule_of(known, answer, day).remedies is Remedies.FREE_CHOICE:
+        return Offer.FREE_CHOICE
+    if answer is not AnswerKind.PARTIAL:
         return Offer.RECONSIDERATION_FIRST
-    grounds = {rule_of(known, part.ground, day).remedies for part in facts.withheld}
-    return Offer.FREE_CHOICE if grounds == {Remedies.FREE_CHOICE} else Offer.WITHHELD
+    each = {rule_of(known, ground, day).remedies for ground in grounds}
+    return Offer.FREE_CHOICE if each == {Remedies.FREE_CHOICE} else Offer.WITHHELD
 
 
 def needs_online_way(facts: LetterFacts, terms: RemedyTerms) -> bool:
