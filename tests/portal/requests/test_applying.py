@@ -89,6 +89,7 @@ def test_nobody_is_asked_what_he_needs_it_for(client, town):
         ({"phone": ""}, "电话和电子邮箱至少填写一项", "phone"),
         ({"phone": "138"}, "电话号码位数不足", "phone"),
         ({"email": "walker"}, "请填写电子邮箱地址", "email"),
+        ({"email": f"{'a' * 99}@example.cn"}, "电子邮箱地址过长", "email"),
         ({"words": ""}, "请说明所需的政府信息", "words"),
         ({"words": "长" * 2001}, "最多2000字", "words"),
         ({"way": "mail", "form": "paper"}, "请填写邮寄地址", "address"),

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from lubu.access_requests import terms
 from lubu.access_requests.actions import take_up
 from lubu.access_requests.models import AccessRequest, Message
 from lubu.access_requests.rules.events import Event
@@ -290,3 +291,24 @@ def test_a_wrong_code_is_told_in_the_title(client, town):
     assert "<title>请更正" not in client.get(STATUS).content.decode()
     wrong = client.post(STATUS, {"number": "2021-00001", "code": "AAAAAAAAAA"})
     assert "<title>请更正" in wrong.content.decode()
+
+
+@pytest.mark.parametrize("resumes", [False, True])
+def test_what_a_payment_does_to_the_term_is_said_as_the_terms_have_it(
+    client, clock, town, settings, tmp_path, resumes
+):
+    if resumes:
+        own = (terms.DATA / "terms.toml").read_text("utf-8").split("[[disputes]]")[0]
+        newest = "[[terms]]" + own.split("[[terms]]")[-1].replace('"restart"', '"resume"')
+        settings.LUBU_HOME = tmp_path
+        (tmp_path / "rules").mkdir()
+        since = newest.replace("valid_from = 2019-05-15", "valid_from = 2021-01-01")
+        (tmp_path / terms.FILE).write_text(since, "utf-8")
+    billed = Event(kind=EventKind.FEE_NOTICED, on=DAY, amount_yuan=380)
+    case, code = registered(client, clock, town, billed)
+    page = opened(client, case, code)
+    assert ("缴费后继续计算" in page, "重新计算" in page) == (resumes, not resumes)
+    served = Event(kind=EventKind.SERVED, on=DAY, notice=Notice.FEE)
+    case = done(town, case, served, Event(kind=EventKind.FEE_PAID, on=DAY))
+    page = opened(client, case, code)
+    assert ("期限继续计算" in page, "期限重新计算" in page) == (resumes, not resumes)

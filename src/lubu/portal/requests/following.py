@@ -230,7 +230,7 @@ def _shows(
         leave=reverse("request_status", args=[organ.slug]),
         number=case.number,
         state=str(words.STATE_NAMES[seen.state]),
-        stands=str(words.STATE_SAID[seen.state]),
+        stands=seen.stands,
         facts=tuple(seen.facts()),
         terms=tuple(seen.terms()),
         happened=tuple(seen.happened()),

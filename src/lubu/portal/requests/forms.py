@@ -71,7 +71,7 @@ class ApplicationForm(GuardedForm):
         required=False,
         error_messages={
             "invalid": gettext_lazy("Enter an address of e-mail, as in name@example.cn."),
-            "max_length": gettext_lazy("The address is too long."),
+            "max_length": gettext_lazy("The address of e-mail is too long."),
         },
     )
     address = _words(200)

@@ -25,7 +25,7 @@ from lubu.access_requests.rules.clocks import STOPPED, Clock, running
 from lubu.access_requests.rules.disputes import DisputeKind, last_day
 from lubu.access_requests.rules.events import Event
 from lubu.access_requests.rules.folding import Law
-from lubu.access_requests.rules.kinds import ClockKind, EventKind, State
+from lubu.access_requests.rules.kinds import ClockKind, EventKind, FeeEffect, State
 from lubu.access_requests.rules.papers import MOST_FILES, MessageKind, PaperKind, sayable
 from lubu.access_requests.rules.standing import Standing
 from lubu.access_requests.terms import dispute_terms
@@ -67,6 +67,16 @@ class Told:
         state = State(self.case.state)
         return State.EXAMINING if state in words.AT_WORK else state
 
+    @property
+    def stands(self) -> str:
+        """Where it stands, in a sentence."""
+        return str(self._as_paid(self.state) or words.STATE_SAID[self.state])
+
+    def _as_paid(self, what: State | EventKind) -> object:
+        """What is said otherwise where a payment lets the term go on, by the terms of the case."""
+        said = words.WHERE_A_PAYMENT_RESUMES.get(what)
+        return said if said and self.standing.limits.fee_effect is FeeEffect.RESUME else None
+
     def facts(self) -> Iterator[tuple[str, str]]:
         """What was applied for, and when."""
         case = self.case
@@ -99,9 +109,12 @@ class Told:
             if clock.kind in words.TERM_TITLES:
                 yield self._term(clock)
         if self.standing.state in STOPPED:
-            yield self._still(
-                _("It stands still while the office waits for you, and then begins anew.")
-            )
+            still = _("It stands still while the office waits for you, and then begins anew.")
+            if self._as_paid(self.standing.state):
+                still = _(
+                    "It stands still while the office waits for your payment; then it goes on."
+                )
+            yield self._still(still)
 
     def _still(self, note: str) -> Term:
         return Term(title=str(words.TERM_TITLES[ClockKind.ANSWER]), article="", due_on=None,
@@ -135,7 +148,7 @@ class Told:
         """The time line, in the order of recording."""
         for row in self.case.history.all():
             event = row.event
-            said = _said_of(event)
+            said = _said_of(event, self._as_paid(event.kind))
             if said:
                 yield Happened(on=event.on, words=said, note=self._note(event))
 
@@ -241,10 +254,10 @@ def files() -> Files:
     return Files(accept=ACCEPT, most=MOST_FILES, megabytes=settings.LUBU_FILE_MAX_MB)
 
 
-def _said_of(event: Event) -> str:
+def _said_of(event: Event, otherwise: object = None) -> str:
     if event.kind is EventKind.SERVED:
         return str(words.SERVED_SAID.get(event.notice, "")) if event.notice else ""
-    said = words.EVENT_SAID.get(event.kind)
+    said = otherwise or words.EVENT_SAID.get(event.kind)
     if said is None:
         return ""
     return str(said) % {

@@ -81,13 +81,22 @@ EVENT_SAID = {
     EventKind.OPINION_LAPSED: _("No opinion came in time; the office goes on."),
     EventKind.EXTENDED: _("The term of the answer was extended by %(working_days)s working days."),
     EventKind.FEE_NOTICED: _("The office asked for a fee of %(amount_yuan)s yuan."),
-    EventKind.FEE_PAID: _("The fee was paid; the term of the answer goes on by law."),
+    EventKind.FEE_PAID: _("The fee was paid; the term of the answer began anew."),
     EventKind.FEE_LAPSED: _("The fee had not been paid in time."),
     EventKind.ISSUED: _("The office answered."),
     EventKind.WITHDRAWN: _("The application was withdrawn."),
     EventKind.ENDED: _("The application ended otherwise."),
 }
 """What is told; drafts, checks, approvals and filing away are left out."""
+WHERE_A_PAYMENT_RESUMES = {
+    State.FEE_NOTICED: _(
+        "The office asks for a fee. Until it is paid the term of the answer stands still; then it "
+        "goes on."
+    ),
+    EventKind.FEE_PAID: _("The fee was paid; the term of the answer went on."),
+}
+"""What is said instead where the terms of the case do not let the term begin anew (the law is
+silent)."""
 SERVED_SAID = {
     Notice.CORRECTION: _("The letter that asks for a correction reached you."),
     Notice.REASONS: _("The letter that asks for reasons reached you."),
