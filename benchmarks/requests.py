@@ -175,6 +175,7 @@ def disputes(rows: list[object], random: Random) -> list[object]:
         found.append(
             Dispute(
                 request=case,
+                number=1,
                 kind="reconsideration",
                 before="市人民政府",
                 filed_on=filed,

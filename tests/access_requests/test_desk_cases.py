@@ -364,6 +364,11 @@ def test_a_file_is_opened_when_it_is_clean_and_the_ledger_knows_by_whom(town):
         assert client.post(address("open-paper", paper.pk)).status_code == 302, "not scanned"
         scan_paper(paper, Clean())
         answer = client.post(address("open-paper", paper.pk))
+        auditor = who(town, "auditor")
+        assert auditor.post(address("open-paper", paper.pk)).status_code == REFUSED
+        shown = auditor.get(address("case", case.pk)).content.decode()
+        assert "账目.pdf" in shown
+        assert address("open-paper", paper.pk) not in shown
     assert answer.content == samples.pdf()
     assert answer["X-Content-Type-Options"] == "nosniff"
     entry = Entry.objects.get(kind="request.paper_opened")

@@ -131,6 +131,11 @@ def test_an_answer_goes_its_way_on_the_screens(town, case):
     scan_paper(letter.pdf, Clean())
     opened = clerk.post(file)
     assert opened.content.startswith(b"%PDF")
+    auditor = as_(town, "auditor")
+    assert auditor.post(file).status_code == 302  # with a sentence
+    shown = auditor.get(reverse("access_requests:letters", args=[case.pk])).content.decode()
+    assert letter.document_number in shown
+    assert file not in shown
     assert Entry.objects.filter(kind="request.letter_read").count() == 1
 
 

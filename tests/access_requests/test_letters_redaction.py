@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from docx import Document
 from pypdf import PdfReader
@@ -135,9 +136,13 @@ def test_what_points_to_people_is_proposed_taken_out_and_gone(town, case):
     assert [one["mark"]["text"] for one in redaction.marks] == [NUMBER, "会议记录"]
     ready = made(town, redaction)
     assert (ready.state, ready.fault, ready.told["marks"]) == ("ready", "", 2)
-    paper = release_copy(
-        ready.pk, "补助情况表", grounds=PARTS, seen=ready.version, actor=clerk, at=at(ON)
-    )
+    with CaptureQueriesContext(connection) as asked:
+        paper = release_copy(
+            ready.pk, "补助情况表", grounds=PARTS, seen=ready.version, actor=clerk, at=at(ON)
+        )
+    locks = [one["sql"] for one in asked if "FOR UPDATE" in one["sql"]]
+    if connection.features.has_select_for_update:  # files that come now wait for their number
+        assert 'FROM "access_requests_accessrequest"' in locks[0]
     assert (paper.kind, paper.name, paper.is_given) == ("prepared", "补助情况表.pdf", False)
     text = words_in(paper)
     assert "三百元" in text

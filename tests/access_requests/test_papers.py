@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import IO
@@ -11,7 +11,9 @@ from typing import IO
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
+from lubu.access_requests import checks
 from lubu.access_requests.actions import (
     NoPaperOfStaffError,
     NotSayableError,
@@ -27,6 +29,7 @@ from lubu.access_requests.actions import (
     case_by_code,
     look_at,
     opened,
+    papers,
     say,
     take_up,
 )
@@ -37,6 +40,7 @@ from lubu.access_requests.rules.kinds import EventKind
 from lubu.access_requests.rules.papers import MOST_FILES, MessageKind, PaperKind
 from lubu.ledger.models import Entry
 from lubu.ledger.rules import sm3
+from lubu.office.checks import Severity
 from lubu.office.sealed_check import unopened
 from lubu.portal.requests.guard import pass_to
 from lubu.publishing.files.limits import RefusedFileError
@@ -132,6 +136,39 @@ def test_without_a_scanner_a_file_goes_on_waiting():
     assert scan_paper(paper, Saying(Verdict.UNKNOWN, is_answer=False)) is ScanState.WAITING
     assert paper.scanned_at is not None
     assert scan_paper(paper, Saying(Verdict.CLEAN)) is ScanState.CLEAN
+
+
+def test_a_file_that_cannot_be_read_keeps_none_of_the_others_waiting(monkeypatch, caplog):
+    _town, case = sent(a_file(), a_file())
+    lost, paper = case.papers.all()
+
+    class Disk(Saying):
+        def scan(self, file: IO[bytes]) -> Scan:
+            if not self.shown:
+                self.shown = b"tried"
+                raise OSError(5, "Input/output error")
+            return super().scan(file)
+
+    disk = Disk(Verdict.CLEAN)
+    monkeypatch.setattr(papers, "scanner", lambda: disk)
+    assert papers.scan_waiting(at(DAY)) == 2
+    lost.refresh_from_db()
+    paper.refresh_from_db()
+    assert (lost.scan_state, paper.is_clean) == (ScanState.WAITING, True)
+    assert "was not scanned" in caplog.text
+    assert papers.scan_waiting(at(DAY)) == 0, "not again in the same minutes"
+
+
+def test_a_file_that_waits_for_hours_is_a_finding(monkeypatch):
+    _town, case = sent(a_file())
+    monkeypatch.setattr(checks, "scanner", lambda: Saying(Verdict.CLEAN))
+    Paper.objects.update(at=timezone.now())
+    assert list(checks.standings()) == []
+    Paper.objects.update(at=timezone.now() - timedelta(hours=3))
+    [finding] = checks.standings()
+    assert finding.severity is Severity.WARNING
+    scan_paper(case.papers.get(), Saying(Verdict.CLEAN))
+    assert list(checks.standings()) == []
 
 
 def test_a_case_opens_to_its_number_with_its_code_only():

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from lubu.access_requests import retention, tables
 from lubu.access_requests.actions import Filed, close_dispute, file_dispute, look_at, say
@@ -17,7 +18,7 @@ from lubu.access_requests.actions.papers import put_in, scan_paper
 from lubu.access_requests.actions.recording import append
 from lubu.access_requests.checks import differences
 from lubu.access_requests.documents.kinds import DocumentKind
-from lubu.access_requests.models import AccessRequest, Letter, Message, Paper, Redaction
+from lubu.access_requests.models import AccessRequest, EventNote, Letter, Message, Paper, Redaction
 from lubu.access_requests.rules.disputes import DisputeKind, Outcome
 from lubu.access_requests.rules.kinds import EventKind, Notice
 from lubu.access_requests.rules.papers import MessageKind, PaperKind
@@ -69,6 +70,14 @@ def town() -> Town:
         )  # fmt: skip
     filed = Filed(kind=DisputeKind.RECONSIDERATION, before="市政府", filed_on=day("2025-04-01"))
     file_dispute(town.disputed.pk, filed, actor=clerk, at=at(day("2025-04-01")))
+    over = file_dispute(
+        town.case.pk, replace(filed, note="张三不服"), actor=clerk, at=at(day("2025-04-01"))
+    )
+    close_dispute(
+        over.pk, outcome=Outcome.UPHELD, closed_on=day("2025-05-01"), served_on=None,
+        actor=clerk, at=at(day("2025-05-01")),
+    )  # fmt: skip
+    EventNote.objects.create(event=town.case.history.get(number=1), words="张三本人来过")
     town.open = handed_in(town, day("2025-05-06"))
     return town
 
@@ -100,17 +109,19 @@ def test_what_is_erased_leaves_every_table_and_figure_as_it_was(town, client):
     assert all_due(date(2035, 3, 12)) == {}
     kept = [
         "applicant", "applicant_message", "request_file", "request_letter", "request_note",
-        "request_hand_out", "request_redaction",
+        "request_event_note", "request_dispute", "request_hand_out", "request_redaction",
     ]  # fmt: skip
     assert all_due(LATER) == dict.fromkeys(kept, 1)
     for one in list(due(LATER)):
         carry_out(one, at=at(LATER))
     assert all_due(LATER) == {}
     case = AccessRequest.objects.get(pk=town.case.pk)
-    assert [getattr(case, name) for name in retention.APPLICANT] == [""] * 7
+    assert [getattr(case, name) for name in retention.APPLICANT] == [""] * 8
     assert (case.name_index, case.identity_index) == (None, None)
     assert not AccessRequest.objects.filter(pk=case.pk, identity_index="442000199001011234")
-    assert (case.words, case.events) == (town.case.words, events + 6)
+    assert (case.words, case.events) == ("", events + 6)
+    assert [one.note for one in case.history.all()] == [""] * case.events
+    assert case.disputes.get().note == ""
     assert (Message.objects.get().words, Paper.objects.get().name) == ("", "")
     assert not storage.exists(name)
     assert counted(town) == before
@@ -182,3 +193,15 @@ def test_open_and_disputed_cases_keep_who_applied(town):
         carry_out(one, at=at(LATER))
     for case in (town.open, town.disputed):
         assert AccessRequest.objects.get(pk=case.pk).name == "张三"
+
+
+def test_what_the_applicant_and_the_clerk_wrote_is_sealed_where_it_is_stored(town):
+    with connection.cursor() as cursor:
+        for column in ("accessrequest.words", "eventnote.words", "dispute.note"):
+            table, name = column.split(".")
+            cursor.execute(f"SELECT {name} FROM access_requests_{table} WHERE {name} <> ''")
+            rows = cursor.fetchall()
+            assert rows, column
+            assert all(text.startswith("1a.") for (text,) in rows), column
+    assert town.case.history.get(number=1).note == "张三本人来过"
+    assert town.case.history.get(number=2).note == ""

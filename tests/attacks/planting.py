@@ -99,6 +99,7 @@ UNPLANTED = {
     SubmissionFile: "holds keys, no words",
     PublicSending: "holds an address and a moment, no words",
     WrongCode: "holds digests, an address and a moment",
+    RequestEvent: "is written once, and holds days and choices; its note is a row of its own",
     Disclosure: "holds keys and a moment, no words",
     Digest: "holds keys and days, no words",
     BuiltFile: "written by the builder; its names are those of the site's files",
@@ -178,8 +179,8 @@ def plant() -> Planted:
     CheckRun.objects.create(name="installation", at=timezone.now(), findings=[dict(TROUBLE)])
     FailedLogIn.objects.create(account="x", address="192.0.2.1", at=timezone.now())
     for model in planted_models():
-        for row in model._default_manager.order_by("pk") if model is not RequestEvent else ():
-            _write_canaries(planted, model, row)  # an event is written once: `planting_requests`
+        for row in model._default_manager.order_by("pk"):
+            _write_canaries(planted, model, row)
     _plant_in_wagtails_own(planted.canaries)
     call_command("wagtail_update_index", verbosity=0)
     for town in planted.towns.values():
@@ -591,9 +592,8 @@ def _plant_in_wagtails_own(words: Canaries) -> None:
             contentpath="title",
         )
         for entry in PageLogEntry.objects.filter(page=item.pk):
-            PageLogEntry.objects.filter(pk=entry.pk).update(
-                label=words.word("log entry of a page", home, public=())
-            )
+            label = words.word("log entry of a page", home, public=())
+            PageLogEntry.objects.filter(pk=entry.pk).update(label=label)
         for state in TaskState.objects.filter(workflow_state__object_id=str(item.pk)):
             TaskState.objects.filter(pk=state.pk).update(
                 comment=words.word("comment of a review step", home, public=())

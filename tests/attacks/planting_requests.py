@@ -35,7 +35,6 @@ from lubu.access_requests.models import (
     OfficeFacts,
     Paper,
     Redaction,
-    RequestEvent,
 )
 from lubu.access_requests.rules.disputes import DisputeKind, Outcome
 from lubu.access_requests.rules.kinds import AnswerKind, Arrival, EventKind, Notice
@@ -58,7 +57,7 @@ def plant(words: Canaries, town: Town) -> None:
     """Cases that wait for one thing and another; one refused, taken to a reconsideration and on
     to court."""
     asked = done(town, handed_in(town, ON), event(EventKind.CORRECTION_ASKED, ON, working_days=15))
-    _noted(words, town, asked)
+    _noted(town, asked)
     done(town, handed_in(town, ON), consulted("2024-11-21"))
     apply(town.organ, SAID, code=f"{town.organ.slug}CODE", at=at(ON))
     key_in(
@@ -160,17 +159,13 @@ def _copied(town: Town, redaction: Redaction) -> None:
     assert redaction.state == RedactionState.READY.value, redaction.fault
 
 
-def _noted(words: Canaries, town: Town, case: AccessRequest) -> None:
-    """Events are written once, so the canary comes with the event."""
-    last = RequestEvent.objects.order_by("pk").last()
-    assert last is not None
-    home = ((RequestEvent, last.pk + 1),)
+def _noted(town: Town, case: AccessRequest) -> None:
     record(
         case.pk,
         served("2024-11-22", Notice.CORRECTION),
         actor=town.people["clerk"],
         seen=case.events,
-        note=words.word("note of an event", home),
+        note="面交",
         at=at(day("2024-11-22")),
     )
 

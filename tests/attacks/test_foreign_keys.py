@@ -160,8 +160,6 @@ OF_THE_SENDER = {
 }
 OF_ONE = {
     ("shaxi village_editor", "wagtailadmin_pages:delete"): "her own draft",
-    ("shaxi auditor", "access_requests:open-paper"): "verifies a case; the ledger names him",
-    ("shaxi auditor", "access_requests:letter-file"): "as above",
 }
 
 

@@ -18,6 +18,7 @@ WRITES = {
     "save", "update_or_create",
 }  # fmt: skip
 RUN_IN_ANOTHERS = {
+    "lubu.access_requests.actions.archiving.export_closed": "writes long; its end is one by itself",
     "lubu.access_requests.actions.intake.created": "the beginning of an intake or of a split",
     "lubu.access_requests.actions.papers.put_in": "part of what the files come with",
     "lubu.access_requests.actions.recording.append": "the end of recording or taking in a case",

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from lubu.access_requests.actions.recording import NO_STANDING, law, projection
 from lubu.access_requests.guards import HISTORY
-from lubu.access_requests.models import AccessRequest
+from lubu.access_requests.models import AccessRequest, Paper
 from lubu.access_requests.rules.folding import fold
 from lubu.access_requests.rules.permits import NotPermittedError
 from lubu.ledger import guards
-from lubu.office.checks import Finding, check
+from lubu.office.checks import Finding, Severity, check
+from lubu.publishing.actions.files import scanner
+from lubu.publishing.rules import ScanState
 
+PATIENCE = timedelta(hours=2)  # as for published files; the worker tries every ten minutes
 BY_CALENDAR = frozenset({"calendar", "is_in_time", "days_taken"})
 """Of a case that is over these stay as they were counted by the calendar of its day."""
 
@@ -56,8 +61,9 @@ def differences() -> Iterator[Difference]:
 
 @check("requests", gettext_lazy("Applications for information"))
 def standings() -> Iterator[Finding]:
-    """Stored standings that are not what the case's events say by today's law and calendar, and
-    whether the database guards the events."""
+    """Stored standings that are not what the case's events say by today's law and calendar,
+    whether the database guards the events, and files that nobody can open yet."""
+    yield from _waiting()
     for name in guards.missing(HISTORY):
         yield Finding(
             sentence=_(
@@ -76,4 +82,23 @@ def standings() -> Iterator[Finding]:
                 "minute. Else it was changed behind the application: compare it with a backup."
             ),
             place=f"{one.case.organ.slug} {one.case.number}",
+        )
+
+
+def _waiting() -> Iterator[Finding]:
+    """Files of cases that nobody could open for long, since no scanner has seen them."""
+    if not scanner().version():
+        return  # `scanner` says so
+    since = timezone.now() - PATIENCE
+    count = Paper.objects.filter(scan_state=ScanState.WAITING.value, at__lt=since).count()
+    if count:
+        said = ngettext(
+            "%(count)s file of applications has waited for its scan for more than two hours.",
+            "%(count)s files of applications have waited for their scan for more than two hours.",
+            count,
+        )
+        yield Finding(
+            sentence=said % {"count": count},
+            remedy=_("Look whether the worker runs, and see its log."),
+            severity=Severity.WARNING,
         )

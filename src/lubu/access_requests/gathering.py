@@ -252,7 +252,7 @@ def _opinions(
 
 
 def _why(case: AccessRequest, asked: sent.Letter) -> str:
-    given_by = case.history.filter(kind=EventKind.OPINION_GIVEN.value)
+    given_by = case.history.filter(kind=EventKind.OPINION_GIVEN.value).select_related("noted")
     return next((one.note for one in given_by if one.values.get("party") == asked.party), "")
 
 

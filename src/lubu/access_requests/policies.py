@@ -8,6 +8,7 @@ from lubu.access_requests.models import (
     AccessRequest,
     Disclosure,
     Dispute,
+    EventNote,
     HandOut,
     Letter,
     Message,
@@ -50,6 +51,14 @@ def of_requests(user: User | None) -> Q:
     if user is None:
         return NOTHING
     return Q(request__in=visible(AccessRequest.objects.all(), user).values("pk"))
+
+
+@policy(EventNote)
+def event_notes(user: User | None) -> Q:
+    """Seen with their events."""
+    if user is None:
+        return NOTHING
+    return Q(event__request__in=visible(AccessRequest.objects.all(), user).values("pk"))
 
 
 @policy(HandOut)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -19,6 +19,7 @@ from lubu.access_requests.rules.similar import Alike, alike, likeness
 from lubu.access_requests.terms import practice
 from lubu.office.dated import in_force
 from lubu.organisations.models import User
+from lubu.sealing.envelopes import NotOpenedError
 
 ANSWERED = tuple(state.value for state in (State.ISSUED, State.DELIVERED, State.CLOSED))
 NO_ANSWER = (Row.OTHER.value, Row.OTHER_UNCORRECTED.value, Row.OTHER_UNPAID.value)
@@ -61,8 +62,8 @@ def resembling(case: AccessRequest, user: User) -> list[Resembling]:
     """The cases of the organ that are most like one, of the newest that the terms compare."""
     terms = practice_terms(timezone.localdate())
     others = AccessRequest.objects.visible_to(user).filter(organ=case.organ_id).exclude(pk=case.pk)
-    words = others.order_by("-pk").values_list("pk", "words")[: terms.compared]
-    found = alike(case.words, words, least=terms.alike_percent, most=MOST_SHOWN)
+    words = ((one.pk, _words(one)) for one in _to_compare(others, terms))
+    found = alike(_words(case), words, least=terms.alike_percent, most=MOST_SHOWN)
     rows = others.in_bulk([one.key for one in found])
     same = set(same_person(case, others).values_list("pk", flat=True))
     return [
@@ -70,6 +71,20 @@ def resembling(case: AccessRequest, user: User) -> list[Resembling]:
         for one in found
         if (row := rows.get(one.key)) is not None
     ]
+
+
+def _to_compare(rows: QuerySet[AccessRequest], terms: PracticeTerms) -> list[AccessRequest]:
+    """The newest that are compared, with what opens their words and no more."""
+    kept = ("organ_id", "number", "identity_index", "arrived_at", "words")
+    return list(rows.order_by("-pk").only(*kept)[: terms.compared])
+
+
+def _words(case: AccessRequest) -> str:
+    """What was asked for; nothing where it does not open, since that is like nothing."""
+    try:
+        return str(case.words)
+    except NotOpenedError:
+        return ""
 
 
 def same_person(case: AccessRequest, others: QuerySet[AccessRequest]) -> QuerySet[AccessRequest]:
@@ -135,19 +150,16 @@ def _repeats(
     """Compared are those alone whose document is that of a case of the list."""
     indexes = visible.filter(pk__in=[one.pk for one in cases], identity_index__isnull=False)
     mine = dict(indexes.values_list("pk", "identity_index"))
-    answered = (
-        visible.filter(state__in=ANSWERED, identity_index__in=indexes.values("identity_index"))
-        .exclude(row__in=NO_ANSWER)
-        .order_by("-pk")
-        .values_list("pk", "organ", "number", "identity_index", "words")[: terms.compared]
-    )
-    by_person: dict[object, list[tuple[int, str, str]]] = {}
-    for pk, organ, number, index, words in answered:
-        by_person.setdefault((organ, index), []).append((pk, number, words))
+    answered = visible.filter(
+        state__in=ANSWERED, identity_index__in=indexes.values("identity_index")
+    ).exclude(row__in=NO_ANSWER)
+    by_person: dict[object, list[AccessRequest]] = {}
+    for one in _to_compare(answered, terms):
+        by_person.setdefault((one.organ_id, one.identity_index), []).append(one)
     for case in cases:
-        for pk, number, words in by_person.get((case.organ_id, mine.get(case.pk)), ()):
-            if pk < case.pk and likeness(case.words, words) >= terms.alike_percent:
-                found[case.pk].repeats.append(number)
+        for one in by_person.get((case.organ_id, mine.get(case.pk)), ()):
+            if one.pk < case.pk and likeness(_words(case), _words(one)) >= terms.alike_percent:
+                found[case.pk].repeats.append(one.number)
 
 
 def _crowds(
@@ -159,20 +171,18 @@ def _crowds(
     """Compared are those alone that came within the days of the terms."""
     within = timedelta(days=terms.many_days)
     first, last = min(one.arrived_at for one in cases), max(one.arrived_at for one in cases)
-    near = visible.filter(arrived_at__range=(first - within, last + within)).order_by("-pk")
-    rows: list[tuple[int, int, str | None, datetime, str]] = list(
-        near.values_list("pk", "organ", "identity_index", "arrived_at", "words")[: terms.compared]
-    )
-    mine = {row[0]: row[2] for row in rows}
+    near = visible.filter(arrived_at__range=(first - within, last + within))
+    rows = _to_compare(near, terms)
+    mine = {one.pk: one.identity_index for one in rows}
     for case in cases:
         people = {
-            index if index is not None else pk
-            for pk, organ, index, at, words in rows
-            if pk != case.pk
-            and organ == case.organ_id
-            and abs(at - case.arrived_at) <= within
-            and (index is None or index != mine.get(case.pk))
-            and likeness(case.words, words) >= terms.alike_percent
+            one.pk if one.identity_index is None else one.identity_index
+            for one in rows
+            if one.pk != case.pk
+            and one.organ_id == case.organ_id
+            and abs(one.arrived_at - case.arrived_at) <= within
+            and (one.identity_index is None or one.identity_index != mine.get(case.pk))
+            and likeness(_words(case), _words(one)) >= terms.alike_percent
         }
         if len(people) + 1 >= terms.many_people:
             found[case.pk].people = len(people)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from lubu.access_requests.models import (
     AccessRequest,
     Dispute,
+    EventNote,
     HandOut,
     Letter,
     Message,
@@ -32,13 +33,14 @@ from lubu.sealing.columns import filled
 
 TERMS = read_terms(Path(__file__).parent / "data" / "retention.toml")
 M = TypeVar("M", bound=Model)
-APPLICANT = ("name", "identity", "contact", "phone", "email", "address", "agent")
+APPLICANT = ("name", "identity", "contact", "phone", "email", "address", "agent", "words")
 
 
 ADDED: Final[tuple[tuple[type[Model], str], ...]] = (
     (RequestEvent, "at"), (Paper, "at"), (Message, "at"), (Message, "taken_up_at"), (Note, "at"),
     (HandOut, "at"), (HandOut, "answered_at"), (Letter, "written_at"), (Redaction, "changed_at"),
 )  # fmt: skip
+WHOSE: Final[dict[type[Model], str]] = {AccessRequest: "pk", EventNote: "event__request"}
 DISPUTED: Final = ("request.dispute_filed", "request.dispute_closed")
 
 
@@ -98,7 +100,7 @@ def _of_closed(model: type[M], *names: str) -> Callable[[Organ, date], QuerySet[
 
     def still_there(organ: Organ, before: date) -> QuerySet[M]:
         closed = _closed(organ, before)
-        whose = "pk" if model is AccessRequest else "request"
+        whose = WHOSE.get(model, "request")
         rows = model._default_manager.filter(**{f"{whose}__in": list(closed)})
         if model is Paper:  # what the scanner or a key kept out of the archive is here alone
             for pk, handed in closed.items():
@@ -125,6 +127,8 @@ _keep(
 _keep("request_file", _("files of closed applications"), Paper, "file", "name")
 _keep("request_letter", _("documents of closed applications"), Letter, "entered", "said")
 _keep("request_note", _("internal notes on closed applications"), Note, "words")
+_keep("request_event_note", _("notes to events of closed applications"), EventNote, "words")
+_keep("request_dispute", _("notes on disputes over closed applications"), Dispute, "note")
 _keep(
     "request_hand_out",
     _("questions to units about closed applications"),

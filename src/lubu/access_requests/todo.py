@@ -31,6 +31,7 @@ from lubu.access_requests.rules.permits import LAPSES, permitted
 from lubu.access_requests.rules.standing import Standing
 from lubu.access_requests.rules.warning import Light
 from lubu.office.dated import NoTermsError, in_force
+from lubu.office.personal import readable
 from lubu.office.todo import Todo, todo
 from lubu.organisations.models import User
 from lubu.organisations.rules import Role
@@ -48,7 +49,7 @@ def clerks(user: User) -> AccessRequestQuerySet:
 
 def title(case: AccessRequest) -> str:
     """Number and words, shortened."""
-    return f"{case.number} {shortened(case.words, 30)}"
+    return f"{case.number} {shortened(readable(case, 'words'), 30)}"
 
 
 def _case(case: AccessRequest, what: str, due_on: date | None, *, urgent: bool = False) -> Todo:

@@ -1,7 +1,8 @@
 """``lubu backup`` and ``lubu restore``: one file with the database and everything under LUBU_HOME.
 
 The database is written down first, from one moment; every file that it names is older, and files
-are never changed in place, so the two agree.
+are never changed in place, so the two agree. Where a sealed file goes away meanwhile (keys change,
+or its time is up) all is written once more.
 """
 
 from __future__ import annotations
@@ -31,13 +32,19 @@ from lubu.cli.database import bring_up_to_date, pending
 from lubu.language import gettext_noop
 from lubu.ledger import anchors
 from lubu.office import checks
+from lubu.sealing.files import FOLDER
 
 FORM = 1
 DUMP, MANIFEST = "database.dump", "manifest.json"
 DATA_KEYS = "data.keys"
 # Made by the mere start of a program in an empty installation, or put there before a restore.
 OWN_KEYS = ("secret.key", DATA_KEYS)
+TRIES = 3
 MAILS = "mails"  # sent already, in the open; and only where no mail server is set
+
+
+class TakenAwayError(Exception):
+    """A sealed file that the dump may name went away before it was copied."""
 
 
 def _database() -> dict[str, str]:
@@ -110,8 +117,7 @@ def backup(*, file: Path) -> int:
         if pending():
             raise click.UsageError(_("The database is not ready: run “lubu migrate” first."))
         half.touch(mode=0o600)
-        with tempfile.TemporaryDirectory(prefix="lubu-backup-") as folder:
-            _write(half, Path(folder), leave_out={half.resolve(), file.resolve()})
+        _write_in_one_piece(half, leave_out={half.resolve(), file.resolve()})
         half.replace(file)
     except OSError as error:
         raise output.UnreadableError(
@@ -126,8 +132,28 @@ def backup(*, file: Path) -> int:
     return output.FINE
 
 
+def _write_in_one_piece(target: Path, *, leave_out: set[Path]) -> None:
+    """Write it anew where files went away, a few times."""
+    for _attempt in range(TRIES):
+        with tempfile.TemporaryDirectory(prefix="lubu-backup-") as folder, suppress(TakenAwayError):
+            return _write(target, Path(folder), leave_out=leave_out)
+    raise output.UnreadableError(
+        _(
+            "Sealed files went away while they were copied. Wait until “lubu keys rotate” or the "
+            "erasing of personal data has ended, and start again."
+        )
+    )
+
+
+def _sealed_files() -> set[Path]:
+    home = Path(settings.LUBU_HOME)
+    return {path for path in _kept_files() if FOLDER in path.relative_to(home).parts}
+
+
 def _write(target: Path, folder: Path, *, leave_out: set[Path]) -> None:
+    """Raises TakenAwayError: what was written is not whole."""
     dump, manifest = folder / DUMP, folder / MANIFEST
+    missing = _sealed_files()  # before the database, which may name each of them
     own = anchors.own_file()
     anchored = folder / own.name
     if own.exists():  # before the database: what it says is in the dump
@@ -150,6 +176,9 @@ def _write(target: Path, folder: Path, *, leave_out: set[Path]) -> None:
             if path.resolve() not in leave_out | {own.resolve()}:
                 with suppress(FileNotFoundError):  # written anew or taken away since it was listed
                     archive.add(path, f"home/{path.relative_to(home).as_posix()}")
+                    missing.discard(path)
+    if missing:
+        raise TakenAwayError
 
 
 def _is_empty() -> bool:

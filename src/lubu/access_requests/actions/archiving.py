@@ -44,9 +44,10 @@ FACTS: Final = (
 )  # fmt: skip
 APPLICANT: Final = ("name", "identity", "contact", "phone", "email", "address", "agent")
 RELATED: Final = (
-    "history__actor", "messages", "papers", "disputes", "notes__actor", "hand_outs__unit",
-    "hand_outs__actor", "hand_outs__answered_by", "hand_outs__papers", "letters__written_by",
-    "letters__word", "letters__pdf", "redactions__actor", "redactions__source", "redactions__copy",
+    "history__actor", "history__noted", "messages", "papers", "disputes", "notes__actor",
+    "hand_outs__unit", "hand_outs__actor", "hand_outs__answered_by", "hand_outs__papers",
+    "letters__written_by", "letters__word", "letters__pdf", "redactions__actor",
+    "redactions__source", "redactions__copy",
 )  # fmt: skip
 BATCH: Final = 100
 FORBIDDEN: Final = str.maketrans(dict.fromkeys('/\\:*?"<>|', "_"))

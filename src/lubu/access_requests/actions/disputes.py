@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from lubu.access_requests.actions.recording import (
@@ -74,8 +75,10 @@ def file_dispute(case_id: int, filed: Filed, *, actor: User, at: datetime) -> Di
         if after is None or after.closed_on is None:
             raise NothingBeforeError
         _check_day(filed.filed_on, since=after.closed_on, at=at)
+    last = case.disputes.aggregate(last=Max("number"))["last"] or 0
     dispute = Dispute.objects.create(
         request=case,
+        number=last + 1,
         kind=filed.kind.value,
         after=after,
         before=filed.before,

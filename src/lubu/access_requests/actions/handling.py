@@ -19,6 +19,7 @@ from lubu.access_requests.actions.recording import (
     standing_of,
 )
 from lubu.access_requests.models import AccessRequest, Note, Paper
+from lubu.access_requests.policies import asked_of
 from lubu.access_requests.rules.following import TAKEN_ALONG, is_splittable
 from lubu.access_requests.rules.kinds import Arrival, EventKind
 from lubu.ledger import actions as ledger
@@ -138,16 +139,22 @@ def open_paper(paper_id: int, *, actor: User, at: datetime) -> tuple[Paper, byte
 
     Raises:
         Paper.DoesNotExist: there is none that ``actor`` may see.
+        NotYourCaseError: ``actor`` neither handles applications to the organ nor is of the unit
+            that sent the file; who verifies a case does it without its files, which name people.
         NotScannedError: it is not found clean.
         NotOpenedError: it does not open.
     """
     rows = Paper.objects.visible_to(actor).select_related("request__organ")
     paper = rows.get(pk=paper_id)
+    organ = paper.request.organ
+    handles = actor.holds(*HANDLES, organ_id=organ.pk)
+    if not handles and not paper.hand_outs.filter(asked_of(actor)).exists():
+        raise NotYourCaseError(str(organ))
     data = opened(paper)
     payload: dict[str, JSON] = {"number": paper.request.number, "paper": paper.number}
     ledger.record(
         "request.paper_opened",
-        organ=paper.request.organ,
+        organ=organ,
         subject=paper,
         actor=actor,
         payload=payload,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -28,6 +29,7 @@ from lubu.publishing.files.scanner import Scan, Scanner, Verdict
 from lubu.publishing.rules import ScanState
 from lubu.sealing.envelopes import NotOpenedError
 
+logger = logging.getLogger(__name__)
 AGAIN_AFTER = timedelta(minutes=10)  # where the scanner did not answer
 
 
@@ -183,10 +185,17 @@ def _keep(paper: Paper, result: Scan) -> None:
 
 
 def scan_waiting(at: datetime) -> int:
-    """Scan what still waits and was not tried in the last minutes; returns how many."""
+    """Scan what still waits and was not tried in the last minutes; returns how many.
+
+    A file that cannot be read goes into the log and keeps none of the others waiting.
+    """
     due = Q(scanned_at=None) | Q(scanned_at__lt=at - AGAIN_AFTER)
     waiting = Paper.objects.filter(due, scan_state=ScanState.WAITING.value)
     papers = list(waiting.select_related("request__organ").order_by("pk")[:100])
     for paper in papers:
-        scan_paper(paper)
+        try:
+            scan_paper(paper)
+        except Exception:
+            logger.exception("file %s of %s was not scanned", paper.number, paper.request.number)
+            Paper.objects.filter(pk=paper.pk).update(scanned_at=at)
     return len(papers)

@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from lubu.access_requests.actions.documents import composed
+from lubu.access_requests.actions.handling import HANDLES
 from lubu.access_requests.actions.papers import opened
-from lubu.access_requests.actions.recording import law
+from lubu.access_requests.actions.recording import NotYourCaseError, law
 from lubu.access_requests.documents import pdf, word
 from lubu.access_requests.documents.kinds import TRAITS, DocumentKind
 from lubu.access_requests.letter_sources import source_of
@@ -24,11 +25,14 @@ def read_letter(letter_id: int, form: str, *, actor: User, at: datetime) -> tupl
 
     Raises:
         Letter.DoesNotExist: there is none that ``actor`` may see.
+        NotYourCaseError: ``actor`` does not handle applications to the organ.
         NotScannedError: its file is not found clean yet.
         NotOpenedError: it does not open.
     """
-    rows = Letter.objects.visible_to(actor).select_related("request__organ", "word", "pdf")
+    rows = Letter.objects.visible_to(actor).select_related("request__organ", "organ", "word", "pdf")
     letter = rows.get(pk=letter_id)
+    if not actor.holds(*HANDLES, organ_id=letter.organ_id):
+        raise NotYourCaseError(str(letter.organ))
     paper = letter.word if form == "docx" else letter.pdf
     if paper is not None:
         name, data = paper.name, opened(paper)

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from lubu.access_requests.actions.noting import note as note_letter
-from lubu.access_requests.models import AccessRequest, RequestEvent
+from lubu.access_requests.models import AccessRequest, EventNote, RequestEvent
 from lubu.access_requests.rules.clocks import answer_clock, next_due, running
 from lubu.access_requests.rules.events import Event
 from lubu.access_requests.rules.folding import Law, fold, step
@@ -187,10 +187,11 @@ def append(
                 at=at,
                 actor=actor,
                 values=event.to_json(),
-                note=note,
             )
         )
     RequestEvent.objects.bulk_create(rows)
+    if note:
+        EventNote.objects.bulk_create([EventNote(event=row, words=note) for row in rows])
     for row in rows:
         ledger.record(
             f"request.{row.kind}",

@@ -158,6 +158,10 @@ def release_copy(
     Raises:
         as :func:`search_words`; GroundMissingError: a ground has no words.
     """
+    rows = Redaction.objects.visible_to(actor)
+    case_id = rows.values_list("request", flat=True).get(pk=redaction_id)
+    # The case is locked first, as everywhere: its files are counted.
+    AccessRequest.objects.select_for_update(of=("self",)).get(pk=case_id)
     redaction = _turn(redaction_id, RedactionState.READY, seen, actor, at)
     said = {one["ground"] for one in grounds if one.get("what") and one.get("reason")}
     if marked_grounds(redaction) - said:

@@ -12,6 +12,7 @@ from wagtail.admin import messages
 
 from lubu.access_requests import actions
 from lubu.access_requests.actions.documents import composed, listed
+from lubu.access_requests.actions.handling import HANDLES
 from lubu.access_requests.actions.recording import check_may, law, standing_of
 from lubu.access_requests.desk.letter_forms import OpinionForm
 from lubu.access_requests.desk.telling import case_seen, clock_lines, lines, put_on, told
@@ -120,6 +121,7 @@ class ApproveScreen(Screen):
             clocks=list(clock_lines(case)),
             said=told(letter.said),
             files=_files(case, letter),
+            may_open=user.holds(*HANDLES, organ_id=case.organ_id),
             step=kind.value if kind else "",
             step_label=step[1] if step else "",
             may_decide=may_decide,

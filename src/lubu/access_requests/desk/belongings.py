@@ -112,6 +112,8 @@ class OpenPaper(Screen):
             paper, data = actions.open_paper(pk, actor=person(request), at=timezone.now())
         except Paper.DoesNotExist as error:
             raise Http404 from error
+        except actions.NotYourCaseError as error:
+            raise PermissionDenied from error
         except (actions.NotScannedError, NotOpenedError) as error:
             messages.error(request, errors.sentence(error))
             paper = get_object_or_404(Paper.objects.visible_to(request.user), pk=pk)

@@ -129,7 +129,7 @@ class CaseScreen(Screen):
             clocks=clocks_shown(standing, given.calendar, today),
             steps=list(steps_of(case, standing, given, user, today)),
             letters=first_address(["letters"], case.pk),
-            history=happened(case.history.select_related("actor").order_by("number")),
+            history=happened(case.history.select_related("actor", "noted").order_by("number")),
             messages_shown=list(self._messages(case, standing, given, today, is_mine)),
             papers=case.papers.select_related("actor", "message"),
             redactable=REDACTABLE,

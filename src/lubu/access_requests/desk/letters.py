@@ -14,6 +14,7 @@ from wagtail.admin import messages
 
 from lubu.access_requests import actions
 from lubu.access_requests.actions.documents import composed, listed, source_for
+from lubu.access_requests.actions.handling import HANDLES
 from lubu.access_requests.actions.letters import check_issuer, check_writer, open_draft, place_of
 from lubu.access_requests.actions.recording import OF_LEADER, law, standing_of
 from lubu.access_requests.actions.redactions import withheld_parts
@@ -85,6 +86,7 @@ class LettersScreen(Screen):
             back=case_address(case),
             clocks=list(clock_lines(case)),
             is_clerk=is_clerk,
+            may_open=user.holds(*HANDLES, organ_id=case.organ_id),
             steps=[
                 (one, TRAITS[one.kind].name)
                 for one in steps

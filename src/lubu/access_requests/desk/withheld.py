@@ -20,6 +20,7 @@ from lubu.access_requests.policies import SEES
 from lubu.access_requests.rules.kinds import AnswerKind
 from lubu.access_requests.rules.lettering import LetterState
 from lubu.office.downloads import csv_file
+from lubu.office.personal import readable
 from lubu.office.screens import Screen, person
 
 GROUNDS = (*DENIED, AnswerKind.DENY_QUERY)
@@ -82,7 +83,7 @@ def withheld(request: HttpRequest, form: FilterForm) -> Iterator[Withheld]:
 
 def _parts(letter: Letter) -> Iterator[Withheld]:
     if letter.answer != AnswerKind.PARTIAL.value:
-        yield Withheld(letter, letter.answer, letter.request.words, is_part=False)
+        yield Withheld(letter, letter.answer, readable(letter.request, "words"), is_part=False)
         return
     for part in (letter.entered or {}).get("withheld", ()):
         if part.get("ground"):

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('email', lubu.sealing.fields.SealedTextField(blank=True, bound_to=('organ_id', 'number'), max_length=100, verbose_name='e-mail')),
                 ('address', lubu.sealing.fields.SealedTextField(blank=True, bound_to=('organ_id', 'number'), max_length=200, verbose_name='postal address')),
                 ('agent', lubu.sealing.fields.SealedTextField(blank=True, bound_to=('organ_id', 'number'), max_length=200, verbose_name='agent')),
-                ('words', models.TextField(max_length=2000, verbose_name='information applied for')),
+                ('words', lubu.sealing.fields.SealedTextField(bound_to=('organ_id', 'number'), max_length=2000, verbose_name='information applied for')),
                 ('form', models.CharField(max_length=20, verbose_name='form wanted')),
                 ('way', models.CharField(max_length=20, verbose_name='way wanted')),
                 ('state', models.CharField(choices=[('confirming', 'to be confirmed with the applicant'), ('arrived', 'received, to be registered'), ('examining', 'being handled'), ('correction_sent', 'waiting for a correction'), ('reason_asked', 'waiting for reasons'), ('consulting', 'waiting for opinions'), ('fee_noticed', 'waiting for payment'), ('in_review', 'in legal check'), ('legal_passed', 'waiting for approval'), ('approved', 'approved, to be sent'), ('issued', 'answered, not served yet'), ('delivered', 'answer served'), ('abandoned_uncorrected', 'ended: not corrected in time'), ('abandoned_unpaid', 'ended: not paid in time'), ('withdrawn', 'withdrawn by the applicant'), ('ended', 'ended otherwise'), ('closed', 'closed and archived')], max_length=30, verbose_name='state')),
@@ -68,7 +68,8 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(blank=True, choices=[('upheld', 'upheld'), ('corrected', 'corrected'), ('other', 'another outcome')], max_length=20, verbose_name='outcome')),
                 ('closed_on', models.DateField(null=True, verbose_name='closed on')),
                 ('served_on', models.DateField(null=True, verbose_name='decision served on')),
-                ('note', models.TextField(blank=True, max_length=500, verbose_name='note')),
+                ('number', models.PositiveIntegerField()),
+                ('note', lubu.sealing.fields.SealedTextField(blank=True, bound_to=('request_id', 'number'), max_length=500, verbose_name='note')),
                 ('after', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='suit', to='access_requests.dispute', verbose_name='after')),
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disputes', to='access_requests.accessrequest')),
             ],
@@ -133,7 +134,6 @@ class Migration(migrations.Migration):
                 ('on', models.DateField(verbose_name='day')),
                 ('at', models.DateTimeField(verbose_name='recorded')),
                 ('values', models.JSONField()),
-                ('note', models.TextField(blank=True, max_length=500, verbose_name='note')),
                 ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='history', to='access_requests.accessrequest')),
             ],
@@ -141,6 +141,18 @@ class Migration(migrations.Migration):
                 'verbose_name': 'event of an application',
                 'verbose_name_plural': 'events of applications',
                 'ordering': ['request', 'number'],
+            },
+        ),
+        migrations.CreateModel(
+            name='EventNote',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('words', lubu.sealing.fields.SealedTextField(bound_to=('event_id',), max_length=500, verbose_name='note')),
+                ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='noted', to='access_requests.requestevent')),
+            ],
+            options={
+                'verbose_name': 'note to an event',
+                'verbose_name_plural': 'notes to events',
             },
         ),
         migrations.AddIndex(
@@ -166,6 +178,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='dispute',
             index=models.Index(fields=['closed_on', 'kind'], name='dispute_by_end'),
+        ),
+        migrations.AddConstraint(
+            model_name='dispute',
+            constraint=models.UniqueConstraint(fields=('request', 'number'), name='request_dispute_once'),
         ),
         migrations.AddConstraint(
             model_name='dispute',

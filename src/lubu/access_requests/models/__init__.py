@@ -7,12 +7,13 @@ from lubu.access_requests.models.handling import HandOut, Note
 from lubu.access_requests.models.letters import Disclosure, Letter, OfficeFacts
 from lubu.access_requests.models.papers import Message, Paper
 from lubu.access_requests.models.redactions import Redaction
-from lubu.access_requests.models.requests import AccessRequest, RequestEvent
+from lubu.access_requests.models.requests import AccessRequest, EventNote, RequestEvent
 
 __all__ = [
     "AccessRequest",
     "Disclosure",
     "Dispute",
+    "EventNote",
     "HandOut",
     "Letter",
     "Message",

@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from lubu.access_requests.labels import DISPUTE_LABELS, OUTCOME_LABELS
 from lubu.access_requests.models.requests import AccessRequest
 from lubu.organisations.models import VisibleQuerySet
+from lubu.sealing.fields import SealedTextField
+
+BOUND_TO = ("request_id", "number")  # never changes
 
 
 class Dispute(models.Model):
@@ -19,6 +22,7 @@ class Dispute(models.Model):
     titled_by = "case_number"  # where lists of figures look for a title
 
     request = models.ForeignKey(AccessRequest, on_delete=models.PROTECT, related_name="disputes")
+    number = models.PositiveIntegerField()
     kind = models.CharField(
         _("kind"),
         max_length=20,
@@ -38,7 +42,7 @@ class Dispute(models.Model):
     )
     closed_on = models.DateField(_("closed on"), null=True)
     served_on = models.DateField(_("decision served on"), null=True)
-    note = models.TextField(_("note"), max_length=500, blank=True)
+    note = SealedTextField(_("note"), bound_to=BOUND_TO, max_length=500, blank=True)
 
     objects = VisibleQuerySet["Dispute"].as_manager()
 
@@ -46,6 +50,7 @@ class Dispute(models.Model):
         verbose_name = _("reconsideration or suit")
         verbose_name_plural = _("reconsiderations and suits")
         constraints = [
+            models.UniqueConstraint(fields=["request", "number"], name="request_dispute_once"),
             models.CheckConstraint(
                 condition=models.Q(outcome="", closed_on__isnull=True)
                 | (~models.Q(outcome="") & models.Q(closed_on__isnull=False)),

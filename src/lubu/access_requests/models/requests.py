@@ -50,7 +50,7 @@ class AccessRequestQuerySet(VisibleQuerySet["AccessRequest"]):
 class AccessRequest(models.Model):
     """One application (政府信息公开申请), of one matter (一事一申请).
 
-    Who applies is sealed. ``words`` describe the information and no person. From ``state`` on
+    Who applies is sealed, and ``words``, which often tell why, or of whom. From ``state`` on
     everything is a copy of what the events say, made in the same transaction as the last of them
     (``events`` of them); ``lubu check requests`` makes it again and compares.
     """
@@ -85,7 +85,9 @@ class AccessRequest(models.Model):
     email = SealedTextField(_("e-mail"), bound_to=BOUND_TO, max_length=100, blank=True)
     address = SealedTextField(_("postal address"), bound_to=BOUND_TO, max_length=200, blank=True)
     agent = SealedTextField(_("agent"), bound_to=BOUND_TO, max_length=200, blank=True)
-    words = models.TextField(_("information applied for"), max_length=LONGEST_WORDS)
+    words = SealedTextField(
+        _("information applied for"), bound_to=BOUND_TO, max_length=LONGEST_WORDS
+    )
     form = models.CharField(_("form wanted"), max_length=20)
     way = models.CharField(_("way wanted"), max_length=20)
     public_subject = models.CharField(  # by a clerk for the public log; ``words`` may name people
@@ -167,7 +169,7 @@ class AccessRequest(models.Model):
 class RequestEvent(models.Model):
     """One event of a case, for ever: the database refuses to change it.
 
-    ``values`` is what :meth:`Event.to_json` wrote. ``note`` is the clerk's own, for the desk.
+    ``values`` is what :meth:`Event.to_json` wrote.
     """
 
     request = models.ForeignKey(AccessRequest, on_delete=models.PROTECT, related_name="history")
@@ -181,7 +183,6 @@ class RequestEvent(models.Model):
     at = models.DateTimeField(_("recorded"))
     actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     values = models.JSONField()
-    note = models.TextField(_("note"), max_length=500, blank=True)
 
     objects = VisibleQuerySet["RequestEvent"].as_manager()
 
@@ -200,3 +201,30 @@ class RequestEvent(models.Model):
     def event(self) -> Event:
         """What the procedure folds."""
         return Event.from_json(self.values)
+
+    @property
+    def note(self) -> str:
+        """The clerk's own note, for the desk.
+
+        Raises:
+            NotOpenedError: it does not open.
+        """
+        noted = getattr(self, "noted", None)  # Django's own error for none is an AttributeError
+        return str(noted.words) if noted is not None else ""
+
+
+class EventNote(models.Model):
+    """The note to an event; apart from it, since what is sealed is sealed anew with later keys, and
+    erased when its time is up."""
+
+    event = models.OneToOneField(RequestEvent, on_delete=models.PROTECT, related_name="noted")
+    words = SealedTextField(_("note"), bound_to="event_id", max_length=500)
+
+    objects = VisibleQuerySet["EventNote"].as_manager()
+
+    class Meta:
+        verbose_name = _("note to an event")
+        verbose_name_plural = _("notes to events")
+
+    def __str__(self) -> str:
+        return str(self.event_id)

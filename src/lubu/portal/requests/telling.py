@@ -30,6 +30,7 @@ from lubu.access_requests.rules.papers import MOST_FILES, MessageKind, PaperKind
 from lubu.access_requests.rules.standing import Standing
 from lubu.access_requests.terms import dispute_terms
 from lubu.office.dated import in_force
+from lubu.office.personal import readable
 from lubu.portal.deadlines.answering import answered
 from lubu.portal.find_error.guard import mark
 from lubu.portal.requests import words
@@ -80,7 +81,7 @@ class Told:
     def facts(self) -> Iterator[tuple[str, str]]:
         """What was applied for, and when."""
         case = self.case
-        yield _("Information applied for"), case.words
+        yield _("Information applied for"), readable(case, "words")
         yield _("Form wanted"), _label(FORM_LABELS, case.form)
         yield _("Way wanted"), _label(WAY_LABELS, case.way)
         yield _("Arrived"), self._arrived()
