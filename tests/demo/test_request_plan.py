@@ -9,12 +9,11 @@ import pytest
 from lubu.access_requests.rules.counting import WHOLE, Group, table_three
 from lubu.access_requests.rules.disputes import DisputeKind, Outcome
 from lubu.access_requests.rules.events import Event
-from lubu.access_requests.rules.folding import fold
 from lubu.access_requests.rules.kinds import CONFIRMED_FIRST, Arrival, EventKind, Row, State
 from lubu.access_requests.rules.standing import Standing
 from lubu.demo import request_plan as plan
 from lubu.demo.request_plan import Case
-from tests.access_requests.cases import CALENDAR, LAW
+from tests.access_requests.cases import CALENDAR, stands
 
 SEED = 2021
 TODAY = date(2025, 11, 27)
@@ -27,7 +26,7 @@ def standing(case: Case) -> Standing:
         events.append(Event(kind=EventKind.CONFIRMED, on=case.received_on))
     if case.is_registered:
         events.append(Event(kind=EventKind.REGISTERED, on=case.received_on))
-    return fold([*events, *case.events], LAW)
+    return stands([*events, *case.events])
 
 
 @pytest.fixture(scope="module")
