@@ -106,6 +106,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     emptying = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def _fixture_teardown(case: TransactionTestCase) -> None:
+        _close_others()  # one may be in the middle of a transaction
         stop, resume = _triggers()
         _run(stop)
         emptying(case)
