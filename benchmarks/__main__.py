@@ -42,6 +42,7 @@ def main() -> int:
     reports()
     working_days()
     redaction()
+    requests()
     return pages.main()
 
 
@@ -108,6 +109,21 @@ def working_days() -> None:
     for name, words in (("paused", "with two pauses"), ("explain", "explained")):
         print(f"{words} to plainly added: ratio {told[name] / told['add']:.1f}")
     print(f"loading the calendar: {told['load'] * 1e3:.0f} ms")
+
+
+def requests() -> None:
+    """What tables and figures cost among a million applications, and among a tenth as many."""
+    print("counting applications", file=sys.stderr)
+    command = [sys.executable, "-m", "benchmarks.requests"]
+    few, many = (
+        json.loads(subprocess.check_output([*command, *sizes])) for sizes in (("1", "10000"), ())
+    )
+    for name, spent in many["seconds"].items():
+        ratio = spent / few["seconds"][name]
+        print(
+            f"{name}, {many['cases']} applications on {many['database']}: {spent:.2f} s; "
+            f"to {few['cases']}: ratio {ratio:.2f}"
+        )
 
 
 def redaction() -> None:

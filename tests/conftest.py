@@ -7,10 +7,12 @@ that the migrations wrote come back. So tests may run in any order.
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 import weakref
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -106,6 +108,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     emptying = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def _fixture_teardown(case: TransactionTestCase) -> None:
+        connections[DEFAULT_DB_ALIAS].close()
+        _let_go()
         stop, resume = _triggers()
         _run(stop)
         emptying(case)
@@ -129,19 +133,34 @@ def _note_opened(connection: BaseDatabaseWrapper, **_given: object) -> None:
     _opened.add(connection)
 
 
-def _close_others() -> None:
-    """Close what threads of a server left open, even those that answered after their test ended:
-    SQLite must not be open anywhere in a process that forks, or both sides believe to hold locks
-    that one of them holds."""
+def _let_go() -> None:
+    """Let go of SQLite's file: close what threads of a server left open, even those that answered
+    after their test ended, and collect cursors read in part, which keep it open behind a closed
+    connection. Else a process that forks shares its locks with the other, and a process that
+    outlives a command of the application reads a log that this command has taken away."""
+    own = connections[DEFAULT_DB_ALIAS]
+    if own.vendor != "sqlite":
+        return
     for other in list(_opened):
         raw = other.connection
-        if other is connections[DEFAULT_DB_ALIAS] or raw is None or other.vendor != "sqlite":
-            continue
-        other.connection = None
-        raw.close()
+        if other is not own and raw is not None:
+            other.connection = None
+            raw.close()
+    if own.connection is None and _is_open(str(own.settings_dict["NAME"])):
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
 
 
-os.register_at_fork(before=_close_others)
+def _is_open(name: str) -> bool:
+    for entry in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):
+            if str(entry.readlink()) == name:
+                return True
+    return False
+
+
+os.register_at_fork(before=_let_go)
 
 
 Rows = dict[str, tuple[list[str], list[tuple[object, ...]]]]

@@ -5,13 +5,17 @@ The reference in ``docs/reference/settings.md`` is tested against ``env.dump()``
 
 from __future__ import annotations
 
+import base64
+import os
 import secrets
+import tempfile
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
 
 from django.utils.translation import gettext_lazy as _
-from environs import Env
+from environs import Env, EnvValidationError, ValidationError
 
 from lubu import values
 
@@ -32,6 +36,10 @@ LUBU_BASE_URL: str = env.str(
     "LUBU_BASE_URL", default="http://localhost:8000", validate=values.address
 )
 _secret_key = env.str("LUBU_SECRET_KEY", default="", validate=[])
+_data_keys = env.str("LUBU_DATA_KEYS", default="", validate=[])
+LUBU_DATA_CIPHER: str = env.str(
+    "LUBU_DATA_CIPHER", default="aes-256-gcm", validate=values.one_of("aes-256-gcm", "sm4-gcm")
+)
 _sqlite = f"sqlite:///{quote(str(LUBU_HOME))}/lubu.sqlite3"
 env.str("DATABASE_URL", default=_sqlite, validate=values.database)
 _database_url = env.dj_db_url("DATABASE_URL", default=_sqlite)
@@ -85,6 +93,9 @@ LUBU_LOG_LEVEL: str = env.str(
 )
 if LUBU_SERVICE:
     env.str("LUBU_SECRET_KEY", validate=values.secret)
+    os.environ.setdefault("LUBU_DATA_KEYS", "")  # empty, it is told how to make one
+if LUBU_SERVICE or _data_keys:
+    env.str("LUBU_DATA_KEYS", validate=values.data_keys)
 env.seal()
 LUBU_WECHAT_ACCOUNTS: dict[str, str] = values.keys_by_account(_wechat_keys)
 
@@ -100,6 +111,29 @@ def _kept_secret() -> str:
 
 
 SECRET_KEY: str = _secret_key or _kept_secret()
+
+
+def _kept_data_keys() -> str:
+    """The data keys of a demonstration, one a line: the first is made once, and never made anew
+    where two programs start at the same time, since what one had sealed would open no more."""
+    path = LUBU_HOME / "data.keys"
+    if not path.exists():
+        LUBU_HOME.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", dir=LUBU_HOME, prefix=".data-keys-") as made:
+            made.write(f"first:{base64.b64encode(secrets.token_bytes(32)).decode()}\n")
+            made.flush()
+            os.fsync(made.fileno())
+            with suppress(FileExistsError):
+                os.link(made.name, path)
+    kept = ",".join(path.read_text(encoding="utf-8").split())
+    try:
+        values.data_keys(kept)
+    except ValidationError as error:
+        raise EnvValidationError(str(path), {str(path): [str(error)]}) from error
+    return kept
+
+
+LUBU_DATA_KEYS: dict[str, bytes] = values.keys_by_name(_data_keys or _kept_data_keys())
 
 DATABASES = {"default": {**_database_url, "CONN_MAX_AGE": 60}}
 if "sqlite" in str(_database_url["ENGINE"]):
@@ -122,6 +156,7 @@ INSTALLED_APPS = [
     "lubu.catalogue",
     "lubu.publishing",
     "lubu.channels",
+    "lubu.access_requests",
     "lubu.reporting",
     "lubu.portal",
     "lubu.desk",

@@ -13,6 +13,8 @@ from lubu.portal import views as portal
 from lubu.portal.deadlines.view import page as deadline
 from lubu.portal.fact_check import page as fact_check
 from lubu.portal.find_error import view as find_error
+from lubu.portal.requests import applying, following
+from lubu.portal.requests import view as requests
 from lubu.portal.search.view import page as site_search
 from lubu.portal.subscriptions import view as subscriptions
 from lubu.publishing import views as publishing
@@ -52,6 +54,12 @@ urlpatterns = [
         subscriptions.leave,
         name="subscription_leave",
     ),
+    path("request/<slug:organ>/", applying.page, name="request"),
+    path("request/<slug:organ>/guide/", requests.guide, name="request_guide"),
+    path("request/<slug:organ>/log/", requests.log, name="request_log"),
+    path("request/<slug:organ>/status/", following.status, name="request_status"),
+    path("request/<slug:organ>/status/say/", following.tell, name="request_say"),
+    path("request/<slug:organ>/status/file/", following.fetch, name="request_file"),
     path("search/<slug:organ>/", site_search, name="site_search"),
     path("deadline/<slug:organ>/", deadline, name="deadline"),
     path("", portal.front, name="portal_front"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -16,6 +18,8 @@ MAIL_SERVERS = ("smtp", "submission")
 MAIL_IN_FILES = "file:"  # each mail a file below LUBU_HOME: for demonstrations
 MAIL_ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
 DATABASES = ("postgres", "postgresql", "sqlite")
+DATA_KEY = re.compile(r"([A-Za-z0-9_-]{1,32}):([A-Za-z0-9+/_-]+={0,2})")
+DATA_KEY_BYTES = 32
 KEY_OF_ACCOUNT = re.compile(r"[^/=\s]+/[^/=\s]+\s*=\s*[^:\s]+\s*:\s*\S+")
 
 
@@ -141,3 +145,47 @@ def keys_by_account(value: str) -> dict[str, str]:
     """``organ/account`` → ``appid:secret``, from what :func:`account_keys` found well written."""
     pairs = (key.partition("=") for key in value.split(",") if key)
     return {account.strip(): key.strip() for account, _equals, key in pairs}
+
+
+def data_keys(value: str) -> None:
+    """Keys that seal personal data, each with a name, none twice, none that can be guessed."""
+    names = []
+    for number, given in enumerate(filter(None, map(str.strip, value.split(","))), 1):
+        found = DATA_KEY.fullmatch(given)
+        _must(
+            found,
+            _(
+                "Key number %(number)s must be written name:key, the name of letters and digits; "
+                "“lubu keys new” writes one."
+            )
+            % {"number": number},
+        )
+        name, key = found.groups() if found else ("", "")
+        content = _decoded(key)
+        _must(
+            len(content) == DATA_KEY_BYTES and len(set(content)) > 8,
+            _("The key %(name)s must be 32 random bytes in base64; “lubu keys new” writes one.")
+            % {"name": name},
+        )
+        names.append(name)
+    _must(names, _("At least one key is needed: “lubu keys new” writes one. Keep it secret."))
+    twice = sorted({name for name in names if names.count(name) > 1})
+    _must(
+        not twice,
+        _("Two keys have the same name: %(names)s. Give each its own.")
+        % {"names": ", ".join(twice)},
+    )
+
+
+def keys_by_name(value: str) -> dict[str, bytes]:
+    """Name → 32 bytes, in order, from what :func:`data_keys` found well written."""
+    pairs = (key.strip().partition(":") for key in value.split(",") if key.strip())
+    return {name: _decoded(key) for name, _colon, key in pairs}
+
+
+def _decoded(key: str) -> bytes:
+    text = key.rstrip("=").replace("+", "-").replace("/", "_")
+    try:
+        return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except (binascii.Error, ValueError):
+        return b""

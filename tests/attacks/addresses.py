@@ -23,8 +23,18 @@ from wagtail.models import (
     WorkflowState,
 )
 
+from lubu.access_requests.models import (
+    AccessRequest,
+    Dispute,
+    HandOut,
+    Letter,
+    Message,
+    Paper,
+    Redaction,
+)
+from lubu.access_requests.rules.lettering import LetterState
 from lubu.catalogue.models import CatalogueEntry, CatalogueVersion
-from lubu.office import figures, todo
+from lubu.office import figures, personal, todo
 from lubu.organisations.models import Appointment, Organ, User
 from lubu.portal.models import BuiltFile, FaultReport, SiteNotice, Subscription, Topic
 from lubu.portal.subscriptions import tokens
@@ -168,6 +178,27 @@ def _few(model: type, count: int = 2) -> Filler:
     return keys
 
 
+def _cases(planted: Planted) -> list[object]:
+    """A case in each state of each organ, without documents and with each of theirs."""
+    seen: dict[object, object] = {}
+    for row in AccessRequest.objects.order_by("pk").prefetch_related("letters"):
+        letters = tuple((one.kind, one.state) for one in row.letters.all())
+        seen.setdefault((row.organ_id, row.state, letters, hasattr(row, "disclosure")), row.pk)
+    return list(seen.values())
+
+
+def _written(planted: Planted) -> list[object]:
+    """Cases of which a document is being written, and others."""
+    drafts = Letter.objects.filter(state=LetterState.DRAFT.value).order_by("pk")
+    return [*drafts.values_list("request", flat=True), *_cases(planted)[:4]]
+
+
+def _granted(planted: Planted) -> list[object]:
+    """Answered cases: the last ones are not public for everybody."""
+    rows = AccessRequest.objects.filter(row="granted").order_by("-pk")
+    return [*rows.values_list("pk", flat=True), *_cases(planted)[:4]]
+
+
 def _words(*words: str) -> Filler:
     return lambda planted: list(words)
 
@@ -205,10 +236,32 @@ FILLERS: dict[str, Filler] = {
     "wagtailsites.pk": _all(Site),
     "wagtaildocs_chooser.pk": _all(Attachment),
     "wagtailimages_chooser.pk": _all(Picture),
+    "access_requests:letter.pk": _written,
+    "access_requests:disclose.pk": _granted,
+    "access_requests:letter.kind": _words("correction_notice", "answer_grant", "x"),
+    "access_requests.form": _words("docx", "pdf", "exe"),
+    "access_requests.page": _words("1"),
+    "access_requests.slug": lambda planted: list(Organ.objects.values_list("slug", flat=True)),
+    "access_requests.pk": _cases,
+    "access_requests:close-dispute.pk": _few(Dispute),
+    "access_requests:put-aside.pk": _few(Message),
+    "access_requests:open-paper.pk": _all(Paper),
+    "access_requests:redact.pk": _all(Paper),
+    "access_requests:agree.pk": _all(Letter),
+    "access_requests:set-aside.pk": _all(Letter),
+    "access_requests:letter-file.pk": _all(Letter),
+    "access_requests:redaction.pk": _all(Redaction),
+    "access_requests:redaction-page.pk": _all(Redaction),
+    "access_requests:redaction-drop.pk": _all(Redaction),
+    "access_requests:hand-out.pk": _all(HandOut),
+    "access_requests:recall.pk": _few(HandOut),
+    "access_requests:step.kind": _words("withdrawn", "corrected", "served", "opinion_given"),
     "catalogue.pk": _all(CatalogueEntry),
     "catalogue:version.pk": _all(CatalogueVersion),
     "channels.pk": _releases,
     "channels:change-channel.pk": _all(Channel),
+    "office:personal.what": lambda planted: list(personal.registered()),
+    "office:personal.pk": lambda planted: [*_all(FaultReport)(planted), *_cases(planted)],
     "portal.pk": _all(FaultReport),
     "portal:take-down-notice.pk": _all(SiteNotice),
     "portal:topic.pk": _all(Topic),

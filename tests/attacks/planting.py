@@ -19,6 +19,7 @@ from docx import Document
 from PIL import Image
 from wagtail.models import Comment, PageLogEntry, TaskState
 
+from lubu.access_requests.models import AccessRequest, Disclosure, RequestEvent
 from lubu.channels.actions import record_reads
 from lubu.channels.actions.fetches import keep_fetch
 from lubu.channels.models import ReadCount
@@ -31,7 +32,16 @@ from lubu.organisations import visibility
 from lubu.organisations.models import Appointment, FailedLogIn, Organ, Post, User
 from lubu.organisations.rules import Chain, Role
 from lubu.portal.builder import Builder
-from lubu.portal.models import BuildState, BuiltFile, Digest, Mention, PublicSending, SearchEntry
+from lubu.portal.models import (
+    BuildState,
+    BuiltFile,
+    Digest,
+    Mention,
+    PublicSending,
+    SearchEntry,
+    Subscription,
+    WrongCode,
+)
 from lubu.portal.search import entries
 from lubu.publishing import actions
 from lubu.publishing.actions import files
@@ -51,7 +61,8 @@ from lubu.publishing.models import (  # fmt: skip
 )
 from lubu.publishing.rules import ChannelKind, ColumnKind, Decision, ReleaseState, WithdrawalKind
 from lubu.reporting import actions as reporting
-from tests.attacks import planting_catalogue, planting_citizens
+from lubu.sealing.fields import BlindIndexField
+from tests.attacks import planting_catalogue, planting_citizens, planting_requests, rows
 from tests.attacks.canaries import Canaries, Row
 from tests.attacks.forms import Form
 from tests.channels.factories import make_channels, posted, waiting
@@ -65,6 +76,7 @@ FIRST_NUMBER = 7000  # rows begin at 7001 and 8001 whatever their model: `begin_
 LEADING = {"leader": {"chain": Chain.PRINCIPAL.value}, "village_first": {"is_head": True}}
 MORE_POSTS = (
     ("clerk", "office", "依申请公开经办", (Role.CLERK,)),
+    ("legal", "office", "合法性审核", (Role.LEGAL,)),
     ("leader", "office", "镇长", (Role.LEADER,)),
     ("village_first", "village", "村审稿", (Role.REVIEW_1,)),
 )
@@ -86,6 +98,9 @@ UNPLANTED = {
     Appointment: "holds keys and days, no words",
     SubmissionFile: "holds keys, no words",
     PublicSending: "holds an address and a moment, no words",
+    WrongCode: "holds digests, an address and a moment",
+    RequestEvent: "is written once, and holds days and choices; its note is a row of its own",
+    Disclosure: "holds keys and a moment, no words",
     Digest: "holds keys and days, no words",
     BuiltFile: "written by the builder; its names are those of the site's files",
     SearchEntry: "made of the texts in public, whose canaries come with them",
@@ -99,7 +114,7 @@ UNTOUCHED = {
     "dropped_because",  # empty where an entry is kept
 }  # fmt: skip
 VOCABULARY = {"roles", "channels", "also", "levels"}  # lists of words that the program knows
-ORGAN_SLUG = (Organ, "slug")
+KEPT = {(Organ, "slug"), (AccessRequest, "number"), (AccessRequest, "calendar")}  # keys, in effect
 # What belongs to a page in the making: the public reads the frozen text, never the page's row.
 OF_THE_DRAFT = {InformationItem: None, ColumnPage: {"draft_title"}}
 OF_THE_HOLDER = {"full_name", "resume"}
@@ -110,8 +125,6 @@ PROSE = re.compile(
     r"title|summary|body_html|body_text|issuer|topic|keywords|source$|alt|text|template|words|why"
     r"|suggestion|note|level2|elements|dropped_because|remark|heading|paragraphs?|reason|sentence|remedy|place|^$"
 )
-
-
 TROUBLE = {"sentence": "坏", "remedy": "修", "place": "处", "severity": "fault"}
 
 
@@ -163,8 +176,7 @@ def plant() -> Planted:
         "an account without a post": User.objects.create_user("nobody", password="x"),
         "a superuser without a post": User.objects.create_superuser("root", password="x"),
     }
-    trouble = dict(TROUBLE)
-    CheckRun.objects.create(name="installation", at=timezone.now(), findings=[trouble])
+    CheckRun.objects.create(name="installation", at=timezone.now(), findings=[dict(TROUBLE)])
     FailedLogIn.objects.create(account="x", address="192.0.2.1", at=timezone.now())
     for model in planted_models():
         for row in model._default_manager.order_by("pk"):
@@ -279,6 +291,7 @@ def _texts(planted: Planted, town: Town, number: int) -> None:
         name="ledger", organ=town.organ, at=timezone.now(), findings=[dict(TROUBLE)]
     )
     planting_citizens.plant(town)
+    planting_requests.plant(words, town)
     _changed_since(words, released, town)
     entry = _entry(words, town)
     assert entry.organ == town.organ
@@ -468,6 +481,7 @@ def text_fields(model: type[models.Model]) -> Iterator[models.Field]:  # type: i
         if one.name in UNTOUCHED or one.choices or isinstance(one, models.FileField):
             continue
         words = isinstance(one, models.CharField | models.TextField)
+        words = words and not isinstance(one, BlindIndexField)
         if words and (one.max_length is None or one.max_length > 10):
             yield one
 
@@ -477,7 +491,7 @@ def _write_canaries(planted: Planted, model: type[models.Model], row: models.Mod
     label = f"{model.__name__} {row.pk}"
     values: dict[str, object] = {}
     for one in text_fields(model):
-        if (model, one.name) == ORGAN_SLUG or _is_not_given_yet(row, one.name):
+        if (model, one.name) in KEPT or _is_not_given_yet(row, one.name):
             continue
         word = planted.canaries.word(
             f"{label}.{one.name}", homes, **_public(model, row, one.name, homes)
@@ -491,7 +505,7 @@ def _write_canaries(planted: Planted, model: type[models.Model], row: models.Mod
         values["path"] = str(row.path).replace(".html", f"-{word}.html")
     if model is User:
         values["password"] = planted.canaries.word(f"{label}.password", ())
-    model._default_manager.filter(pk=row.pk).update(**values)
+    rows.write(model, row.pk, values)
 
 
 def _is_not_given_yet(row: models.Model, name: str) -> bool:
@@ -512,6 +526,8 @@ def _public(
     if model is User and name in OF_THE_HOLDER:  # of who leads, as the post is shown
         held = Appointment.objects.filter(user=row.pk, until=None).values_list("post", flat=True)
         return {"public": tuple((Post, key) for key in held)}
+    if planting_citizens.is_in_the_log(row, name):
+        return {"why": planting_citizens.LOG}
     if model is Release and name in SHOWN_THOUGH_WITHDRAWN:
         return {"why": _why(row)}
     return {}
@@ -527,7 +543,7 @@ def _shaped(one: models.Field, word: str) -> str:  # type: ignore[type-arg]
         return f"/{word}/"
     if isinstance(one, models.URLField):
         return f"https://{word}.example.cn/"
-    if isinstance(one, models.EmailField):
+    if isinstance(one, models.EmailField) or (one.model, one.name) == (Subscription, "address"):
         return f"{word}@example.cn"
     if isinstance(one, models.SlugField) or (one.max_length or 999) < 25 or one.unique:
         return word
@@ -576,9 +592,8 @@ def _plant_in_wagtails_own(words: Canaries) -> None:
             contentpath="title",
         )
         for entry in PageLogEntry.objects.filter(page=item.pk):
-            PageLogEntry.objects.filter(pk=entry.pk).update(
-                label=words.word("log entry of a page", home, public=())
-            )
+            label = words.word("log entry of a page", home, public=())
+            PageLogEntry.objects.filter(pk=entry.pk).update(label=label)
         for state in TaskState.objects.filter(workflow_state__object_id=str(item.pk)):
             TaskState.objects.filter(pk=state.pk).update(
                 comment=words.word("comment of a review step", home, public=())

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db import models
 from django.utils import timezone
 
+from lubu.access_requests.models import AccessRequest
 from lubu.portal.actions import digests, find_error, notices, subscriptions, topics
 from lubu.portal.models import Digest, PublicSending, Subscription, Topic
 from lubu.portal.rules.find_error import FaultKind
 from lubu.portal.rules.topics import TopicSection, TopicText
 from lubu.publishing.models import ColumnPage
 from tests.organisations.factories import Town
+
+LOG = "the public log lists what was answered, without who applied"
+
+
+def is_in_the_log(row: models.Model, name: str) -> bool:
+    """Whether everybody reads this of an application that was answered."""
+    shown = name in ("number", "public_subject")
+    return shown and isinstance(row, AccessRequest) and bool(row.row)
 
 
 def plant(town: Town) -> None:

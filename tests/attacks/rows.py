@@ -10,7 +10,9 @@ from collections import Counter
 from pathlib import Path
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, models
+
+from lubu.sealing.fields import BlindIndexField, SealedField
 
 # What a browser's visit itself leaves: its session and, in Wagtail, who has which page open.
 OF_THE_VISIT = {"django_session", "wagtailadmin_editingsession"}
@@ -21,8 +23,8 @@ Rows = Counter[tuple[str, str]]
 
 def tables() -> set[str]:
     """Every table that keeps something beyond a visit."""
-    models = apps.get_models(include_auto_created=True)
-    return {model._meta.db_table for model in models if model._meta.managed} - OF_THE_VISIT
+    kept = apps.get_models(include_auto_created=True)
+    return {model._meta.db_table for model in kept if model._meta.managed} - OF_THE_VISIT
 
 
 def rows(some: set[str] | None = None) -> Rows:
@@ -45,3 +47,16 @@ def difference(before: Rows, after: Rows) -> str:
     gone = Counter(table for table, _row in (before - after).elements())
     new = Counter(table for table, _row in (after - before).elements())
     return ", ".join(f"{table}: -{gone[table]} +{new[table]}" for table in sorted({*gone, *new}))
+
+
+def write(model: type[models.Model], key: object, values: dict[str, object]) -> None:
+    """Write past the actions: plainly what is plain, through its row what is sealed."""
+    held = {one.name for one in model._meta.concrete_fields if isinstance(one, SealedField)}
+    plain = {name: value for name, value in values.items() if name not in held}
+    model._default_manager.filter(pk=key).update(**plain)
+    if held & set(values):
+        row = model._default_manager.get(pk=key)
+        for name in held & set(values):
+            setattr(row, name, values[name])
+        indexes = {one.name for one in model._meta.fields if isinstance(one, BlindIndexField)}
+        row.save(update_fields=held & set(values) | indexes)

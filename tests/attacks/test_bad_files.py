@@ -44,6 +44,10 @@ TAKES = {
     "catalogue:import": "csv",
     "channels:reads-import": "csv",
     "imports:items": "csv",
+    "access_requests:add-paper": "docx",
+    "access_requests:key-in": "docx",
+    "access_requests:hand-out": "docx",
+    "request": "docx",
 }
 
 
@@ -114,7 +118,8 @@ def takes_files(address: Address) -> bool:
     return address.name in TAKES or address.name in {
         "wagtaildocs_chooser:choose",
         "wagtailimages_chooser:choose",
-    }  # whose forms stand on the screens that choose
+        "access_requests:case",
+    }  # whose forms stand on the screens that choose, or show the case
 
 
 @pytest.fixture
@@ -170,7 +175,9 @@ def board(poster: Poster) -> list[Form]:
 
 
 def _with(form: Form, field: Field, file: RawFile) -> dict[str, object]:
-    return {**filled(form), field.name: file}
+    data = filled(form)
+    empty = {name: ["说明"] for name, value in data.items() if value == ["\n"]}  # of a textarea
+    return {**data, **empty, field.name: file}
 
 
 def _is_plain(path: str) -> bool:

@@ -251,6 +251,7 @@ def test_who_sends_a_form_that_is_too_old_is_told_what_to_do(planted, quiet):
     words = strip_tags(answer.content.decode())
     assert CHINESE.search(words)
     assert "CSRF" not in words
+    assert "Cookie" in words
 
 
 def test_a_post_that_is_too_large_is_told_and_leaves_nothing(planted, quiet, settings):

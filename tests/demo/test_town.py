@@ -11,10 +11,14 @@ from click.testing import CliRunner
 from django.db.models import Sum
 from django.utils import timezone, translation
 
+from lubu.access_requests import tables
+from lubu.access_requests.checks import differences
+from lubu.access_requests.models import AccessRequest
+from lubu.access_requests.rules.kinds import OVER, ApplicantKind, Arrival, State
 from lubu.channels.models import Delivery, ReadCount
 from lubu.channels.rules import DeliveryState
 from lubu.cli import lubu
-from lubu.demo import plan
+from lubu.demo import plan, request_plan
 from lubu.demo.build import AlreadyBuiltError, build
 from lubu.ledger.actions import check
 from lubu.office.figures import Period, get
@@ -70,6 +74,10 @@ KINDS_OF_PAGES = (
     "catalogue/field-05.html",
     "figures/2021/normative_in_force/all.html",
 )
+REQUESTED = (
+    "requests_received", "requests_concluded", "requests_carried_in", "requests_carried_out",
+    "requests_in_time_percent", "fee_notices", "reconsiderations",
+)  # fmt: skip
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
@@ -89,6 +97,8 @@ def test_the_town_holds_what_its_report_says(
     every_state_of_review_is_shown(organ)
     the_year_holds_every_kind(organ)
     the_report_shows_what_was_counted(organ)
+    the_town_answered_three_applications(organ)
+    the_bureau_has_something_in_every_cell()
     every_page_says_what_it_is(organ)
     every_kind_of_page_can_be_read_by_all(organ, chromium)
     assert Builder(organ).verify() == []
@@ -179,7 +189,7 @@ def the_report_shows_what_was_counted(organ: Organ) -> None:
     assert report.state == ReportState.RELEASED
     assert report.released_at is not None
     assert timezone.localdate(report.released_at).year == plan.YEAR + 1
-    # Tables three and four have no record yet: what cannot be checked is said, nothing is wrong.
+    # What nobody keeps (licences, penalties, fees) is declared and said; nothing is wrong.
     assert {finding["severity"] for finding in report.findings} <= {"warning", "not_checkable"}
     path = Release.objects.get(item=report.item).path
     page = (site_root(organ) / path).read_text(encoding="utf-8")
@@ -193,6 +203,52 @@ def the_report_shows_what_was_counted(organ: Organ) -> None:
     assert said["figures"]["website_items"] == 2901
     assert said["figures"]["new_media_items"] == 3398
     assert set(said) >= {"figures", "tables", "sentences"}
+
+
+def the_town_answered_three_applications(organ: Organ) -> None:
+    """收到政府信息依申请公开信息3份，按时答复办结3份；未发出收费通知。"""
+    year = Period.year(plan.YEAR)
+    counted = {name: get(name).value(organ, year) for name in REQUESTED}
+    assert counted == {
+        "requests_received": 3,
+        "requests_concluded": 3,
+        "requests_carried_in": 0,
+        "requests_carried_out": 0,
+        "requests_in_time_percent": 100,
+        "fee_notices": 0,
+        "reconsiderations": 0,
+    }
+    frozen = AnnualReport.objects.get(organ=organ, year=plan.YEAR).snapshot["tables"]
+    assert frozen["three"]["received"]["total"] == frozen["three"]["concluded"]["total"] == 3
+    assert frozen["four"]["reconsideration"]["total"] == 0
+
+
+def the_bureau_has_something_in_every_cell() -> None:
+    bureau = Organ.objects.get(slug="shili")
+    assert bureau.is_demo
+    assert "演示" in bureau.name
+    before = None
+    for year in request_plan.YEARS:
+        cells = tables.table(bureau, Period.year(year))
+        if before is not None:
+            assert cells["carried_in", "total"] == before["carried_out", "total"] > 0, year
+        before = cells
+    assert before is not None
+    assert {row for (row, column), n in before.items() if column == "total" and not n} == set()
+    of_column = {column for (row, column), n in before.items() if row == "received" and n}
+    assert of_column == {*ApplicantKind, "total"}
+    disputes = tables.disputes_table(bureau, Period.year(request_plan.YEARS[-1]))
+    assert [key for key, number in disputes.items() if not number] == []
+    report = AnnualReport.objects.get(organ=bureau)
+    failed = {one["rule"] for one in report.findings if one["severity"] == "error"}
+    assert not failed & {"V1", "V2", "V3", "V4", "V5", "V6", "V7", "T4.1", "S6.1"}
+    cases = AccessRequest.objects.filter(organ=bureau)
+    states = set(cases.open().values_list("state", flat=True))
+    assert states == {state.value for state in State if state not in OVER}
+    assert cases.overdue(timezone.localdate()).exists()
+    assert set(cases.values_list("arrival", flat=True)) == set(Arrival)
+    assert list(differences()) == []
+    assert check(bureau) == []
 
 
 def every_page_says_what_it_is(organ: Organ) -> None:

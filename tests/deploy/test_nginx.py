@@ -113,6 +113,18 @@ def test_a_search_asked_too_often_is_told_to_wait(fresh_port):
     assert set(refused) == {"暂时无法访问".encode()}
 
 
+@pytest.mark.parametrize(
+    ("host", "path"),
+    [(OWN, "/request/shaxi/"), (COUNTY, "/request/shaxi/"), ("desk.town.example", "/desk/")],
+)
+def test_too_large_a_sending_is_told_so_in_chinese(port, host, path):
+    size = str(61 * 1024 * 1024)
+    status, headers, body = ask(port, path, host=host, method="POST", **{"Content-Length": size})
+    assert status == 413
+    assert "内容尚未提交" in body.decode()
+    assert headers["content-type"] == "text/html; charset=utf-8"
+
+
 def test_a_built_page_is_found_with_and_without_its_name(port):
     assert ask(port, "/index.html")[2] == PAGE
     assert ask(port, "/assets/site.css")[1]["content-type"].startswith("text/css")

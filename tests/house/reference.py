@@ -66,6 +66,7 @@ def figures() -> str:
     lines = []
     for name, figure in sorted(registered().items()):
         how = f"sum of `{figure.sum_of}`" if figure.sum_of else "number of rows"
+        how = f"mean of `{figure.mean_of}`" if figure.mean_of else how
         shown = "shown to the public" if figure.public else "for the desk only"
         lines += [
             f"## `{name}`",
@@ -78,10 +79,39 @@ def figures() -> str:
     return "\n".join(lines)
 
 
+def letters() -> str:
+    """Every kind of document of an application, and every field of their patterns."""
+    from lubu.access_requests.documents.kinds import SERIES_WORDS, TRAITS
+    from lubu.access_requests.documents.meanings import ENTRY_FIELDS, FIELDS, NEEDED
+
+    rows = [
+        "## Kinds",
+        "",
+        "| kind | document | number | remedies | must say |",
+        "|---|---|---|---|---|",
+    ]
+    for kind, traits in TRAITS.items():
+        needed = ", ".join(" or ".join(f"`{name}`" for name in one) for one in NEEDED[kind])
+        series = SERIES_WORDS[traits.series] if traits.series else "—"
+        remedies = "yes" if traits.has_remedies else "—"
+        rows.append(f"| `{kind}` | {traits.name} | {series} | {remedies} | {needed} |")
+    rows += ["", "## Fields", "", "| field | what stands there |", "|---|---|"]
+    for name, meaning in {**FIELDS, **ENTRY_FIELDS}.items():
+        rows.append(f"| `{name}` | {_both(_translated(meaning))} |")
+    return "\n".join([*rows, ""])
+
+
+def _translated(message: str) -> object:
+    from django.utils.translation import gettext_lazy
+
+    return gettext_lazy(message)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "ledger.md": ledger,
     "figures.md": figures,
+    "letters.md": letters,
 }
 
 

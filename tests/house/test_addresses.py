@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from lubu.organisations.rules import OWN_ADDRESSES
 from tests.attacks.addresses import addresses
-from tests.attacks.test_bad_input import ROOMS, room_of
+from tests.attacks.test_bad_input import ON_NO_SCREEN, ROOMS, room_of
 from tests.house import tree
 
 # Everything else asks for a log-in. What stands here is for everybody, and each is on purpose.
@@ -24,6 +24,12 @@ OPEN_TO_ALL = {
     "subscribe/<slug:organ>/confirm/<str:token>/",
     "subscribe/<slug:organ>/manage/<str:token>/",
     "subscribe/<slug:organ>/leave/<str:token>/",
+    "request/<slug:organ>/",  # 依申请公开: the application, and its receipt
+    "request/<slug:organ>/guide/",
+    "request/<slug:organ>/log/",  # answered ones, without who applied
+    "request/<slug:organ>/status/",  # one's own, with number and code; the rest opens by its pass
+    "request/<slug:organ>/status/say/",
+    "request/<slug:organ>/status/file/",
     "search/<slug:organ>/",  # the public search of a site
     "deadline/<slug:organ>/",  # the deadline calculator
     "",  # leads to the public site
@@ -97,6 +103,7 @@ def test_browsers_need_nothing_but_get_and_post(kind):
 STAND_ALONE = {
     "reporting/jinja2/reporting/report.html": "<style",
     "reporting/jinja2/reporting/checked.html": "<style",
+    "access_requests/jinja2/access_requests/letter.html": "<style",
 }
 INLINE = re.compile(
     r"""<script(?![^>]*\b(?:src=|type="application/(?:ld\+)?json"))[^>]*>
@@ -134,4 +141,4 @@ def test_nothing_is_declared_safe_without_being_cleaned():
 def test_bad_input_is_sent_to_every_room_that_takes_a_form():
     """A form in a room that nobody named would never be tried."""
     rooms = {room_of(one) for one in addresses() if one.is_ours and one.takes_posts}
-    assert rooms <= {*ROOMS, "choosers"}
+    assert rooms <= {*ROOMS, "choosers", *ON_NO_SCREEN}

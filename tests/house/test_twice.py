@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import pytest
 from django.apps import apps
 from django.utils import timezone
 
+from lubu.access_requests.actions.redactions import begin_redaction
 from lubu.ledger import actions as ledger
 from lubu.ledger.models import Entry
 from lubu.office import schedule
@@ -24,6 +25,8 @@ from lubu.publishing.actions.files import receive
 from lubu.publishing.models import InformationItem
 from lubu.publishing.rules import ChannelKind, ItemKind, WithdrawalKind
 from lubu.publishing.tasks import bring_in
+from tests.access_requests.factories import handed_in
+from tests.access_requests.lettering import lettered_office, prepared
 from tests.channels.factories import make_channels
 from tests.organisations.factories import Town
 from tests.publishing import factories
@@ -64,7 +67,16 @@ def town() -> Town:
             subscriptions.confirm(row.key, at=now)
     factories.approved(draft(town.column, town.editor, title="订阅之后"), town)
     receive(pdf(), "说明.pdf", title="说明", organ=town.organ, actor=town.editor)
+    _handled(today)
     return town
+
+
+def _handled(today: date) -> None:
+    """An application in another town, with a file that was scanned and is to be searched."""
+    office = lettered_office("nanqu")
+    case = handed_in(office, today)
+    clerk, now = office.people["clerk"], timezone.now()
+    begin_redaction(prepared(office, case).pk, actor=clerk, at=now)
 
 
 def photograph(town: Town) -> dict[str, Any]:

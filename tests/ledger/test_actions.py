@@ -17,7 +17,7 @@ from tests.organisations.factories import make_town
 
 PLAIN = "finding.dismissed"  # a kind that no task follows
 FOLLOWED = "release.released"
-GUARDS = guards.SQLITE if connection.vendor == "sqlite" else guards.POSTGRESQL
+GUARDS = guards.LEDGER.sqlite if connection.vendor == "sqlite" else guards.LEDGER.postgresql
 
 
 @pytest.fixture

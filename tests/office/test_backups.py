@@ -6,12 +6,14 @@ import os
 import stat
 import tarfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import connection
 
 from lubu.cli import backups
+from lubu.cli.output import UnreadableError
 from tests.office.running import WRITE_ENTRIES, command
 
 pytestmark = pytest.mark.both_databases
@@ -93,7 +95,8 @@ def test_what_is_no_backup_is_refused_and_leaves_nothing_behind(tmp_path):
     for file in (broken, foreign):
         assert run("restore", str(file)).returncode == 3
         assert not (tmp_path / "escaped.py").exists()
-        assert [path.name for path in (tmp_path / "home").iterdir()] == ["secret.key"]
+        made_at_the_start = {"data.keys", "secret.key"}
+        assert {path.name for path in (tmp_path / "home").iterdir()} == made_at_the_start
 
 
 @pytest.mark.one_database
@@ -119,3 +122,30 @@ def test_a_file_that_goes_away_while_the_backup_is_written_does_not_stop_it(tmp_
     with tarfile.open(target) as archive:
         assert "home/stays" in archive.getnames()
         assert "home/gone" not in archive.getnames()
+
+
+def test_a_sealed_file_that_goes_away_has_all_written_anew(tmp_path, monkeypatch):
+    """Keys that change while a backup is written: the old file goes after the dump named it."""
+    home, old, new = tmp_path / "home", "files/sealed/1a.old/a", "files/sealed/1a.new/a"
+    for name in (old, new):
+        (home / name).parent.mkdir(parents=True)
+    (home / old).touch()
+    monkeypatch.setattr(settings, "LUBU_HOME", home)
+    dumps = []
+
+    def dump(target: Path) -> None:
+        dumps.append("old" if (home / old).exists() else "new")
+        target.touch()
+        (home / new).touch()
+        (home / old).unlink(missing_ok=True)
+
+    monkeypatch.setattr(backups, "_dump", dump)
+    target = tmp_path / "out.tar.gz"
+    backups._write_in_one_piece(target, leave_out=set())
+    assert dumps == ["old", "new"]
+    with tarfile.open(target) as archive:
+        assert f"home/{new}" in archive.getnames()
+
+    monkeypatch.setattr(backups, "_sealed_files", lambda: {home / "files/sealed/gone"})
+    with pytest.raises(UnreadableError):
+        backups._write_in_one_piece(target, leave_out=set())

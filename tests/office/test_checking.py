@@ -30,8 +30,11 @@ FAULTY = {
     "LUBU_LANGUAGE": "fr",
     "LUBU_LOG_LEVEL": "LOUD",
     "LUBU_SECRET_KEY": "short",
+    "LUBU_DATA_KEYS": "",
+    "LUBU_DATA_CIPHER": "des",
     "DATABASE_URL": "mysql://root@localhost/lubu",
 }
+DATA_KEY = "k1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
 
 
 def findings(done: subprocess.CompletedProcess[str]) -> dict[str, dict[str, str]]:
@@ -93,7 +96,8 @@ def test_the_terminal_or_the_setting_says_the_language(tmp_path):
 def test_check_says_what_is_unsafe_in_service_as_documented_json(tmp_path):
     done = command(tmp_path)(
         "check", "--format", "json",
-        LUBU_SERVICE="true", LUBU_SECRET_KEY="x" * 60, LUBU_DEBUG="true", LUBU_ALLOWED_HOSTS="*",
+        LUBU_SERVICE="true", LUBU_SECRET_KEY="x" * 60, LUBU_DATA_KEYS=DATA_KEY,
+        LUBU_DEBUG="true", LUBU_ALLOWED_HOSTS="*",
         LUBU_BASE_URL="http://desk.example", LUBU_SCANER="/run/typing-error",
         LUBU_TRUSTED_ORIGINS="https://desk.example,http://www.example",
         LUBU_WECHAT_ADDRESS="http://relay.example",

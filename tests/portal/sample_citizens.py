@@ -6,7 +6,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from lubu.access_requests.actions import name_subject
 from lubu.portal.actions import find_error, notices, subscriptions, topics
+from lubu.portal.actions.query_codes import OF_ADDRESS, open_by_code
 from lubu.portal.builder import Builder
 from lubu.portal.models import SiteNotice, Subscription, Topic
 from lubu.portal.rules.find_error import FaultKind
@@ -14,6 +16,7 @@ from lubu.portal.rules.topics import TopicSection, TopicText
 from lubu.portal.subscriptions.sending import send_digests
 from lubu.publishing import actions
 from lubu.publishing.rules import WithdrawalKind
+from tests.access_requests.factories import handed_in, with_people
 from tests.organisations.factories import Town
 from tests.portal.factories import edited, released
 
@@ -62,6 +65,21 @@ def fault_found(town: Town) -> None:
     )
     find_error.hand_over(report.pk, actor=town.admin, unit=town.units["office"])
     find_error.answer(report.pk, actor=town.editor, words="已修复", at=now)
+
+
+def codes_guessed(town: Town) -> None:
+    """Who guesses at codes waits, and no page says so."""
+    for _ in range(OF_ADDRESS.most):
+        open_by_code(
+            town.organ, number="2021-00001", code="AAAA", address="192.0.2.1", at=timezone.now()
+        )
+
+
+def subject_named(town: Town) -> None:
+    """What the log of answered applications says is asked for when it is read."""
+    with_people(town)
+    case = handed_in(town, timezone.localdate())
+    name_subject(case.pk, subject="公路养护", actor=town.people["clerk"], at=timezone.now())
 
 
 def topic_drafted(town: Town, **days: object) -> Topic:

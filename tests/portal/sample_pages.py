@@ -32,6 +32,7 @@ from tests.portal.sample_deadlines import DEADLINE_PAGES
 from tests.portal.sample_figures import BASE, FIGURE_PAGES, at
 from tests.portal.sample_forms import FORMS
 from tests.portal.sample_institutions import INSTITUTION_PAGES
+from tests.portal.sample_requests import REQUEST_PAGES
 from tests.portal.sample_search import SEARCH_PAGES
 from tests.portal.sample_topics import TOPIC_PAGES
 
@@ -99,6 +100,7 @@ CHROME = SiteChrome(
     badge="https://bszs.conac.cn/",
     search="/search",
     deadline="/deadline/shaxi/",
+    request="/request/shaxi/guide/",
     subscribe="/subscribe/shaxi/",
     elder=f"{BASE}elder/",
 )
@@ -588,5 +590,6 @@ PAGES: dict[str, Page] = {
     "not-found": LOST,
     **SEARCH_PAGES,
     **DEADLINE_PAGES,
+    **REQUEST_PAGES,
     **FORMS,
 }

@@ -479,7 +479,7 @@ def test_a_site_lives_under_the_path_that_its_organ_says(client, town, path):
     own = [link["href"] for link in BeautifulSoup(html, "html.parser").select("a[href^='/']")]
     assert own
     for href in own:
-        assert href.startswith((path, "/deadline/", "/find-error/", "/subscribe/"))
+        assert href.startswith((path, "/deadline/", "/find-error/", "/subscribe/", "/request/"))
         assert client.get(href, follow=True).status_code == 200, href
     assert client.get("/", follow=True).status_code == 200
     assert client.get("/desk").headers["Location"] == "/desk/"

@@ -44,7 +44,7 @@ def test_a_term_over_spring_festival_is_drawn_and_explained():
     answer = DEADLINES["deadline"].answer
     assert answer.due_on == date(2024, 3, 6)
     assert answer.due == "2024年3月6日（星期三）"
-    assert answer.basis == "答复政府信息公开申请：20个工作日（政府信息公开条例 第三十三条）"
+    assert answer.basis == "答复政府信息公开申请：20个工作日（《政府信息公开条例》第三十三条）"
     assert not answer.is_provisional
     drawn = states("deadline")
     assert drawn["2024年2月2日"] == CellState.START

@@ -195,7 +195,9 @@ def test_the_desk_hands_over_and_answers(client, clock, town):
     client.force_login(town.admin)
     assert report.number in client.get(DESK).content.decode()
     one = f"{DESK}{report.pk}/"
-    assert "13800138000" in client.get(one).content.decode()
+    shown = client.get(one).content.decode()
+    assert "138****8000" in shown
+    assert "13800138000" not in shown
     assert client.post(f"{one}unit/", {"unit": town.units["village"].pk}).status_code == 302
     client.force_login(town.editor)
     assert client.get(one).status_code == 404

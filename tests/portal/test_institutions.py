@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -14,6 +14,7 @@ from lubu.organisations.models import Organ, Post, User
 from lubu.organisations.presented import heads, leaders
 from lubu.organisations.rules import Chain
 from lubu.portal.builder import Builder
+from lubu.portal.fee_words import sentence
 from lubu.portal.guide import guide, law
 from lubu.publishing import actions
 from lubu.publishing.rules import ColumnKind
@@ -168,9 +169,32 @@ def test_the_guide_says_what_the_law_asks_from_the_organs_settings(town):
     assert "某法院" not in repr(guide(organ, ()))
 
 
-def test_the_newest_law_is_shown():
-    assert law()["valid_from"] == date(2021, 1, 1)
-    assert law()["fees"]
+def test_the_newest_law_is_shown_with_the_operators_own(settings, tmp_path):
+    newest = law()
+    assert (newest.publish, newest.requests.answer, newest.requests.correction_notice) == (
+        20,
+        20,
+        7,
+    )
+    items, pages = (sentence(one) for one in newest.tariffs)
+    assert items == (
+        "按件计收（同一申请人一个自然月内累计）：10件以下（含10件）不收费；11至30件（含30件）的部分，"
+        "每件100元；31件以上的部分，以10件为一档，每增加一档，每件增加100元。"
+    )
+    assert pages == (
+        "按量计收（以单件申请计）：30页以下（含30页）不收费；31至100页（含100页）的部分，每页10元；"
+        "101至200页（含200页）的部分，每页20元；201页以上的部分，每页40元。"
+    )
+    settings.LUBU_HOME = tmp_path
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "access_requests.toml").write_text(
+        '[[tariff]]\ntariff = "per_page"\nvalid_from = 2030-01-01\nsource = "新办法"\n'
+        "bands = [{ above = 10, yuan = 1 }]\n",
+        encoding="utf-8",
+    )
+    assert [sentence(one) for one in law().tariffs][1:] == [
+        "按量计收（以单件申请计）：10页以下（含10页）不收费；11页以上的部分，每页1元。"
+    ]
 
 
 def test_a_second_column_of_a_kind_below_the_first_shows_no_record_again(town):

@@ -20,8 +20,10 @@ from lubu.channels.adapters import ByHand, PutOff, Refused, Underway
 from lubu.channels.rules import Hint
 from lubu.desk.actions import people
 from lubu.ledger.models import Entry
+from lubu.office import personal, retention
 from lubu.portal.builder import Builder
 from lubu.portal.changes import NOT_SHOWN, SHOWN
+from lubu.portal.models import FaultReport
 from lubu.publishing import actions, checking
 from lubu.publishing.actions.importing import import_items
 from lubu.publishing.content import freeze
@@ -31,6 +33,7 @@ from lubu.reporting import actions as reporting
 from tests.catalogue.factories import OWN, in_force, own
 from tests.channels import factories as channels
 from tests.organisations.factories import Town
+from tests.portal import sample_cases as cases
 from tests.portal import sample_citizens as citizens
 from tests.portal.factories import attachment
 from tests.publishing import factories
@@ -145,6 +148,15 @@ def compile_report(town: Town) -> None:
         reporting.reopen(report.pk, actor=town.editor, reason="补充")
 
 
+def look_at(town: Town) -> None:
+    """Who looks at personal data looks, and what goes when its time is up stands on no page."""
+    citizens.fault_found(town)
+    report = FaultReport.objects.latest("pk")
+    contact = personal.of("portal.faultreport.contact")
+    personal.show(contact, report.pk, actor=town.admin, reason="", at=timezone.now())
+    retention.follow_clock(timezone.now() + timedelta(days=2200))
+
+
 CHANGES: dict[str, tuple[Callable[[Town], None], str]] = {
     "reviews": (
         reviews,
@@ -172,6 +184,45 @@ CHANGES: dict[str, tuple[Callable[[Town], None], str]] = {
             "catalogue_entry.changed catalogue_entry.dropped catalogue_entry.kept"
         ),
     ),
+    "codes guessed": (citizens.codes_guessed, "query_code.slowed"),
+    "a subject named": (citizens.subject_named, "request.subject_named"),
+    "requests gone all ways": (
+        cases.ways_gone,
+        (
+            "request.approved request.arrived request.closed request.consulted "
+            "request.corrected request.correction_asked request.correction_lapsed "
+            "request.drafted request.ended request.exported request.extended "
+            "request.fee_lapsed request.fee_noticed request.fee_paid request.issued "
+            "request.legal_passed request.opinion_given request.opinion_lapsed "
+            "request.reasons_accepted request.reasons_asked request.reasons_rejected "
+            "request.registered request.sent_back request.served request.withdrawn"
+        ),
+    ),
+    "requests taken in": (
+        cases.taken_in,
+        "request.confirm_tried request.confirmed request.recounted request.split",
+    ),
+    "a request handled": (
+        cases.handled,
+        (
+            "request.dispute_closed request.dispute_filed request.hand_out_answered "
+            "request.hand_out_recalled request.handed_out request.message "
+            "request.message_taken_up request.note request.paper request.paper_opened "
+            "request.paper_scanned"
+        ),
+    ),
+    "letters of a request": (
+        cases.lettered,
+        (
+            "request.disclosed_to_all request.letter_given_on request.letter_issued "
+            "request.letter_read request.letter_set_aside request.letter_written "
+            "request.office_facts"
+        ),
+    ),
+    "a file of a request redacted": (
+        cases.redacted,
+        "request.redaction_asked request.redaction_dropped request.redaction_released",
+    ),
     "faults found": (
         citizens.fault_found,
         "fault_report.received fault_report.handed_over fault_report.answered",
@@ -185,6 +236,7 @@ CHANGES: dict[str, tuple[Callable[[Town], None], str]] = {
         ),
     ),
     "a topic drafted": (citizens.topic_drafted, "topic.drafted"),
+    "personal data": (look_at, "personal_data.shown retention.carried_out"),
     "a report": (
         compile_report,
         (

@@ -119,7 +119,15 @@ def test_nothing_in_a_page_acts_styles_or_comes_from_elsewhere(name):
 @pytest.mark.parametrize("name", PAGES)
 def test_every_address_of_the_site_lies_under_its_base_path(name):
     for href in values(tree(name), "href"):
-        ours = (sample_pages.BASE, "/deadline/", "/find-error/", "/subscribe/", "#", "https://")
+        ours = (
+            sample_pages.BASE,
+            "/deadline/",
+            "/find-error/",
+            "/request/",
+            "/subscribe/",
+            "#",
+            "https://",
+        )
         assert href.startswith(ours), href
 
 
@@ -457,7 +465,7 @@ def test_no_english_is_left_on_a_page(name):
     ):
         assert re.search("[一-鿿]", label), label
     shown = re.sub(
-        r"demo@example\.invalid|wa\*\*\*@example\.cn|https://\S+|DOCX|PDF|CSV|JSON|KB|MB|ICP|\d[A-Z0-9]{17}",
+        r"demo@example\.invalid|wa\*\*\*@example\.cn|https://\S+|DOCX|XLSX|PPTX|PDF|OFD|JPG|PNG|CSV|JSON|KB|MB|ICP|\d[A-Z0-9]{17}",
         "",
         words(page),
     )

@@ -81,7 +81,7 @@ def subscribed(client, clock, **said: object) -> Subscription:
     post(client, clock, **said)
     [link] = paths("confirm")
     assert client.post(link).status_code == 200
-    return Subscription.objects.get(address=str(said.get("email", WALKER)).lower())
+    return Subscription.objects.get(address_index=str(said.get("email", WALKER)).lower())
 
 
 # --- asking ---------------------------------------------------------------------------------------
@@ -177,7 +177,7 @@ def test_who_sends_too_many_forms_waits_an_hour(client, clock, town, settings):
     answer = client.post(FORM, filled(client, clock))
     assert answer.status_code == 429
     assert "一小时后再试" in answer.content.decode()
-    assert not Subscription.objects.filter(address=WALKER).exists()
+    assert not Subscription.objects.filter(address_index=WALKER).exists()
 
 
 def test_not_too_many_addresses_wait_at_one_time(client, clock, town, monkeypatch):

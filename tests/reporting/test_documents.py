@@ -18,7 +18,7 @@ from lubu.reporting.documents.document import ReportDocument
 from lubu.reporting.documents.docx import docx
 from lubu.reporting.documents.html import fragment, page
 from lubu.reporting.documents.layout import layout
-from lubu.reporting.documents.pdf import OutsideFileError, _refuse, pdf
+from lubu.reporting.documents.pdf import pdf
 from lubu.reporting.findings import FeeFacts
 from lubu.reporting.report_text import text_in_force
 from lubu.reporting.tables import (
@@ -339,9 +339,3 @@ def test_each_table_of_the_pdf_stands_whole_on_one_page(document):
         (number,) = [n for n, text in enumerate(texts) if last in text]
         assert first in texts[number]
     assert all(len(text) > 250 for text in texts[:-1]), "no page is left nearly blank"
-
-
-def test_making_a_pdf_loads_nothing_from_outside():
-    with pytest.raises(OutsideFileError) as refused:
-        _refuse("file:///etc/passwd")
-    assert refused.value.address == "file:///etc/passwd"

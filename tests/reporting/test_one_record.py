@@ -327,7 +327,9 @@ def test_a_figure_that_a_later_room_counts_fills_its_cell_and_its_sentence(town,
     from lubu.organisations.models import Unit
 
     before = gather(town.organ, factories.YEAR)
-    assert not any("新收政府信息公开申请" in text for text in sentences(before))
+    assert not any("新收政府信息公开申请" in text for text in sentences(before)), (
+        "nobody keeps them"
+    )
     counting("requests_received", lambda organ, period: Unit.objects.filter(organ=organ))
     counting("requests_concluded", lambda organ, period: Unit.objects.none())
     after = gather(town.organ, factories.YEAR)

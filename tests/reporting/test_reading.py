@@ -14,7 +14,8 @@ from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lubu.reporting.cells import EMPTY, FEN_PER_WAN, NOT_APPLICABLE, Cell
+from lubu.office.formats import FEN_PER_WAN
+from lubu.reporting.cells import EMPTY, NOT_APPLICABLE, Cell
 from lubu.reporting.documents.document import ReportDocument
 from lubu.reporting.documents.docx import docx
 from lubu.reporting.documents.html import page

@@ -8,20 +8,20 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lubu.reporting import report_text
-from lubu.reporting.formats import FORMATTERS
-from lubu.reporting.report_text import (
-    NoTextError,
-    ReportText,
-    TextFormatError,
-    text_in_force,
-)
-from lubu.reporting.sentences import (
+from lubu.office.formats import FORMATTERS
+from lubu.office.sentences import (
     Fault,
     OmissionReason,
     TemplateError,
     parse,
     render,
+)
+from lubu.reporting import report_text
+from lubu.reporting.report_text import (
+    NoTextError,
+    ReportText,
+    TextFormatError,
+    text_in_force,
 )
 from lubu.reporting.typed import kept_numbers, typed_numbers
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lubu.office.formats import fen_in_wan
 from lubu.reporting.cells import (
     EMPTY,
     NOT_APPLICABLE,
@@ -13,7 +14,6 @@ from lubu.reporting.cells import (
     CellKind,
     NegativeCellError,
     shown,
-    wan,
 )
 from lubu.reporting.tables import (
     ADDRESSES,
@@ -89,7 +89,7 @@ def test_a_cell_below_zero_is_refused():
     ],
 )
 def test_fen_are_shown_in_wan_exactly(fen, words):
-    assert wan(fen) == words
+    assert fen_in_wan(fen) == words
 
 
 @settings(max_examples=25)

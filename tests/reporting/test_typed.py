@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lubu.reporting.sentences import parse
+from lubu.office.sentences import parse
 from lubu.reporting.typed import typed_numbers
 
 pytestmark = pytest.mark.one_database

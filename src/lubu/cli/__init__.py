@@ -53,6 +53,11 @@ COMMANDS: dict[str, Listed] = {
     "check": Listed(
         "lubu.cli.checking:check", gettext_noop("Say what is missing, unsafe or broken.")
     ),
+    "keys": Listed(
+        "lubu.sealing.commands:keys",
+        gettext_noop("Make, list and change the keys that seal personal data."),
+        django=False,
+    ),
     "publish": Listed(
         "lubu.portal.commands:publish", gettext_noop("Write or verify the public site.")
     ),
@@ -81,10 +86,23 @@ COMMANDS: dict[str, Listed] = {
         gettext_noop("Add and count working days by the statutory calendar."),
         django=False,
     ),
+    "fees": Listed(
+        "lubu.cli.fees:fees",
+        gettext_noop("Say what is charged for processing information, and how it is counted."),
+        django=False,
+    ),
     "redact": Listed(
         "lubu.cli.redacting:redact",
         gettext_noop("Write a copy of a PDF or DOCX without what must not be disclosed."),
         django=False,
+    ),
+    "requests": Listed(
+        "lubu.access_requests.commands:requests",
+        gettext_noop("Export closed applications for information for the archive."),
+    ),
+    "retention": Listed(
+        "lubu.office.retention_commands:retention_command",
+        gettext_noop("Say whose time is up of what is kept of persons, and do what is due."),
     ),
     "demo": Listed(
         "lubu.demo.commands:demo", gettext_noop("Build the demonstration town and serve it.")

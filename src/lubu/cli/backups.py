@@ -1,7 +1,8 @@
 """``lubu backup`` and ``lubu restore``: one file with the database and everything under LUBU_HOME.
 
 The database is written down first, from one moment; every file that it names is older, and files
-are never changed in place, so the two agree.
+are never changed in place, so the two agree. Where a sealed file goes away meanwhile (keys change,
+or its time is up) all is written once more.
 """
 
 from __future__ import annotations
@@ -31,10 +32,19 @@ from lubu.cli.database import bring_up_to_date, pending
 from lubu.language import gettext_noop
 from lubu.ledger import anchors
 from lubu.office import checks
+from lubu.sealing.files import FOLDER
 
 FORM = 1
 DUMP, MANIFEST = "database.dump", "manifest.json"
-OWN_KEY = "secret.key"  # made by the mere start of a program in an empty installation
+DATA_KEYS = "data.keys"
+# Made by the mere start of a program in an empty installation, or put there before a restore.
+OWN_KEYS = ("secret.key", DATA_KEYS)
+TRIES = 3
+MAILS = "mails"  # sent already, in the open; and only where no mail server is set
+
+
+class TakenAwayError(Exception):
+    """A sealed file that the dump may name went away before it was copied."""
 
 
 def _database() -> dict[str, str]:
@@ -69,23 +79,22 @@ def _dump(target: Path) -> None:
     if connection.vendor == "postgresql":
         _postgresql("pg_dump", "--format=custom", f"--file={target}", _database()["NAME"])
         return
-    with (
-        sqlite3.connect(_database()["NAME"]) as source,
-        sqlite3.connect(target) as copy,
-    ):
-        source.backup(copy)
+    with sqlite3.connect(_database()["NAME"], timeout=30) as source:
+        source.execute("VACUUM INTO ?", [str(target)])  # without what rows held before
     source.close()
-    copy.close()
 
 
 def _kept_files() -> Iterator[Path]:
-    """All files under LUBU_HOME but the live database, which the dump stands for, and what is
-    not there to stay: the locks of workers and builders, and files half written."""
+    """All files under LUBU_HOME but the live database, which the dump stands for, what is not
+    there to stay (the locks of workers and builders, files half written), and what would open
+    the sealed data or tell them."""
     home = Path(settings.LUBU_HOME)
+    left_out = (home / DATA_KEYS, home / MAILS)
     live = _database()["NAME"]
     for path in sorted(home.rglob("*")):
         passing = any(part.startswith(".") for part in path.relative_to(home).parts)
         is_live = str(path).startswith(live)
+        passing = passing or any(path.is_relative_to(one) for one in left_out)
         if path.is_file() and not path.is_symlink() and not is_live and not passing:
             yield path
 
@@ -93,8 +102,9 @@ def _kept_files() -> Iterator[Path]:
 @click.command(
     help=gettext_noop(
         "Write database and files into FILE (tar, compressed), which must not exist yet.\n\n"
-        "May run while the application runs. FILE holds personal data and the secret key: keep it "
-        "safe."
+        "May run while the application runs. FILE holds personal data, sealed, and the secret key: "
+        "keep it safe. The keys of the data (LUBU_DATA_KEYS, data.keys) are not in it: keep them "
+        "elsewhere, or nobody can read these data any more."
     )
 )
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
@@ -107,8 +117,7 @@ def backup(*, file: Path) -> int:
         if pending():
             raise click.UsageError(_("The database is not ready: run “lubu migrate” first."))
         half.touch(mode=0o600)
-        with tempfile.TemporaryDirectory(prefix="lubu-backup-") as folder:
-            _write(half, Path(folder), leave_out={half.resolve(), file.resolve()})
+        _write_in_one_piece(half, leave_out={half.resolve(), file.resolve()})
         half.replace(file)
     except OSError as error:
         raise output.UnreadableError(
@@ -119,11 +128,32 @@ def backup(*, file: Path) -> int:
         with suppress(OSError):
             half.unlink()
     output.emit(str(file))
+    output.say(_("The keys of the data are not in it: keep a copy of them in another place."))
     return output.FINE
 
 
+def _write_in_one_piece(target: Path, *, leave_out: set[Path]) -> None:
+    """Write it anew where files went away, a few times."""
+    for _attempt in range(TRIES):
+        with tempfile.TemporaryDirectory(prefix="lubu-backup-") as folder, suppress(TakenAwayError):
+            return _write(target, Path(folder), leave_out=leave_out)
+    raise output.UnreadableError(
+        _(
+            "Sealed files went away while they were copied. Wait until “lubu keys rotate” or the "
+            "erasing of personal data has ended, and start again."
+        )
+    )
+
+
+def _sealed_files() -> set[Path]:
+    home = Path(settings.LUBU_HOME)
+    return {path for path in _kept_files() if FOLDER in path.relative_to(home).parts}
+
+
 def _write(target: Path, folder: Path, *, leave_out: set[Path]) -> None:
+    """Raises TakenAwayError: what was written is not whole."""
     dump, manifest = folder / DUMP, folder / MANIFEST
+    missing = _sealed_files()  # before the database, which may name each of them
     own = anchors.own_file()
     anchored = folder / own.name
     if own.exists():  # before the database: what it says is in the dump
@@ -146,12 +176,15 @@ def _write(target: Path, folder: Path, *, leave_out: set[Path]) -> None:
             if path.resolve() not in leave_out | {own.resolve()}:
                 with suppress(FileNotFoundError):  # written anew or taken away since it was listed
                     archive.add(path, f"home/{path.relative_to(home).as_posix()}")
+                    missing.discard(path)
+    if missing:
+        raise TakenAwayError
 
 
 def _is_empty() -> bool:
     """Whether nothing would be overwritten."""
     home = Path(settings.LUBU_HOME)
-    if home.exists() and any(path.name != OWN_KEY for path in home.iterdir()):
+    if home.exists() and any(path.name not in OWN_KEYS for path in home.iterdir()):
         return False
     if "sqlite" in _database()["ENGINE"]:
         return not Path(_database()["NAME"]).exists()
@@ -202,8 +235,10 @@ def _bring_in(folder: Path) -> None:
 
 @click.command(
     help=gettext_noop(
-        "Bring the backup FILE into an empty installation, and check its ledger.\n\n"
-        "Nothing is ever overwritten: LUBU_HOME and the database must be empty."
+        "Bring the backup FILE into an empty installation, check its ledger and open what is "
+        "sealed.\n\n"
+        "Nothing is ever overwritten: LUBU_HOME and the database must be empty. Put the keys of "
+        "the data in place first (LUBU_DATA_KEYS, or LUBU_HOME/data.keys)."
     )
 )
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
@@ -226,7 +261,7 @@ def restore(*, file: Path) -> int:
             % {"file": error.filename or home, "why": language.reason(error)}
         ) from error
     bring_up_to_date()
-    findings = checks.run("ledger")
+    findings = [*checks.run("ledger"), *checks.run("sealed")]
     for finding in findings:
         output.emit(f"{finding.place}: {finding.sentence}")
     output.say(_("The backup was brought in. Now run “lubu publish --all” and “lubu check all”."))

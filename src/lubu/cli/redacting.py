@@ -12,6 +12,7 @@ from lubu.language import gettext as _
 from lubu.language import gettext_noop
 from lubu.redaction import marks as marking
 from lubu.redaction import messages, redacting, telling
+from lubu.redaction.copies import is_one_file
 from lubu.redaction.failures import RedactionError
 from lubu.redaction.marks import Mark
 from lubu.redaction.report import Stage
@@ -61,7 +62,7 @@ def redact(
         raise click.UsageError(
             _("Say what is to be removed: with --words, --identifiers or --marks.")
         )
-    if target is not None and target.exists() and source.exists() and target.samefile(source):
+    if target is not None and is_one_file(target, source):
         raise click.UsageError(_("The copy must be another file than the original."))
     try:
         marks = _marks(source, Sought(words=words, identifiers=identifiers), marked)

@@ -10,11 +10,24 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
 
-from lubu.demo import afterwards, catalogue, citizens, files, history, plan, today, topics
+from lubu.demo import (
+    afterwards,
+    catalogue,
+    citizens,
+    files,
+    history,
+    plan,
+    request_plan,
+    requests,
+    today,
+    topics,
+)
+from lubu.demo.bureau import found_bureau
 from lubu.demo.clock import standing_at
-from lubu.demo.report import compile_report
-from lubu.demo.town import found_town
+from lubu.demo.report import compile_report, draft_report
+from lubu.demo.town import Town, found_town
 from lubu.language import gettext as _
+from lubu.office.calendar import calendar
 from lubu.organisations.models import Organ
 from lubu.portal.builder import Builder
 from lubu.portal.search.entries import mend
@@ -52,7 +65,7 @@ def build(*, seed: int = 2021, say: Say = lambda text: None) -> Organ:
         since.say(text % {"count": len(made), "clean": clean})
         if not clean:
             say(_("No virus scanner runs: all attachments wait, and none becomes public."))
-        releases = history.write(town, random, made)
+        releases = history.write(town, random, made, _applications(town, seed))
         since.say(_("%(count)s releases of 2021") % {"count": len(releases)})
         afterwards.mend(town)
         with standing_at(plan.YEAR + 1, 1, 7, 9):
@@ -64,8 +77,28 @@ def build(*, seed: int = 2021, say: Say = lambda text: None) -> Organ:
         citizens.writes(town)
         expire_documents(timezone.localdate(), timezone.now())
         since.say(_("Texts in work"))
-    complete_site(town.organ, say=say)
+        office, count = _bureau(town, seed)
+        since.say(_("%(count)s applications of a made-up bureau") % {"count": count})
+    for organ in (town.organ, office.organ):
+        complete_site(organ, say=say)
     return town.organ
+
+
+def _applications(town: Town, seed: int) -> list[history.Meanwhile]:
+    """What was done with the town's three applications, for the days on which it was done."""
+    cases = request_plan.of_town(calendar(), seed)
+    steps = requests.agenda(requests.office_of(town), cases)
+    return [(step.on, step.carry_out) for step in steps]
+
+
+def _bureau(town: Town, seed: int) -> tuple[requests.Office, int]:
+    """A county bureau with its applications of five years and of now, and its report's draft."""
+    with standing_at(request_plan.YEARS[0] - 1, 12, 28, 9):
+        office = found_bureau(town.people["dzb-editor"].password)
+    count = requests.carry_out(office, request_plan.of_bureau(calendar(), seed))
+    draft_report(office)
+    now = request_plan.open_today(calendar(), timezone.localdate(), seed)
+    return office, count + requests.carry_out(office, now)
 
 
 def complete_site(organ: Organ, *, say: Say = lambda text: None) -> int:

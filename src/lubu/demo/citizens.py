@@ -38,7 +38,7 @@ def _receive(town: Town, code: str, kind: FaultKind, words: str) -> FaultReport:
         page=f"{town.organ.site_path}tzgg/",
         kind=kind,
         words=words,
-        contact="",
+        contact="13800138000",
         at=timezone.now(),
     )
 

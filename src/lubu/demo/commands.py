@@ -27,11 +27,16 @@ ACCOUNTS = (
     ("fg3", gettext_noop("second review; urgent releases (leader for public order)"), "leader"),
     ("final", gettext_noop("final review"), "reviewer"),
     ("releaser", gettext_noop("releaser: taking back, channels by hand, reads"), "releaser"),
-    ("clerk", gettext_noop("applications for disclosure"), "annual-report"),
+    ("clerk", gettext_noop("applications for disclosure"), "requests"),
+    ("legal", gettext_noop("legal check of answers"), "requests"),
     ("siteadmin", gettext_noop("site administrator"), "site-administrator"),
     ("mayor", gettext_noop("leader in chief"), "leader"),
     ("auditor", gettext_noop("auditor"), "auditor"),
     ("system", gettext_noop("system administrator"), "system"),
+    ("shili-clerk", gettext_noop("made-up bureau: applications for disclosure"), "requests"),
+    ("shili-legal", gettext_noop("made-up bureau: legal check of answers"), "requests"),
+    ("shili-leader", gettext_noop("made-up bureau: approves answers"), "leader"),
+    ("shili-admin", gettext_noop("made-up bureau: site administrator"), "site-administrator"),
 )
 
 
@@ -66,8 +71,8 @@ def demo(*, no_serve: bool, seed: int, port: int) -> int:
 
 
 def _use_what_is_there() -> None:
-    organ = Organ.objects.filter(is_demo=True).first()
-    if organ is None:
+    organs = list(Organ.objects.filter(is_demo=True))
+    if not organs:
         raise output.UnreadableError(
             _(
                 "%(home)s holds real data, with which made-up data must not mix. "
@@ -76,7 +81,8 @@ def _use_what_is_there() -> None:
             % {"home": settings.LUBU_HOME}
         )
     output.say(_("The demonstration is in %(home)s already.") % {"home": settings.LUBU_HOME})
-    complete_site(organ, say=output.say)
+    for organ in organs:
+        complete_site(organ, say=output.say)
 
 
 def _say_accounts() -> None:

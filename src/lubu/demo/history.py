@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from random import Random
+from typing import TypeAlias
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -42,6 +43,7 @@ from lubu.publishing.models import (
 from lubu.publishing.numbers import INDEX
 from lubu.publishing.rules import ChannelKind, ItemKind, Validity
 
+Meanwhile: TypeAlias = tuple[date, Callable[[], None]]
 REMARKS = (
     "请补充咨询方式，并核对日期。",
     "标题与正文的时间不一致，请核对后再送。",
@@ -52,8 +54,15 @@ REMARKS = (
 
 
 @transaction.atomic
-def write(town: Town, random: Random, files: Sequence[Attachment | Picture] = ()) -> list[Release]:
-    """Write the whole year; returns the releases. Only clean ones of ``files`` are carried."""
+def write(
+    town: Town,
+    random: Random,
+    files: Sequence[Attachment | Picture] = (),
+    meanwhile: Sequence[Meanwhile] = (),
+) -> list[Release]:
+    """Write the whole year; returns the releases. Only clean ones of ``files`` are carried; what
+    was done ``meanwhile`` by the actions stands in the ledger where its day is.
+    """
     seed = random.getrandbits(32)
     carried = {name: file for name, file in town.files.items() if file in files and file.is_clean}
     body = InformationItem._meta.get_field("body").stream_block
@@ -72,12 +81,17 @@ def write(town: Town, random: Random, files: Sequence[Attachment | Picture] = ()
         *insert_reads(town, releases, random),
     ]
     facts.sort(key=lambda fact: fact.at)
-    # The whole site is built afterwards, so nothing follows.
-    middle = [timezone.localdate(fact.at) < catalogue.SECOND for fact in facts].count(True)
-    ledger.record_many(town.organ, facts[:middle], follow_up=False)
+    done = list(meanwhile)
     if town.entries:
-        catalogue.put_second_in_force(town)
-    ledger.record_many(town.organ, facts[middle:], follow_up=False)
+        done.append((catalogue.SECOND, lambda: catalogue.put_second_in_force(town)))
+    begun = 0
+    # The whole site is built afterwards, so nothing follows.
+    for day, do in sorted(done, key=lambda one: one[0]):
+        upto = [timezone.localdate(fact.at) < day for fact in facts].count(True)
+        ledger.record_many(town.organ, facts[begun:upto], follow_up=False)
+        do()
+        begun = upto
+    ledger.record_many(town.organ, facts[begun:], follow_up=False)
     return releases
 
 

@@ -29,6 +29,7 @@ STAFF: tuple[tuple[str, str, tuple[Role, ...], Chain, str], ...] = (
     ("releaser", "发布员", (Role.RELEASER,), Chain.OFFICE, "岑科员"),
     ("siteadmin", "网站管理员", (Role.SITE_ADMIN,), Chain.OFFICE, "麦管理员"),
     ("clerk", "依申请公开经办", (Role.CLERK,), Chain.OFFICE, "关科员"),
+    ("legal", "合法性审核员", (Role.LEGAL,), Chain.OFFICE, "司科员"),
     ("auditor", "审计员", (Role.AUDITOR,), Chain.NONE, "孔审计员"),
     ("system", "系统管理员", (Role.SYSTEM,), Chain.NONE, "甘工程师"),
 )

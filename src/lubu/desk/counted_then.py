@@ -12,8 +12,9 @@ from lubu.office.figures import Figure, Period
 from lubu.office.words import LONGEST_KEY
 from lubu.organisations.models import Organ, User
 from lubu.organisations.visibility import visible
+from lubu.reporting.case_cells import address_of, cell_figure
 from lubu.reporting.differences import counted_rows
-from lubu.reporting.gathering import row_keys
+from lubu.reporting.gathering import Gathered, row_keys
 from lubu.reporting.models import AnnualReport
 from lubu.reporting.snapshots import frozen_snapshot, is_intact
 
@@ -58,7 +59,6 @@ def counted_then(
     then = set(counted_rows(report, figure.name) or ())
     now = row_keys(figure, report.organ, period)
     model = figure.rows(report.organ, period).model
-    figures = frozen_snapshot(report)["figures"]
 
     def of(keys: set[int]) -> QuerySet[Model]:
         found = visible(model._default_manager.filter(pk__in=keys), user)
@@ -68,8 +68,16 @@ def counted_then(
 
     return CountedThen(
         report=report,
-        number=figures.get(figure.name) if isinstance(figures, dict) else None,
+        number=_said(report, figure),
         rows=of(then),
         gone=frozenset(then - now),
         come=of(now - then),
     )
+
+
+def _said(report: AnnualReport, figure: Figure) -> object:
+    """What the frozen report says of a figure, or of a cell of the applications."""
+    frozen = Gathered.from_json(frozen_snapshot(report))
+    if cell_figure(figure.name) is not None:
+        return frozen.tables.at(address_of(figure.name)).number
+    return frozen.figures.get(figure.name)

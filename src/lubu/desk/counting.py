@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.apps import apps
-from django.db.models import Count, Max, Model, QuerySet, Sum
+from django.db.models import Max, Model, QuerySet
 from django.db.models.functions import ExtractMonth
 
 from lubu.office.charts import Chart, chart
-from lubu.office.figures import Figure, Period, registered
+from lubu.office.figures import Figure, Period, recorded, whole
 from lubu.organisations.models import Organ, User
 from lubu.organisations.visibility import visible
 from lubu.reporting.models import AnnualReport
@@ -67,43 +67,38 @@ def rows(figure: Figure, organ: Organ, period: Period, user: User) -> QuerySet[M
     return visible(figure.rows(organ, period), user)
 
 
-def total(figure: Figure, listed: QuerySet[Model]) -> int:
-    """The number that these rows make."""
-    if figure.sum_of is None:
-        return listed.count()
-    return listed.order_by().aggregate(total=Sum(figure.sum_of))["total"] or 0
-
-
 def _by_month(figure: Figure, organ: Organ, year: int, user: User) -> tuple[int, ...]:
     if figure.stock:
         return tuple(
-            total(figure, rows(figure, organ, Period.month(year, month), user)) for month in MONTHS
+            figure.over(rows(figure, organ, Period.month(year, month), user)) for month in MONTHS
         )
-    amount = Count("pk") if figure.sum_of is None else Sum(figure.sum_of)
     found = dict(
         rows(figure, organ, Period.year(year), user)
         .order_by()
         .annotate(in_month=ExtractMonth(figure.day))
         .values("in_month")
-        .annotate(amount=amount)
+        .annotate(amount=figure.measure)
         .values_list("in_month", "amount")
     )
-    return tuple(found.get(month) or 0 for month in MONTHS)
+    return tuple(whole(found.get(month)) for month in MONTHS)
 
 
 def count(figure: Figure, organ: Organ, year: int, user: User) -> Counted:
     """The figure of a year with its months and the year before."""
     months = _by_month(figure, organ, year, user)
-    value = months[-1] if figure.stock else sum(months)
-    whole = figure.value(organ, Period.year(year)) if figure.public else value
+    if figure.adds_up:
+        value = sum(months)
+    else:  # what is carried in stands at the beginning, not at the end
+        value = figure.over(rows(figure, organ, Period.year(year), user))
+    everything = figure.value(organ, Period.year(year)) if figure.public else value
     return Counted(
         figure=figure,
         organ=organ,
         year=year,
         months=months,
         value=value,
-        before=total(figure, rows(figure, organ, Period.year(year - 1), user)),
-        organ_value=whole if whole != value else None,
+        before=figure.over(rows(figure, organ, Period.year(year - 1), user)),
+        organ_value=everything if everything != value else None,
     )
 
 
@@ -113,9 +108,9 @@ def room_of(figure: Figure) -> str:
 
 
 def by_room(organ: Organ, year: int, user: User) -> list[tuple[object, list[Counted]]]:
-    """All figures, room by room as they were registered."""
+    """All figures of which a record is kept, room by room as they were registered."""
     found: dict[str, list[Counted]] = {}
-    for figure in registered().values():
+    for figure in recorded(organ, Period.year(year)).values():
         found.setdefault(room_of(figure), []).append(count(figure, organ, year, user))
     return [(apps.get_app_config(room).verbose_name, counted) for room, counted in found.items()]
 

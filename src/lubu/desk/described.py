@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Model, QuerySet
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from lubu.access_requests.models import AccessRequest, Dispute
 from lubu.catalogue.models import CatalogueEntry
 from lubu.channels.models import ReadCount
 from lubu.office.figures import Figure
@@ -29,7 +31,8 @@ from lubu.publishing.models import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One row: its day, title, where or in which state, what it adds, the item it opens to."""
+    """One row: its day, title, where or in which state, what it adds, the item or ``href`` that it
+    opens to."""
 
     day: date | None
     title: str
@@ -37,6 +40,7 @@ class Row:
     amount: int
     item_id: int | None
     is_gone: bool = False
+    href: str = ""
 
 
 def _day(value: object) -> date | None:
@@ -59,8 +63,33 @@ def _words(row: Model) -> tuple[str, str, int | None]:
             return row.title, row.doc_no, row.pk
         case CatalogueEntry():
             return str(row), str(row.unit or row.get_owner_display()), None
+        case AccessRequest():
+            place = f"{row.get_applicant_kind_display()} · {row.get_state_display()}"
+            return row.number, place, None
+        case Dispute():
+            case_number = f"{row.request.number} {row.case_number}".rstrip()
+            words = (str(row.get_kind_display()), str(row.get_outcome_display()))
+            return case_number, " · ".join(filter(None, words)), None
         case _:
             return str(row), "", None
+
+
+def _href(row: Model) -> str:
+    """The screen of a row that is no item."""
+    match row:
+        case AccessRequest():
+            return _case(row.pk)
+        case Dispute():
+            return _case(row.request_id)
+        case _:
+            return ""
+
+
+def _case(key: int) -> str:
+    try:
+        return reverse("access_requests:case", args=[key])
+    except NoReverseMatch:
+        return ""
 
 
 RELATED: dict[type[Model], tuple[str, ...]] = {
@@ -68,6 +97,7 @@ RELATED: dict[type[Model], tuple[str, ...]] = {
     Release: ("item", "channel", "submission"),
     Submission: ("item",),
     CatalogueEntry: ("unit",),
+    Dispute: ("request",),
 }
 TITLES: tuple[tuple[type[Model], str], ...] = (
     (User, "full_name"),
@@ -124,7 +154,8 @@ def described(
             day=_day(getattr(row, figure.day)),
             title=title,
             place=place,
-            amount=1 if figure.sum_of is None else int(getattr(row, figure.sum_of)),
+            amount=1 if figure.amount_of is None else int(getattr(row, figure.amount_of)),
             item_id=item_id,
             is_gone=row.pk in gone,
+            href=_href(row),
         )

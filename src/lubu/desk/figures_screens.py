@@ -16,12 +16,13 @@ from django.utils.translation import gettext_lazy
 from lubu.desk import counting
 from lubu.desk.counted_then import CountedThen, counted_then, report_asked
 from lubu.desk.described import described, title_field
-from lubu.desk.downloads import csv_file
 from lubu.desk.forms import RowsForm
-from lubu.office.figures import Figure, Period, UnknownFigureError, get
+from lubu.office.downloads import csv_file
+from lubu.office.figures import Figure, Period, registered
 from lubu.office.screens import Screen, person
 from lubu.organisations.models import Organ, User
 from lubu.publishing.models import Release
+from lubu.reporting.case_cells import cell_figure
 
 PAGE = 50
 MOST_COME = 200
@@ -111,10 +112,9 @@ def asked(request: HttpRequest, name: str) -> Asked:
     Raises:
         Http404: no such figure, or an organ that the person does not see.
     """
-    try:
-        figure = get(name)
-    except UnknownFigureError:
-        raise Http404 from None
+    figure = registered().get(name) or cell_figure(name)
+    if figure is None:
+        raise Http404
     user = person(request)
     organ = chosen_organ(request, user)
     data = request.GET.copy()
@@ -153,7 +153,7 @@ class RowsScreen(Screen):
             return self.shown(422, asked=one, figure=one.figure, form=one.form)
         pages = Paginator(one.rows, PAGE)
         page = pages.get_page(request.GET.get("p"))
-        total = counting.total(one.figure, one.rows)
+        total = one.figure.over(one.rows)
         return self.shown(
             asked=one,
             organ_value=None if request.GET.get("q") else one.beyond(total),

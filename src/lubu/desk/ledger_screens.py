@@ -18,10 +18,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lubu.desk.described import titles
-from lubu.desk.downloads import csv_file
 from lubu.desk.forms import LedgerForm
 from lubu.ledger import actions as ledger
 from lubu.ledger.models import Entry, Head
+from lubu.office.downloads import csv_file
 from lubu.office.ledger_check import SENTENCES
 from lubu.office.screens import Screen, person
 from lubu.organisations.models import Organ, User

@@ -10,11 +10,17 @@ class OfficeConfig(AppConfig):
     verbose_name = _("Office")
 
     def ready(self) -> None:
+        from lubu.ledger.actions import register_kind
         from lubu.office import (  # noqa: F401  all register
             calendar_check,
             database,
             explanations,
             installation,
             ledger_check,
+            sealed_check,
             workers,
         )
+        from lubu.office.kinds import KINDS
+
+        for kind, label in KINDS.items():
+            register_kind(kind, label)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -21,3 +21,11 @@ def came_from(request: HttpRequest) -> str:
         return str(ip_address(told))
     except ValueError:
         return UNKNOWN
+
+
+def line_of(address: str) -> str:
+    """What is counted as one sender: an address, of IPv6 all of its /64, which one line has."""
+    found = ip_address(address)
+    if not isinstance(found, IPv6Address):
+        return str(found)
+    return str(found.ipv4_mapped or ip_network((found, 64), strict=False).network_address)

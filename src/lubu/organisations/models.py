@@ -41,6 +41,7 @@ ROLE_LABELS = {
     Role.URGENT: _("urgent release"),
     Role.SITE_ADMIN: _("site administrator"),
     Role.CLERK: _("disclosure clerk"),
+    Role.LEGAL: _("legal checker"),
     Role.LEADER: _("leader"),
     Role.AUDITOR: _("auditor"),
     Role.SYSTEM: _("system administrator"),

@@ -37,6 +37,7 @@ class Role(StrEnum):
     URGENT = "urgent"  # 分管领导紧急发布
     SITE_ADMIN = "site_admin"  # 网站管理员
     CLERK = "clerk"  # 依申请公开经办
+    LEGAL = "legal"  # 合法性审核
     LEADER = "leader"  # 领导
     AUDITOR = "auditor"  # 审计
     SYSTEM = "system"  # 系统管理
@@ -56,8 +57,11 @@ class UnitKind(StrEnum):
 
 # First parts of addresses that are Lubu's own.
 OWN_ADDRESSES = frozenset(
-    {"deadline", "desk", "fact-check", "files", "find-error", "search", "static", "subscribe"}
-)
+    {
+        "deadline", "desk", "fact-check", "files", "find-error", "request", "search", "static",
+        "subscribe",
+    }
+)  # fmt: skip
 
 
 class BadIdentifierError(ValueError):

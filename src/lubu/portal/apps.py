@@ -15,7 +15,9 @@ class PortalConfig(AppConfig):
             checks,
             explanations,
             figures,
+            personal,
             policies,
+            retention,
             tasks,
             todo,
         )

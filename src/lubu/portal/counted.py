@@ -66,13 +66,6 @@ def pages_of(count: int) -> int:
     return -(-count // PER_LIST)
 
 
-def value(figure: Figure, rows: models.QuerySet[models.Model]) -> int:
-    """The figure's number over some of its rows."""
-    if figure.sum_of is None:
-        return rows.count()
-    return rows.aggregate(total=Sum(figure.sum_of))["total"] or 0
-
-
 def ordered(figure: Figure, rows: models.QuerySet[models.Model]) -> models.QuerySet[models.Model]:
     """Rows as the lists have them: oldest first, and no more of each than a line shows."""
     rows = rows.select_related(None).order_by(figure.day, "pk")

@@ -71,7 +71,7 @@ class CountedPages:
         """A figure of a year by months and columns; nothing where it counts nothing."""
         figure = figures.get(name)
         rows = figure.rows(self.organ, Period.year(year))
-        number = counted.value(figure, rows)
+        number = figure.over(rows)
         report, reported, dropped = self._report_differs(figure, year)
         if not dropped and not rows.exists():
             return None
@@ -145,7 +145,7 @@ class CountedPages:
             label=str(figure.label),
             unit=figure.unit,
             year=year,
-            total=_exact(counted.value(figure, rows)) if number == 1 else "",
+            total=_exact(figure.over(rows)) if number == 1 else "",
             crumbs=self._crumbs(figure, year, part),
             part=part,
             count=rows.count() if number == 1 else 0,
@@ -234,7 +234,7 @@ class CountedPages:
             else ()
         )
         link = self.gather.release_link(public)
-        says = "" if frozen is None or frozen == counted.value(figure, rows) else _exact(frozen)
+        says = "" if frozen is None or frozen == figure.over(rows) else _exact(frozen)
         return link, says, self.shown.rows(lost, figure)
 
 

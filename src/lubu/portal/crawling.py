@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from xml.sax.saxutils import escape
 
+from django.urls import reverse
 from django.utils import timezone
 
 from lubu.organisations.models import VisibleQuerySet
@@ -92,8 +93,9 @@ class Crawling:
     def robots(self) -> bytes:
         """Everything may be read, but for what the application answers; a demonstration nowhere."""
         chrome = self.gather.chrome
-        refused = "/" if chrome.is_demo else chrome.search
-        lines = ("User-agent: *", f"Disallow: {refused}", "", f"Sitemap: {self.site}{INDEX}", "")
+        asked = (chrome.search, reverse("request_status", args=[self.gather.organ.slug]))
+        refused = [f"Disallow: {one}" for one in (("/",) if chrome.is_demo else asked)]
+        lines = ("User-agent: *", *refused, "", f"Sitemap: {self.site}{INDEX}", "")
         return "\n".join(lines).encode()
 
 

@@ -12,6 +12,7 @@ from lubu.portal.actions.find_error import (
     NotYourFaultReportError,
 )
 from lubu.portal.actions.notices import NotForNoticesError, NoticeGoneError, NoticeStandsError
+from lubu.portal.actions.query_codes import WaitBeforeCodeError
 from lubu.portal.actions.sendings import TooManySendingsError
 from lubu.portal.actions.subscriptions import (
     NotConfirmedError,
@@ -31,6 +32,10 @@ from lubu.portal.rules.topics import SectionsNumberError, SectionSourceError, To
 
 explain(
     {
+        WaitBeforeCodeError: (
+            429,
+            _("Too many wrong numbers or codes came. Wait a quarter of an hour, then try again."),
+        ),
         NotForNoticesError: (
             403,
             _(

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from lubu.office import figures
 from lubu.office.charts import chart
 from lubu.office.figures import Figure, Period
+from lubu.office.formats import FORMATTERS
 from lubu.organisations.models import Organ
 from lubu.portal import counted
 from lubu.portal.pages import ChartRow, DataLinks, FigureChart, FiguresPage, Link
 from lubu.portal.tables import Column, Kind, Table
 from lubu.publishing.models import Release
-from lubu.reporting.formats import FORMATTERS
 
 HEADLINE = ("website_items", "new_media_items", "new_media_reads")
 

@@ -90,6 +90,7 @@ class Frame:
             find_error=reverse("find_error", args=[organ.slug]),
             search=reverse("site_search", args=[organ.slug]),
             deadline=reverse("deadline", args=[organ.slug]),
+            request=reverse("request_guide", args=[organ.slug]),
             subscribe=reverse("subscription", args=[organ.slug]) if mail.can_go_out() else "",
         )
 

@@ -26,6 +26,7 @@ from lubu.portal.pages import (
     SiteMapPage,
     WithdrawnPage,
 )
+from lubu.portal.requests.guide import ways
 from lubu.publishing.content import Content, day
 from lubu.publishing.models import ColumnPage, InformationItem, Release, Submission
 from lubu.publishing.models.files import fit_to_serve
@@ -278,7 +279,7 @@ class Gatherer(Lists):
         Source: 国办公开办函〔2019〕61号.
         """
         parts = [
-            self._section(part, self.links(self.latest(self.tree_ids(part), HOME_ITEMS)))
+            self._part(part, self.links(self.latest(self.tree_ids(part), HOME_ITEMS)))
             for part in self.platform_parts()
         ]
         own = self.links(self.on_front(column))
@@ -296,6 +297,13 @@ class Gatherer(Lists):
             parts=tuple(parts),
             office="  ".join(word for word in words if word),
         )
+
+    def _part(self, column: ColumnPage, items: tuple[Link, ...]) -> Section:
+        """A part of the platform; with that of applications stands how to apply."""
+        section = self._section(column, items)
+        if column.kind != ColumnKind.REQUESTS:
+            return section
+        return replace(section, entries=(*section.entries, *ways(self.organ)))
 
     def site_map(self) -> SiteMapPage:
         """All columns."""

@@ -3,25 +3,69 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
+from lubu.access_requests import terms as requests
+from lubu.access_requests.rules.disputes import DisputeTerms
+from lubu.access_requests.rules.fees import TariffTerms
+from lubu.access_requests.rules.kinds import Tariff
+from lubu.access_requests.rules.terms import Terms
+from lubu.office.dated import in_force
 from lubu.organisations.models import Organ
+from lubu.portal.fee_words import sentence
 from lubu.portal.institution_pages import Guide, GuidePart
 from lubu.portal.pages import Link
 
 DATA = Path(__file__).parent / "data" / "guide.toml"
 
 
+NEWEST = date.max
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuideTerms:
+    """What the guide says, as the newest law has it: working days within which new information is
+    disclosed (art. 26); the limits, tariffs and remedies by which applications are handled."""
+
+    publish: int
+    requests: Terms
+    tariffs: tuple[TariffTerms, ...]
+    disputes: DisputeTerms
+
+
+def law() -> GuideTerms:
+    """The newest law, with the operator's entries where the installation has some.
+
+    Raises:
+        WrongTermsError: the operator's entries cannot be read.
+    """
+    home = Path(settings.LUBU_HOME)
+    return GuideTerms(
+        publish=_publish(),
+        requests=in_force(requests.limits(home), NEWEST),
+        tariffs=tuple(_newest(requests.tariffs(home))),
+        disputes=in_force(requests.dispute_terms(home), NEWEST),
+    )
+
+
+def _newest(tariffs: Iterable[TariffTerms]) -> Iterable[TariffTerms]:
+    known = list(tariffs)
+    return (in_force((one for one in known if one.tariff is kind), NEWEST) for kind in Tariff)
+
+
 @cache
-def law() -> Mapping[str, Any]:
-    """Terms, fees and remedies as the newest law has them."""
-    sets: list[dict[str, Any]] = tomllib.loads(DATA.read_text("utf-8"))["law"]
-    return max(sets, key=lambda one: str(one["valid_from"]))
+def _publish() -> int:
+    """From creation or change, in working days."""
+    sets = tomllib.loads(DATA.read_text("utf-8"))["law"]
+    days: int = max(sets, key=lambda one: str(one["valid_from"]))["publish"]
+    return days
 
 
 def paragraphs(words: str) -> tuple[str, ...]:
@@ -53,7 +97,7 @@ def _kinds() -> GuidePart:
             "Information is disclosed within %(days)s working days from the day on which it was "
             "made or changed, unless a law says otherwise."
         )
-        % {"days": law()["publish"]},
+        % {"days": law().publish},
         _("It can be found by the columns, the site map, the search and the catalogue."),
     ]
     return GuidePart(title=_("Kinds of information and how to find it"), paragraphs=tuple(said))
@@ -85,7 +129,8 @@ def _applying(organ: Organ) -> GuidePart:
             "office writes it down."
         ),
     ]
-    ways = [_("in person or by post to the office named above")]
+    ways = [_("online with the form of this site")]
+    ways += [_("in person or by post to the office named above")]
     ways += [_("by fax")] if organ.fax else []
     ways += [_("by e-mail")] if organ.email else []
     rows = ((_("Ways to apply"), "；".join(ways)),)
@@ -93,14 +138,15 @@ def _applying(organ: Organ) -> GuidePart:
 
 
 def _terms() -> GuidePart:
-    days = law()
+    days = law().requests
+    correct = days.correction_notice
     said = (
-        (_("Answer"), _("within %(n)s working days from receipt"), "answer"),
-        (_("Extension"), _("at most %(n)s working days more, once, with notice"), "extend"),
-        (_("Correction"), _("asked for within %(n)s working days, at once"), "correct"),
-        (_("Third party"), _("asked, and given %(n)s working days"), "third_party"),
+        (_("Answer"), _("within %(n)s working days from receipt"), days.answer),
+        (_("Extension"), _("at most %(n)s working days more, once, with notice"), days.extension),
+        (_("Correction"), _("asked for within %(n)s working days, at once"), correct),
+        (_("Third party"), _("asked, and given %(n)s working days"), days.third_party),
     )
-    rows = tuple((label, words % {"n": days[name]}) for label, words, name in said)
+    rows = tuple((label, words % {"n": number}) for label, words, number in said)
     return GuidePart(title=_("Time limits"), rows=rows)
 
 
@@ -109,18 +155,20 @@ def _fees() -> GuidePart:
         "Information is given free of charge. Where number or frequency of applications is "
         "clearly beyond reason, a fee for handling the information may be charged."
     )
-    return GuidePart(title=_("Fees"), paragraphs=(free, *law()["fees"]))
+    return GuidePart(title=_("Fees"), paragraphs=(free, *map(sentence, law().tariffs)))
 
 
 def _remedies(organ: Organ) -> GuidePart:
-    terms = law()
+    terms = law().disputes
     said = [_("Who finds that the organ does not disclose as the law asks may complain above.")]
     if organ.reconsideration_organ:
         words = _(
             "Within %(days)s days from knowing of an act, reconsideration may be applied for at "
             "%(organ)s."
         )
-        said.append(words % {"days": terms["reconsider"], "organ": organ.reconsideration_organ})
+        said.append(
+            words % {"days": terms.reconsideration_days, "organ": organ.reconsideration_organ}
+        )
     if organ.court:
         words = _(
             "Where the law does not ask for reconsideration first, a suit may be filed within "
@@ -128,7 +176,12 @@ def _remedies(organ: Organ) -> GuidePart:
             "decision."
         )
         said.append(
-            words % {"months": terms["sue"], "court": organ.court, "days": terms["sue_after"]}
+            words
+            % {
+                "months": terms.litigation_months,
+                "court": organ.court,
+                "days": terms.after_reconsideration_days,
+            }
         )
     rows = ((_("Superior organ"), organ.superior),) if organ.superior else ()
     return GuidePart(title=_("Supervision and remedies"), paragraphs=tuple(said), rows=rows)

@@ -29,6 +29,7 @@ from lubu.portal.institution_pages import (
     VillagesPage,
 )
 from lubu.portal.pages import Link, Section
+from lubu.portal.requests.guide import ways
 from lubu.publishing.models import ColumnPage, Submission
 from lubu.publishing.rules import ColumnKind
 
@@ -98,7 +99,11 @@ class InstitutionPages:
             return None
         if column.kind == ColumnKind.GUIDE:
             requests = self.gather.of_kind(ColumnKind.REQUESTS)
-            return guide(self.organ, tuple(map(self.gather.column_link, requests)))
+            columns = map(self.gather.column_link, requests)
+            return guide(self.organ, (*columns, *ways(self.organ)))
+        if column.kind == ColumnKind.REQUESTS:
+            said = _("For information that is not public already; no purpose need be given.")
+            return Guide(opening=(said,), parts=(), closing=(), links=ways(self.organ))
         if column.kind == ColumnKind.INSTITUTION and self.units:
             return self.institutions()
         if column.kind == ColumnKind.LEADERS:

@@ -17,6 +17,7 @@ KINDS = {
     "fault_report.received": _("message about a fault of the site received"),
     "fault_report.handed_over": _("message about a fault given to a unit"),
     "fault_report.answered": _("message about a fault answered"),
+    "query_code.slowed": _("somebody who tried many query codes made to wait"),
     "subscription.asked": _("subscription by e-mail asked for"),
     "subscription.confirmed": _("subscription by e-mail confirmed"),
     "subscription.changed": _("choices of a subscription changed"),

@@ -75,6 +75,7 @@ class SiteChrome:
     badge: str = ""  # where the 党政机关网站标识 leads
     search: str = ""
     deadline: str = ""  # the deadline calculator
+    request: str = ""  # how to apply for information that is not public (依申请公开)
     subscribe: str = ""  # subscription by e-mail; empty where no mail goes out
     elder: str = ""
     hant: str = ""  # the same in traditional characters

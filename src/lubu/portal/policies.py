@@ -21,6 +21,7 @@ from lubu.portal.models import (
     Topic,
     TopicDraft,
     TopicWord,
+    WrongCode,
 )
 from lubu.portal.rules.notices import NoticeState
 from lubu.portal.rules.topics import PUBLIC as TOPIC_IS_PUBLIC
@@ -66,6 +67,12 @@ def fault_reports(user: User | None) -> Q:
 @policy(PublicSending)
 def public_sendings(user: User | None) -> Q:
     """Addresses of citizens are shown to nobody."""
+    return NOTHING
+
+
+@policy(WrongCode)
+def wrong_codes(user: User | None) -> Q:
+    """Nor those of who mistook a code, or guessed."""
     return NOTHING
 
 

@@ -38,6 +38,14 @@ from lubu.portal.pages import (
     SiteMapPage,
     WithdrawnPage,
 )
+from lubu.portal.requests.pages import (
+    RequestCasePage,
+    RequestCodePage,
+    RequestFormPage,
+    RequestGuidePage,
+    RequestLogPage,
+    RequestReceiptPage,
+)
 from lubu.portal.search.found import SearchPage
 from lubu.portal.subscriptions.pages import (
     ConfirmPage,
@@ -81,6 +89,12 @@ Page: TypeAlias = (
     | ManagePage
     | LeavePage
     | SubscriptionSaidPage
+    | RequestGuidePage
+    | RequestFormPage
+    | RequestReceiptPage
+    | RequestCodePage
+    | RequestCasePage
+    | RequestLogPage
 )
 TEMPLATES: dict[type, str] = {
     HomePageData: "portal/home.html",
@@ -110,6 +124,12 @@ TEMPLATES: dict[type, str] = {
     ManagePage: "portal/subscribe_manage.html",
     LeavePage: "portal/subscribe_leave.html",
     SubscriptionSaidPage: "portal/subscribe_said.html",
+    RequestGuidePage: "portal/request_guide.html",
+    RequestFormPage: "portal/request_form.html",
+    RequestReceiptPage: "portal/request_receipt.html",
+    RequestCodePage: "portal/request_code.html",
+    RequestCasePage: "portal/request_case.html",
+    RequestLogPage: "portal/request_log.html",
 }
 
 

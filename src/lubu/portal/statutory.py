@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from lubu.office.formats import FEN_PER_WAN
 from lubu.portal.tables import Column, Kind, Table, Value
-from lubu.reporting.cells import FEN_PER_WAN, Absent, Cell
+from lubu.reporting.cells import Absent, Cell
 from lubu.reporting.tables import (
     BlockFour,
     ColumnFour,

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lubu.office.personal import readable
 from lubu.office.todo import Todo, todo
 from lubu.organisations.models import User
 from lubu.organisations.rules import Role
@@ -25,7 +26,7 @@ def waiting(user: User) -> list[Todo]:
     rows = FaultReport.objects.visible_to(user).open().filter(own | kept & late)
     return [
         Todo(
-            title=f"{row.number} {row.words[:40]}",
+            title=f"{row.number} {readable(row, 'words')[:40]}",
             address=reverse("portal:fault-report", args=[row.pk]),
             what=_("Mend the page and answer") if row.unit_id else _("Give it to a unit"),
             due_on=row.due_on,

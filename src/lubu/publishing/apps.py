@@ -17,6 +17,7 @@ class PublishingConfig(AppConfig):
             explanations,
             figures,
             policies,
+            retention,
             tasks,
             todo,
             workflow,

@@ -29,7 +29,9 @@ REFUSED: Final = {
     Reason.MALFORMED_MARKS: gettext_noop(
         "The marks are not as they should be: %(place)s. Mark the file again."
     ),
-    Reason.NOT_WRITTEN: gettext_noop("The copy cannot be written. Is there room on the disk?"),
+    Reason.NOT_WRITTEN: gettext_noop(
+        "The copy cannot be written. Is its folder there, and is there room on the disk?"
+    ),
     Reason.TEXT_LEFT: gettext_noop(
         "The copy was not given out: a marked text could still be read in it. "
         "Print the file to a new PDF and redact that."

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from lubu.redaction.copies import Progress, is_one_file
 from lubu.redaction.failures import Reason, RedactionError
 from lubu.redaction.marks import Mark, PageMark, PassageMark, PictureMark, Rectangle
 from lubu.redaction.pdf import document as pdf
@@ -68,7 +69,7 @@ def kind(source: Path) -> FileKind:
     raise RedactionError(Reason.UNKNOWN_KIND)
 
 
-def find(source: Path, sought: Sought, progress: pdf.Progress = nothing) -> tuple[Mark, ...]:
+def find(source: Path, sought: Sought, progress: Progress = nothing) -> tuple[Mark, ...]:
     """Candidates for marks: every place where what is sought stands.
 
     Raises:
@@ -80,7 +81,7 @@ def find(source: Path, sought: Sought, progress: pdf.Progress = nothing) -> tupl
 
 
 def redact(
-    source: Path, marks: Sequence[Mark], target: Path, progress: pdf.Progress = nothing
+    source: Path, marks: Sequence[Mark], target: Path, progress: Progress = nothing
 ) -> Report:
     """Write a copy without what is marked to ``target``, which must not be the file itself.
 
@@ -90,7 +91,7 @@ def redact(
         RedactionError: why there is no copy.
         ValueError: ``target`` is the file itself.
     """
-    if target.exists() and target.samefile(source):
+    if is_one_file(target, source):
         raise ValueError("the original is never changed")
     if kind(source) is FileKind.PDF:
         pages = [mark for mark in marks if isinstance(mark, PageMark)]

@@ -7,11 +7,10 @@ applicable" is a third thing ("this organ cannot have any"). They never turn int
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-FEN_PER_WAN: Final = 1_000_000  # one 万元 is 10,000 yuan of 100 fen
+from lubu.office.formats import fen_in_wan
 
 
 class Absent(StrEnum):
@@ -79,13 +78,8 @@ NOT_APPLICABLE: Final = Cell(Absent.NOT_APPLICABLE)
 WORDS: Final = {Absent.EMPTY: "未填", Absent.NOT_APPLICABLE: "—"}
 
 
-def wan(fen: int) -> str:
-    """Fen as 万元: up to six decimals, exact, without trailing noughts ("20.3", "0.000001")."""
-    return f"{Decimal(fen) / FEN_PER_WAN:.6f}".rstrip("0").rstrip(".")
-
-
 def shown(cell: Cell, *, in_wan: bool = False) -> str:
     """What stands in the printed table."""
     if isinstance(cell.content, Absent):
         return WORDS[cell.content]
-    return wan(cell.content) if in_wan else str(cell.content)
+    return fen_in_wan(cell.content) if in_wan else str(cell.content)

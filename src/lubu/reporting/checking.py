@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from lubu.ledger.rules import JSON
+from lubu.office.sentences import parse
 from lubu.organisations.models import Organ
 from lubu.reporting import messages, rules
+from lubu.reporting.case_cells import registered
 from lubu.reporting.filling import unfilled
 from lubu.reporting.findings import ReportFinding, Rule, Severity, of_words
 from lubu.reporting.gathering import Gathered, expired, tier
 from lubu.reporting.models import AnnualReport, ReportState
 from lubu.reporting.reading.statements import stated as read_statements
 from lubu.reporting.report_text import SCOPES, WORDS, ReportText, is_section_one
-from lubu.reporting.sentences import parse
 from lubu.reporting.snapshots import read
 from lubu.reporting.tables import Tables
 from lubu.reporting.typed import kept_numbers, typed_numbers
@@ -30,12 +31,17 @@ def check(organ: Organ, gathered: Gathered, text: ReportText) -> tuple[ReportFin
     """
     last_year = last_tables(organ, gathered.year)
     composition, fees = gathered.composed(text), gathered.fees(text)
+    applications = registered(organ, gathered.year)
+    by_applicant = applications.by_applicant if applications else None
+    results = applications.results if applications else None
     stated = read_statements("".join(one.text for one in composition.sentences))
     found = (
         *rules.check(
             gathered.tables,
             organ_tier=tier(organ),
             last_year=last_year,
+            registered_by_applicant=by_applicant,
+            results=results,
             stated=stated,
             fees=fees,
             expired=expired(organ, gathered.year),
@@ -46,6 +52,8 @@ def check(organ: Organ, gathered: Gathered, text: ReportText) -> tuple[ReportFin
         *(of_words(Rule.SILENT, messages.SILENT, place=title) for title in composition.silent),
         *rules.without_evidence(
             last_year=last_year,
+            registered_by_applicant=by_applicant,
+            results=results,
             stated=stated or None,
             fees=fees,
             why={Rule.REGISTERED: messages.NOT_KEPT, Rule.COUNTED_ONCE: messages.NOT_KEPT},

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from lubu.office import figures as register
 from lubu.office.figures import Period
 from lubu.organisations.models import Organ
+from lubu.reporting.case_cells import cell_figure, parts
 from lubu.reporting.cells import Cell
 from lubu.reporting.gathering import Gathered, counted, row_keys
 from lubu.reporting.models import AnnualReport
@@ -76,15 +77,17 @@ def differences(report: AnnualReport) -> Differences:
 
 
 def counted_rows(report: AnnualReport, name: str) -> list[int] | None:
-    """Keys of the rows that the frozen figure counted, ascending; nothing if it was not counted.
+    """Keys of the rows that the frozen figure, or cell of the applications, counted, ascending;
+    nothing if it was not counted.
 
     Raises:
         SnapshotAlteredError: the report is not what was frozen.
     """
     pinned = frozen_snapshot(report)["rows"] if report.is_frozen else {}
-    if not isinstance(pinned, dict) or name not in pinned:
+    names = [name] if cell_figure(name) is None else parts(name)
+    if not isinstance(pinned, dict) or not any(one in pinned for one in names):
         return None
-    return unpack(str(pinned[name]))
+    return sorted(key for one in names for key in unpack(str(pinned.get(one, ""))))
 
 
 def _figures(report: AnnualReport, frozen: Gathered, now: Gathered) -> list[FigureDifference]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
+from lubu.office.sentences import TemplateError, parse
 from lubu.reporting.report_text import (
     SCOPES,
     WORDS,
@@ -17,7 +18,6 @@ from lubu.reporting.report_text import (
     TextFormatError,
     is_section_one,
 )
-from lubu.reporting.sentences import TemplateError, parse
 from lubu.reporting.typed import typed_numbers
 
 _TOPIC, _REASON = "overview/topics/", "not_applicable/"

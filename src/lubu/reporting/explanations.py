@@ -13,7 +13,6 @@ from lubu.reporting.actions import (
     WrongReportStateError,
     YearNotOverError,
 )
-from lubu.reporting.documents.pdf import OutsideFileError
 from lubu.reporting.editing import (
     TextTooLongError,
     TypedNumberError,
@@ -75,6 +74,5 @@ explain(
                 "a backup, and open the report again to count anew."
             ),
         ),
-        OutsideFileError: (500, _("The report asks for a file from outside and was not made.")),
     }
 )

@@ -13,6 +13,7 @@ from lubu.office import figures as register
 from lubu.office.figures import Figure, Period
 from lubu.organisations.models import Organ
 from lubu.publishing.models import InformationItem
+from lubu.reporting.case_cells import counted_tables, pinned_cells
 from lubu.reporting.cells import EMPTY, NOT_APPLICABLE, Cell
 from lubu.reporting.documents.compose import Composition, compose, fee_facts
 from lubu.reporting.findings import MAY_MAKE_RULES, FeeFacts, OrganTier
@@ -28,7 +29,7 @@ DEMO_MARK = "演示数据"
 class Gathered:
     """What was counted for an organ and a year, with the words that the report prints of it.
 
-    ``figures`` has every registered figure; what no room records yet is not in it.
+    ``figures`` has every registered figure of which the organ keeps a record for the year.
     """
 
     organ_name: str
@@ -99,12 +100,13 @@ class Gathered:
 def gather(organ: Organ, year: int) -> Gathered:
     """Count everything for the report on ``year``."""
     period = Period.year(year)
-    figures = {name: figure.value(organ, period) for name, figure in register.registered().items()}
+    recorded = register.recorded(organ, period)
+    figures = {name: figure.value(organ, period) for name, figure in recorded.items()}
     return Gathered(
         organ_name=organ.name,
         year=year,
         figures=MappingProxyType(figures),
-        tables=_tables(organ, figures),
+        tables=_tables(organ, period, figures),
         words=MappingProxyType({"address": organ.address, "phone": organ.phone}),
         demo_mark=DEMO_MARK if organ.is_demo else "",
     )
@@ -122,17 +124,25 @@ def row_keys(figure: Figure, organ: Organ, period: Period) -> set[int]:
 
 
 def pinned_rows(organ: Organ, year: int) -> dict[str, JSON]:
-    """For every figure the rows that it counts, as `pinned.pack` writes them."""
+    """For every figure, and every cell of the applications, the rows that it counts, as
+    `pinned.pack` writes them."""
     period = Period.year(year)
-    return {
+    figures = {
         name: pack(row_keys(figure, organ, period))
-        for name, figure in register.registered().items()
+        for name, figure in register.recorded(organ, period).items()
     }
+    return {**figures, **dict(pinned_cells(organ, period))}
 
 
-def _tables(organ: Organ, figures: Mapping[str, int]) -> Tables:
-    """Cells that a figure counts hold its number, zero too; all others say that nobody records."""
+def _tables(organ: Organ, period: Period, figures: Mapping[str, int]) -> Tables:
+    """Cells that something counts hold its number, zero too; all others say that nobody records.
+
+    Tables three and four are counted whole, or where no record of applications is kept not at all:
+    then the organ declares them not applicable with the reason, as every other cell.
+    """
     tables = Tables.empty()
+    if counted := counted_tables(organ, period):
+        tables = replace(tables, three=counted[0], four=counted[1])
     for name, address in cells_of_figures().items():
         if name in figures:
             tables = tables.with_cell(address, Cell(figures[name]))

@@ -5,7 +5,7 @@ A text is data (TOML here, JSON where an organ keeps its own): ``form``, ``sourc
 (said of a topic of which nothing is recorded), ``topics`` [{``key``, ``title``,
 ``paragraphs``}]}, ``problems`` {``title_found``, ``title_mended``, ``found``, ``mended``}, ``fees``
 {``zero``, ``some``, ``unknown``, ``not_applicable``}, ``others`` (what else section six reports, a
-paragraph each); each a template of :mod:`lubu.reporting.sentences`. ``not_applicable`` {scope:
+paragraph each); each a template of :mod:`lubu.office.sentences`. ``not_applicable`` {scope:
 reason} are words: which cells the organ declares not applicable, and why (:data:`SCOPES`).
 """
 
@@ -20,7 +20,7 @@ from types import MappingProxyType
 from typing import Final
 
 from lubu.ledger.rules import JSON
-from lubu.reporting.sentences import TemplateError, parse
+from lubu.office.sentences import TemplateError, parse
 from lubu.reporting.tables import Address, ReportForm, RowTwo, TableKey, UnknownAddressError
 from lubu.reporting.wording import CAPTIONS, ROWS_TWO, SECTIONS
 

@@ -17,7 +17,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from lubu.reporting.sentences import Kept, Optional, Part, Slot, Template, Words
+from lubu.office.sentences import Kept, Optional, Part, Slot, Template, Words
 
 _FIGURE, _WORD, _KEPT, _HIDDEN = "\ue000", "\ue001", "\ue002", "\ue003"
 _EVEN = str.maketrans("０１２３４５６７８９，．％：（）", "0123456789,.%:()")

@@ -25,7 +25,7 @@ def adopt(organ: Organ, *, actor: User, level: Level, on: date) -> int:
         NotYourCatalogueError: ``actor`` is no site administrator of the organ.
     """
     check_may_tailor(actor, organ)
-    organ = Organ.objects.select_for_update().get(pk=organ.pk)
+    organ = Organ.objects.select_for_update(no_key=True).get(pk=organ.pk)
     here = CatalogueEntry.objects.filter(organ=organ)
     codes = set(here.values_list("code", flat=True))
     names = set(here.values_list("field", "level1", "level2"))

@@ -64,7 +64,7 @@ def import_catalogue(data: bytes, name: str, *, organ: Organ, actor: User, on: d
     """
     check_may_tailor(actor, organ)
     rows, faults = parse(data, name)
-    organ = Organ.objects.select_for_update().get(pk=organ.pk)
+    organ = Organ.objects.select_for_update(no_key=True).get(pk=organ.pk)
     plan = _planned(rows, organ, on)
     found = sorted([*faults, *plan.faults], key=lambda fault: (fault.row, fault.column))
     if found:

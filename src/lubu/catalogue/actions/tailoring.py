@@ -116,7 +116,7 @@ def add(
         UnknownFieldError, ForeignUnitError
     """
     check_may_tailor(actor, organ)
-    organ = Organ.objects.select_for_update().get(pk=organ.pk)
+    organ = Organ.objects.select_for_update(no_key=True).get(pk=organ.pk)
     entry = CatalogueEntry(organ=organ, unit=unit, since=on)
     entry.say(content)
     entry.code = next_code(organ, entry.field)

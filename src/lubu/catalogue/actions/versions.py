@@ -57,7 +57,7 @@ def put_in_force(
         DayOfVersionError: the day is to come, or before that of the last version.
     """
     check_may_tailor(actor, organ)
-    organ = Organ.objects.select_for_update().get(pk=organ.pk)
+    organ = Organ.objects.select_for_update(no_key=True).get(pk=organ.pk)
     last = current_version(organ)
     if in_force_from > today or (last and in_force_from < last.in_force_from):
         raise DayOfVersionError(in_force_from)

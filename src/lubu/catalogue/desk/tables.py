@@ -6,7 +6,6 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
@@ -17,6 +16,7 @@ from lubu.catalogue.desk.screens import PARENT, chosen_organ, tailored_organ
 from lubu.catalogue.models import CatalogueEntry
 from lubu.catalogue.sheet_words import FAULT_SENTENCES, outcome, unreadable
 from lubu.office import errors
+from lubu.office.downloads import XLSX, download
 from lubu.office.screens import Screen, person
 from lubu.office.sheets import MOST_BYTES, SheetError
 from lubu.organisations.models import Organ
@@ -33,16 +33,10 @@ class TableFile(Screen):
         organ = chosen_organ(request)
         own = CatalogueEntry.objects.visible_to(request.user).filter(organ=organ).kept()
         rows = own.select_related("unit").order_by("code")
-        return HttpResponse(
+        return download(
             sheet.written(entry.content for entry in rows),
-            headers={
-                "Content-Type": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                "Content-Disposition": content_disposition_header(
-                    True, f"{organ.slug}-{sheet.TITLE}.xlsx"
-                )
-                or "",
-                "Cache-Control": "private, no-store",
-            },
+            f"{organ.slug}-{sheet.TITLE}.xlsx",
+            XLSX,
         )
 
 

@@ -8,7 +8,6 @@ from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
@@ -28,6 +27,7 @@ from lubu.channels.models import (
 from lubu.channels.packages import visible_package
 from lubu.channels.rules import DeliveryState, Hint, Purpose
 from lubu.channels.todo import own_releases
+from lubu.office.downloads import download
 from lubu.office.screens import Screen, person
 from lubu.publishing.actions import files
 from lubu.publishing.models import Attachment, Release
@@ -209,17 +209,4 @@ class PackageFile(Screen):
         except answers.REFUSALS as error:
             messages.error(request, answers.sentence(error))
             return redirect("channels:prove", pk)
-        return HttpResponse(
-            data,
-            headers={
-                "Content-Type": "application/zip",
-                "Content-Disposition": disposition(file_name(package, release.pk)),
-                "Cache-Control": "private, no-store",
-                "X-Content-Type-Options": "nosniff",
-            },
-        )
-
-
-def disposition(name: str) -> str:
-    """A Content-Disposition that saves the file under ``name``."""
-    return content_disposition_header(as_attachment=True, filename=name) or "attachment"
+        return download(data, file_name(package, release.pk), "application/zip")

@@ -30,7 +30,6 @@ from lubu.channels.actions import (
 from lubu.channels.actions.reads import Checked
 from lubu.channels.actions.rights import POSTING_ROLES, may_post
 from lubu.channels.desk import answers
-from lubu.channels.desk.deliveries import disposition
 from lubu.channels.desk.forms import OrganForm, ReadCountForm, ReadsUploadForm
 from lubu.channels.desk.screens import organs_with, own_release, visible_release
 from lubu.channels.models import Delivery, ReadCount
@@ -38,6 +37,7 @@ from lubu.channels.reads_sheet import HEADINGS, Parsed, parse, template
 from lubu.channels.rules import ReadSource
 from lubu.channels.todo import own_releases
 from lubu.office.charts import chart
+from lubu.office.downloads import XLSX, download
 from lubu.office.screens import Screen, person
 from lubu.office.sheets import MOST_BYTES, MOST_ROWS, SheetError
 from lubu.organisations.models import Organ
@@ -309,13 +309,4 @@ class ReadsTemplateFile(Screen):
             .annotate(last_address=Subquery(address))
             .order_by(F("released_on").desc(), "-pk")[:MOST_ROWS]
         )
-        return HttpResponse(
-            template(rows, chinese=chinese()),
-            headers={
-                "Content-Type": (
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-                ),
-                "Content-Disposition": disposition("reads.xlsx"),
-                "Cache-Control": "private, no-store",
-            },
-        )
+        return download(template(rows, chinese=chinese()), "reads.xlsx", XLSX)

@@ -112,7 +112,7 @@ def add_administrator(slug: str, *, administrator: AdministratorDetails, on: dat
         Organ.DoesNotExist: there is none of this short name.
         UsernameTakenError: another account has the name to log in with.
     """
-    organ = Organ.objects.select_for_update().get(slug=slug)
+    organ = Organ.objects.select_for_update(no_key=True).get(slug=slug)
     if User.objects.filter(username__iexact=administrator.username).exists():
         raise UsernameTakenError(administrator.username)
     posts = Post.objects.standing().filter(unit__organ=organ).order_by("pk")

@@ -155,7 +155,7 @@ def change_organ(organ_id: int, *, actor: User, details: Mapping[str, str | bool
         CodeTakenError, SitePathTakenError: another organ has it.
         PatternError: the index numbers would not be unique.
     """
-    organ = Organ.objects.visible_to(actor).select_for_update().get(pk=organ_id)
+    organ = Organ.objects.visible_to(actor).select_for_update(no_key=True).get(pk=organ_id)
     check_keeps(actor, organ)
     details = {**details, "uscc": check_uscc(str(details["uscc"]))}
     check_site_id_code(str(details["site_id_code"]))

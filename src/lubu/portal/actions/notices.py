@@ -65,7 +65,8 @@ def put_up(
     if not may_put_up(actor, organ):
         raise NotForNoticesError(organ.name)
     check_period(begins_at, ends_at, at)
-    Organ.objects.select_for_update().get(pk=organ.pk)  # two at once: the second waits and is told
+    # Two at once: the second waits and is told.
+    Organ.objects.select_for_update(no_key=True).get(pk=organ.pk)
     standing = SiteNotice.objects.filter(organ=organ).standing().first()
     if standing is not None:
         raise NoticeStandsError(standing.text)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
+from lubu.office.origin import line_of
 from lubu.portal.models import PublicSending
 
 SPAN = timedelta(hours=1)
@@ -24,6 +25,7 @@ def note_sending(address: str, *, at: datetime) -> PublicSending:
     Raises:
         TooManySendingsError: it sent too many within the hour; this one is not counted.
     """
+    address = line_of(address)
     PublicSending.objects.filter(at__lt=at - KEPT).delete()
     before = PublicSending.objects.filter(address=address, at__gt=at - SPAN).count()
     if before >= settings.LUBU_FORMS_PER_HOUR:

@@ -83,12 +83,12 @@ def ask(
         NothingChosenError: nothing of this site was chosen.
         TooManyWaitingError: too many addresses wait for confirmation.
     """
-    Organ.objects.select_for_update().get(pk=organ.pk)
+    Organ.objects.select_for_update(no_key=True).get(pk=organ.pk)
     chosen = _chosen(organ, columns, topics)
     limits, own = terms(timezone.localdate(at)), Subscription.objects.filter(organ=organ)
     if own.filter(state=SubscriptionState.WAITING.value).count() >= limits.waiting:
         raise TooManyWaitingError
-    row = own.filter(address=plain(address)).first()
+    row = own.filter(address_index=plain(address)).first()
     if row is None:
         row = own.create(organ=organ, address=plain(address), since=at, asked_at=at)
     else:

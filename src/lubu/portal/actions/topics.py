@@ -88,7 +88,8 @@ def draft(
     if unit.organ_id != organ.pk or not may_draft(actor, unit):
         raise NotForTopicsError(organ.name)
     _check(organ, text)
-    Organ.objects.select_for_update().get(pk=organ.pk)  # two at once: the second waits and is told
+    # Two at once: the second waits and is told.
+    Organ.objects.select_for_update(no_key=True).get(pk=organ.pk)
     if Topic.objects.filter(organ=organ, slug=slug).exists():
         raise TopicAddressError(slug)
     topic = Topic.objects.create(organ=organ, slug=slug, unit=unit)

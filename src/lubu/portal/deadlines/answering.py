@@ -29,6 +29,7 @@ STATES = {
     Why.WORKED_WEEKEND: CellState.WORKED,
     Why.WEEKEND: CellState.WEEKEND,
     Why.HOLIDAY: CellState.HOLIDAY,
+    Why.PAUSED: CellState.PAUSED,
 }
 
 
@@ -141,6 +142,13 @@ def _drawn(found: Explanation, months: list[date]) -> Iterator[MonthDrawn]:
         )
 
 
+def _sign(why: Why) -> str:
+    """Below a day that was skipped."""
+    if why is Why.PAUSED:
+        return pgettext("sign", "paused")
+    return pgettext("sign", "holiday") if why is Why.HOLIDAY else pgettext("sign", "rest")
+
+
 def _cells(found: Explanation) -> Iterator[tuple[date, Cell]]:
     """Later ones count: a last day that is one of rest was counted, then skipped."""
     yield found.start, Cell(found.start.day, CellState.START, pgettext("sign", "start"))
@@ -150,7 +158,5 @@ def _cells(found: Explanation) -> Iterator[tuple[date, Cell]]:
             sign = pgettext("sign", "worked, %(number)s") % {"number": sign}
         yield day.on, Cell(day.on.day, STATES[day.why], sign)
     for day in found.skipped:
-        is_holiday = day.why is Why.HOLIDAY
-        sign = pgettext("sign", "holiday") if is_holiday else pgettext("sign", "rest")
-        yield day.on, Cell(day.on.day, STATES[day.why], sign)
+        yield day.on, Cell(day.on.day, STATES[day.why], _sign(day.why))
     yield found.due_on, Cell(found.due_on.day, CellState.DUE, pgettext("sign", "end"))

@@ -1,6 +1,6 @@
 """The limits of the law that people ask for most, each with its article.
 
-Numbers are those of the disclosure guide (:func:`lubu.portal.guide.law`).
+Numbers are those by which applications are handled (:func:`lubu.portal.guide.law`).
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from lubu.access_requests.rules.kinds import ClockKind, Consulted
 from lubu.portal.guide import law
 from lubu.working_days.explaining import Unit
 
@@ -26,25 +27,26 @@ class Limit:
 
 def limits() -> tuple[Limit, ...]:
     """All of them, as the newest law has them."""
-    terms = law()
+    newest = law()
+    terms, disputes = newest.requests, newest.disputes
     working, calendar, months = Unit.WORKING_DAYS, Unit.CALENDAR_DAYS, Unit.MONTHS
-    regulations, suits = "政府信息公开条例", "行政诉讼法"
+    answer = terms.article(ClockKind.ANSWER)
     rows = (
-        ("answer", _("Answer to an application for disclosure"), terms["answer"], working,
-         f"{regulations} 第三十三条"),
-        ("extended", _("Answer to an application, extended"), terms["answer"] + terms["extend"],
-         working, f"{regulations} 第三十三条"),
-        ("correct", _("Asking an applicant for a correction"), terms["correct"], working,
-         f"{regulations} 第三十条"),
-        ("third_party", _("Opinion of a third party that was asked"), terms["third_party"],
-         working, f"{regulations} 第三十二条"),
-        ("publish", _("Disclosure of new or changed information"), terms["publish"], working,
-         f"{regulations} 第二十六条"),
-        ("reconsider", _("Application for reconsideration"), terms["reconsider"], calendar,
-         "行政复议法 第二十条"),
-        ("sue", _("Suit without reconsideration"), terms["sue"], months, f"{suits} 第四十六条"),
-        ("sue_after", _("Suit after reconsideration"), terms["sue_after"], calendar,
-         f"{suits} 第四十五条"),
+        ("answer", _("Answer to an application for disclosure"), terms.answer, working, answer),
+        ("extended", _("Answer to an application, extended"), terms.answer + terms.extension,
+         working, answer),
+        ("correct", _("Asking an applicant for a correction"), terms.correction_notice, working,
+         terms.article(ClockKind.CORRECTION_NOTICE)),
+        ("third_party", _("Opinion of a third party that was asked"), terms.third_party, working,
+         terms.article(ClockKind.CONSULTATION, Consulted.THIRD_PARTY)),
+        ("publish", _("Disclosure of new or changed information"), newest.publish, working,
+         "《政府信息公开条例》第二十六条"),
+        ("reconsider", _("Application for reconsideration"), disputes.reconsideration_days,
+         calendar, "《行政复议法》第二十条"),
+        ("sue", _("Suit without reconsideration"), disputes.litigation_months, months,
+         "《行政诉讼法》第四十六条"),
+        ("sue_after", _("Suit after reconsideration"), disputes.after_reconsideration_days,
+         calendar, "《行政诉讼法》第四十五条"),
     )  # fmt: skip
     return tuple(
         Limit(key=key, label=label, number=number, unit=unit, article=article)

@@ -19,6 +19,7 @@ class CellState(StrEnum):
     WORKED = "worked"  # counted, though a Saturday or Sunday
     WEEKEND = "weekend"
     HOLIDAY = "holiday"
+    PAUSED = "paused"  # the clock stood still
     DUE = "due"
 
 

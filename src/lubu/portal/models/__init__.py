@@ -5,6 +5,7 @@ from __future__ import annotations
 from lubu.portal.models.built import BuildState, BuiltFile, Mention, SearchEntry
 from lubu.portal.models.find_error import FaultReport, PublicSending
 from lubu.portal.models.notices import SiteNotice
+from lubu.portal.models.requests import WrongCode
 from lubu.portal.models.subscriptions import Digest, DigestRun, Subscription
 from lubu.portal.models.topics import Topic, TopicDraft, TopicWord
 
@@ -22,4 +23,5 @@ __all__ = [
     "Topic",
     "TopicDraft",
     "TopicWord",
+    "WrongCode",
 ]

@@ -15,6 +15,7 @@ from lubu.portal.rules.find_error import (
     FaultKind,
     FaultState,
 )
+from lubu.sealing.fields import SealedTextField
 
 if TYPE_CHECKING:
     from typing import Self
@@ -32,6 +33,8 @@ FAULT_STATE_LABELS = {
     FaultState.ANSWERED: _("answered"),
 }
 
+BOUND_TO = ("organ_id", "number")  # a message never changes these
+
 
 class FaultReportQuerySet(VisibleQuerySet["FaultReport"]):
     def open(self) -> Self:
@@ -46,7 +49,8 @@ class FaultReportQuerySet(VisibleQuerySet["FaultReport"]):
 class FaultReport(models.Model):
     """A message about a page of the site; ``unit`` keeps the page and answers.
 
-    Of the query code only the digest is stored: who wrote alone has the code.
+    Of the query code only the digest is stored: who wrote alone has the code. What people write is
+    sealed, since they name themselves and others in it.
     """
 
     titled_by = "number"  # where lists of figures look for a title
@@ -60,8 +64,8 @@ class FaultReport(models.Model):
         max_length=20,
         choices={kind.value: label for kind, label in FAULT_KIND_LABELS.items()},
     )
-    words = models.TextField(_("what is wrong"), max_length=LONGEST_WORDS)
-    contact = models.CharField(_("how to reach you"), max_length=100, blank=True)
+    words = SealedTextField(_("what is wrong"), bound_to=BOUND_TO, max_length=LONGEST_WORDS)
+    contact = SealedTextField(_("how to reach you"), bound_to=BOUND_TO, max_length=100, blank=True)
     received_at = models.DateTimeField(_("received"))
     received_on = models.DateField(_("received on"))
     due_on = models.DateField(_("to be answered by"))

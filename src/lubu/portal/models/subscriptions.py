@@ -1,7 +1,7 @@
 """Who gets mail of what is new (邮件订阅), and what was sent.
 
-An address stands in :class:`Subscription` alone and goes with its row; the ledger and all else
-name the row's key.
+An address stands in :class:`Subscription` alone, sealed, and goes with its row; the ledger and all
+else name the row's key.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from lubu.organisations.models import Organ, VisibleQuerySet
 from lubu.portal.models.topics import Topic
 from lubu.portal.rules.subscriptions import LONGEST_ADDRESS, DigestState, SubscriptionState
 from lubu.publishing.models import ColumnPage
+from lubu.sealing.fields import BlindIndexField, SealedTextField
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -72,7 +73,8 @@ class Subscription(models.Model):
 
     organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="subscriptions")
     key = models.CharField(max_length=16, unique=True, default=new_key)
-    address = models.EmailField(_("e-mail"), max_length=LONGEST_ADDRESS)
+    address = SealedTextField(_("e-mail"), bound_to="key", max_length=LONGEST_ADDRESS)
+    address_index = BlindIndexField(of="address", kind="email")
     state = models.CharField(
         _("state"),
         max_length=20,
@@ -101,7 +103,7 @@ class Subscription(models.Model):
         verbose_name = _("subscription by e-mail")
         verbose_name_plural = _("subscriptions by e-mail")
         constraints = [
-            models.UniqueConstraint(fields=["organ", "address"], name="subscription_once")
+            models.UniqueConstraint(fields=["organ", "address_index"], name="subscription_once")
         ]
 
     def __str__(self) -> str:

@@ -18,7 +18,7 @@ from lxml.etree import _Element as Element
 from opencc import OpenCC
 
 SPOKEN = frozenset({"alt", "title", "placeholder", "aria-label", "content", "label"})
-LEFT_ALONE = frozenset({"script", "style", "code"})
+LEFT_ALONE = frozenset({"script", "style", "code", "textarea"})  # what was typed is sent again
 NAMES_OF_TAGS = frozenset({"description", "keywords"})
 BETWEEN = "\x1f"  # forms refuse it
 # What the dictionaries turn into another word: law (行政复议), and the creeks of the delta.

@@ -16,7 +16,7 @@ from lubu.portal.disk import Book, site_root
 from lubu.portal.modes.reading import Mode, Modes, Place, prefix, read_in, split
 
 KEPT_SECONDS = 10  # so long a cache may show what was taken down
-ASKED = ("/search/", "/find-error/", "/subscribe/", "/deadline/")
+ASKED = ("/search/", "/find-error/", "/subscribe/", "/deadline/", "/request/")
 LONGEST_PATH = 240
 NOT_FOUND = "404.html"
 

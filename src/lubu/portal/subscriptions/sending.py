@@ -6,6 +6,7 @@ of it is committed. See :mod:`lubu.portal.actions.digests` for what holds when t
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +26,9 @@ from lubu.portal.models import DigestRun, Subscription
 from lubu.portal.rendering import LANGUAGE
 from lubu.portal.subscriptions.letters import answer_letter, digest_letter
 from lubu.portal.subscriptions.news import News
+from lubu.sealing.envelopes import NotOpenedError
+
+logger = logging.getLogger(__name__)
 
 TURN_SECONDS = 20.0  # of the clock, which has other things to do
 
@@ -64,7 +68,11 @@ def answer_forms(organ: Organ, *, at: datetime) -> int:
             row = digests.claim_answer(key, at=at)
             if row is None:
                 continue
-            letter = answer_letter(row, terms(timezone.localdate(at)))
+            try:
+                letter = answer_letter(row, terms(timezone.localdate(at)))
+            except NotOpenedError as error:
+                logger.warning("nobody can be written to: %s", error)
+                continue
             outcome = mail.hand_over(letter, connection)
             taken += outcome is Outcome.TAKEN
             if outcome is Outcome.NOT_TAKEN:
@@ -129,7 +137,12 @@ class _Turn:
         if claimed is None:
             return True
         digest, found = claimed
-        letter = digest_letter(digest.subscription, found, self.columns, self.run.on)
+        try:
+            letter = digest_letter(digest.subscription, found, self.columns, self.run.on)
+        except NotOpenedError as error:  # the others get theirs
+            logger.warning("nobody can be written to: %s", error)
+            digests.note_refused(digest.pk)
+            return True
         outcome = mail.hand_over(letter, connection)
         settle = {
             Outcome.TAKEN: partial(digests.note_sent, digest.pk, until=place),

@@ -88,7 +88,7 @@ def ask_fact_check(
         organ=submission.item.organ,
         subject=check,
         actor=actor,
-        payload={"submission": submission.pk, "expert": check.expert},
+        payload={"submission": submission.pk},
         at=now,
     )
     return check, token

@@ -16,15 +16,15 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from openpyxl import Workbook
 from wagtail.admin import messages
 
 from lubu.ledger.models import Entry
+from lubu.office.downloads import XLSX, csv_file, download
 from lubu.office.screens import Screen, person
-from lubu.office.sheets import literal, written_lines
+from lubu.office.sheets import literal
 from lubu.organisations.models import Organ, User
 from lubu.organisations.rules import Role
 from lubu.publishing import import_jobs, import_words
@@ -216,14 +216,7 @@ class FaultsFile(Screen):
 
     def get(self, request: HttpRequest, token: str) -> StreamingHttpResponse:
         job = own_job(request, token)
-        return StreamingHttpResponse(
-            written_lines(self._lines(job)),
-            headers={
-                "Content-Type": "text/csv; charset=utf-8",
-                "Content-Disposition": content_disposition_header(True, "faults.csv") or "",
-                "Cache-Control": "private, no-store",
-            },
-        )
+        return csv_file(self._lines(job), "faults.csv")
 
     def _lines(self, job: Job) -> Iterator[list[object]]:
         yield [_("Row"), _("Column"), _("What stands there"), _("What is wrong")]
@@ -252,14 +245,7 @@ class ItemsTemplateFile(Screen):
             known.append([literal(known, one) for one in (heading(name), *words)])
         out = BytesIO()
         book.save(out)
-        return HttpResponse(
-            out.getvalue(),
-            headers={
-                "Content-Type": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                "Content-Disposition": content_disposition_header(True, "items.xlsx") or "",
-                "Cache-Control": "private, no-store",
-            },
-        )
+        return download(out.getvalue(), "items.xlsx", XLSX)
 
 
 urls = [

@@ -20,6 +20,8 @@ from cryptography.hazmat.primitives import hashes
 from pypdf import PdfReader
 from pypdf.errors import LimitReachedError, PyPdfError
 
+from lubu.file_formats import images
+from lubu.file_formats.packages import TYPES
 from lubu.publishing.files import archives, pictures
 from lubu.publishing.files.limits import (
     DEFAULT_LIMITS,
@@ -66,7 +68,6 @@ MAIN_PARTS = {
     "ppt/presentation.xml": FileKind.PPTX,
     "OFD.xml": FileKind.OFD,
 }
-CONTENT_TYPES = "[Content_Types].xml"
 MAIN_TYPES = {kind: f"{MIME[kind]}.main+xml".encode() for kind in OOXML}
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
@@ -167,7 +168,7 @@ def _by_content(
 ) -> FileKind:
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip(file, name, budget, depth)
-    is_picture = head.startswith((pictures.JPEG, pictures.PNG))
+    is_picture = head.startswith((images.JPEG, images.PNG))
     if not is_picture and not head.startswith(b"%PDF-"):
         raise RefusedFileError(Refusal.UNKNOWN_TYPE, name)
     if archives.looks_like_zip(file):
@@ -210,11 +211,11 @@ def _zip(file: IO[bytes], name: str, budget: archives.Budget, depth: int) -> Fil
 def _kind_of_package(archive: zipfile.ZipFile, name: str) -> FileKind:
     names = {member.filename for member in archive.infolist()}
     kinds = [kind for main, kind in MAIN_PARTS.items() if main in names]
-    if CONTENT_TYPES not in names:
+    if TYPES not in names:
         if kinds and kinds != [FileKind.OFD]:
             raise RefusedFileError(Refusal.CORRUPT, name)
         return FileKind.OFD if kinds else FileKind.ZIP
-    types = archive.read(CONTENT_TYPES) if _is_small(archive, CONTENT_TYPES) else b""
+    types = archive.read(TYPES) if _is_small(archive, TYPES) else b""
     if MACRO_TYPES.search(types) or any(MACRO_MEMBERS.search(inside) for inside in names):
         raise RefusedFileError(Refusal.MACROS, name)
     if len(kinds) != 1 or kinds == [FileKind.OFD] or MAIN_TYPES[kinds[0]] not in types:
@@ -301,6 +302,6 @@ def _check_embedded(content: IO[bytes], name: str, budget: archives.Budget, dept
         raise RefusedFileError(Refusal.UNSAFE_MEMBER, name)
     elif head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         _zip(content, name, budget, depth + 1)
-    elif head.startswith((pictures.JPEG, pictures.PNG)):
+    elif head.startswith((images.JPEG, images.PNG)):
         content.seek(0)
         pictures.check(content.read(), name, budget.limits)

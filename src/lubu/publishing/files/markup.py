@@ -1,4 +1,4 @@
-"""XML of documents: parsed without entities, cleaned of what names people, written. Pure."""
+"""XML of Office files, cleaned of what names people; which links may stay. Pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import TypeAlias
 
 from lxml import etree
 
-Element: TypeAlias = etree._Element
+from lubu.file_formats.markup import Element, drop
+
 Removed: TypeAlias = set[str]
 
 # Elements that go with all that they hold, by their local names, for the namespaces of Office.
@@ -34,30 +35,6 @@ SCHEME = re.compile(r"^([A-Za-z][A-Za-z0-9+.\-]*):")
 SAFE_SCHEMES = frozenset({"http", "https", "ftp", "mailto", "tel"})
 INVISIBLE = re.compile(r"[\x00-\x20]+")  # programs overlook it in an address
 NOTE = ".//{urn:schemas-microsoft-com:office:excel}ClientData[@ObjectType='Note']"
-# As UTF-8 with its declaration, as every writer of these formats does.
-DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-
-
-def parsed(content: bytes) -> Element:
-    """The root of a part.
-
-    Raises:
-        ValueError: it declares a document type, which no part may.
-        etree.XMLSyntaxError: it is not well-formed.
-    """
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_pis=True,
-        remove_comments=True, huge_tree=False,
-    )  # fmt: skip
-    root = etree.fromstring(content, parser)
-    if root.getroottree().docinfo.doctype:
-        raise ValueError("a document type")
-    return root
-
-
-def written(root: Element) -> bytes:
-    """The part's bytes, the same for the same tree."""
-    return DECLARATION + bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=False))
 
 
 def is_safe_address(address: str) -> bool:
@@ -65,32 +42,6 @@ def is_safe_address(address: str) -> bool:
     bare = INVISIBLE.sub("", address)
     scheme = SCHEME.match(bare)
     return not LOCAL_PATH.match(bare) and (scheme is None or scheme[1].lower() in SAFE_SCHEMES)
-
-
-def nearest(element: Element, tag: str) -> Element | None:
-    """The nearest element around this one that is called ``tag``."""
-    return next(element.iterancestors(tag), None)
-
-
-def drop(element: Element) -> None:
-    """Take an element away; what stands behind it stays."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    if element.tail:
-        before = element.getprevious()
-        if before is not None:
-            before.tail = (before.tail or "") + element.tail
-        else:
-            parent.text = (parent.text or "") + element.tail
-    parent.remove(element)
-
-
-def unwrap(element: Element) -> None:
-    """Put an element's children in its place."""
-    for child in list(element):
-        element.addprevious(child)
-    drop(element)
 
 
 def clean(root: Element, removed: Removed) -> None:

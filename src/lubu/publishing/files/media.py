@@ -16,9 +16,11 @@ from io import BytesIO
 from lxml import etree
 from PIL import Image, ImageSequence
 
+from lubu.file_formats import images
+from lubu.file_formats.markup import Element, drop, parsed, written
 from lubu.publishing.files import pictures
 from lubu.publishing.files.limits import FileKind, Limits, Refusal, RefusedFileError
-from lubu.publishing.files.markup import Element, Removed, drop, is_safe_address, parsed, written
+from lubu.publishing.files.markup import Removed, is_safe_address
 
 Cleaner = Callable[[bytes, Removed, Limits], bytes]
 
@@ -270,8 +272,8 @@ def _decoded(data: str) -> bytes:
 
 
 CLEANERS: tuple[tuple[re.Pattern[bytes], Cleaner], ...] = (
-    (re.compile(re.escape(pictures.JPEG)), _photograph(FileKind.JPG)),
-    (re.compile(re.escape(pictures.PNG)), _photograph(FileKind.PNG)),
+    (re.compile(re.escape(images.JPEG)), _photograph(FileKind.JPG)),
+    (re.compile(re.escape(images.PNG)), _photograph(FileKind.PNG)),
     (re.compile(rb"GIF8[79]a"), _gif),
     (re.compile(rb"RIFF....WEBP", re.DOTALL), _webp),
     (re.compile(rb"II[*+]\0|MM\0[*+]"), _tiff),

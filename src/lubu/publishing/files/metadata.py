@@ -15,6 +15,7 @@ from typing import IO
 from lxml import etree
 from pypdf.errors import PyPdfError
 
+from lubu.file_formats.packages import TYPES, plain_entry
 from lubu.publishing.files import archives, media, ofd, ooxml, pdf, pictures
 from lubu.publishing.files.kinds import is_litter
 from lubu.publishing.files.limits import (
@@ -27,9 +28,6 @@ from lubu.publishing.files.limits import (
     extension,
 )
 
-EPOCH = (1980, 1, 1, 0, 0, 0)
-UNIX = 3
-PLAIN_MODE = 0o100644 << 16
 LEVEL = 6
 ERRORS = (
     PyPdfError, etree.LxmlError, RecursionError, AttributeError, TypeError, IndexError,
@@ -105,7 +103,7 @@ def _strip_package(
             if name not in sealed:
                 content = _without_traces(content, found, budget)
                 removed |= {f"{name}: {what}" for what in found}
-            target.writestr(_entry(name), content)
+            target.writestr(plain_entry(name), content)
     return removed
 
 
@@ -114,7 +112,7 @@ def _without_traces(content: bytes, found: set[str], budget: archives.Budget) ->
     if not content.startswith(b"PK\x03\x04"):
         return media.cleaned(content, found, budget.limits)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        is_package = ooxml.CONTENT_TYPES in archive.namelist()
+        is_package = TYPES in archive.namelist()
     if not is_package:
         return content
     out = io.BytesIO()
@@ -142,16 +140,9 @@ def _strip_zip(source: IO[bytes], out: IO[bytes], budget: archives.Budget) -> se
             with archives.unpacked(archive, member, budget) as content:
                 kind = EXTENSIONS.get(extension(name))
                 if kind is None:
-                    target.writestr(_entry(name), content.read())
+                    target.writestr(plain_entry(name), content.read())
                     continue
                 bare = io.BytesIO()
                 removed |= {f"{name}: {w}" for w in _strip(content, kind, bare, budget)}
-                target.writestr(_entry(name), bare.getvalue())
+                target.writestr(plain_entry(name), bare.getvalue())
     return removed
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, EPOCH)
-    entry.create_system, entry.external_attr = UNIX, PLAIN_MODE
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    return entry

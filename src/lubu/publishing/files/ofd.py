@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from lubu.publishing.files.markup import Element, Removed, drop, parsed, written
+from lubu.file_formats.markup import Element, drop, parsed, written
+from lubu.publishing.files.markup import Removed
 
 MAIN = "OFD.xml"
 # Of DocInfo (7.4, table 4). DocID must stay; titles and subjects are content.

@@ -11,10 +11,10 @@ import re
 import zipfile
 from collections.abc import Iterator
 
+from lubu.file_formats.markup import Element, nearest, parsed
+from lubu.file_formats.revisions import W
 from lubu.publishing.files.lines import Hide, Lines, Row
-from lubu.publishing.files.markup import Element, nearest, parsed
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 RELATION_ID = re.compile(r"/relationships\}id$")
 WORD_PARTS = re.compile(

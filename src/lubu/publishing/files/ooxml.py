@@ -7,31 +7,27 @@ nothing hides in parts that nobody refers to.
 
 from __future__ import annotations
 
-import posixpath
 import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from urllib.parse import unquote
 
 from lxml import etree
 
+from lubu.file_formats.markup import Element, drop, parsed, written
+from lubu.file_formats.packages import (
+    RELATIONSHIP,
+    TYPES,
+    keep_types,
+    kind_of,
+    rels_of,
+    resolved,
+)
 from lubu.publishing.files import wordprocessing
 from lubu.publishing.files.limits import Refusal, RefusedFileError
-from lubu.publishing.files.markup import (
-    LOCAL_PATH,
-    Element,
-    Removed,
-    clean,
-    drop,
-    is_safe_address,
-    parsed,
-    written,
-)
+from lubu.publishing.files.markup import LOCAL_PATH, Removed, clean, is_safe_address
 
 ROOT = ""
-CONTENT_TYPES = "[Content_Types].xml"
-RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 # By the last word of the relationship's type; the same word stands in the strict and later forms.
 DROPPED_TYPES = frozenset(
     {
@@ -73,7 +69,7 @@ def cleaned_parts(archive: zipfile.ZipFile, removed: Removed) -> dict[str, bytes
             if target not in seen and target in package.names:
                 seen.add(target)
                 waiting.append(target)
-    package.kept[CONTENT_TYPES] = _types(archive.read(CONTENT_TYPES), set(package.kept))
+    package.kept[TYPES] = _types(archive.read(TYPES), set(package.kept))
     for name in sorted(package.names - set(package.kept)):
         removed.add(name)
     return {name: package.kept[name] for name in order if name in package.kept}
@@ -81,7 +77,7 @@ def cleaned_parts(archive: zipfile.ZipFile, removed: Removed) -> dict[str, bytes
 
 def _visit(package: Package, part: str) -> list[str]:
     """Clean one part and its relationships; the parts that it needs."""
-    rels_name = _rels_of(part)
+    rels_name = rels_of(part)
     targets: list[str] = []
     dropped_ids: set[str] = set()
     if rels_name in package.names:
@@ -98,15 +94,10 @@ def _visit(package: Package, part: str) -> list[str]:
     return targets
 
 
-def _rels_of(part: str) -> str:
-    folder, name = posixpath.split(part)
-    return posixpath.join(folder, "_rels", f"{name}.rels")
-
-
 def _keep_relationships(rels: Element, part: str, package: Package) -> tuple[list[str], set[str]]:
     targets, dropped_ids = [], set()
     for relation in list(rels.iter(RELATIONSHIP)):
-        word = relation.get("Type", "").rsplit("/", 1)[-1]
+        word = kind_of(relation)
         target = relation.get("Target", "")
         if word == FOREIGN:
             raise RefusedFileError(Refusal.FOREIGN_PART, target)
@@ -120,21 +111,13 @@ def _keep_relationships(rels: Element, part: str, package: Package) -> tuple[lis
                 relation.set("Target", last if last and is_safe_address(last) else "#")
                 package.removed.add("local path" if LOCAL_PATH.match(target) else "unsafe link")
         else:
-            targets.append(_resolved(part, target))
+            targets.append(resolved(part, target))
     return targets, dropped_ids
-
-
-def _resolved(part: str, target: str) -> str:
-    path = unquote(target.split("#", 1)[0])
-    return posixpath.normpath(posixpath.join("/", posixpath.dirname(part), path)).lstrip("/")
 
 
 def _types(content: bytes, kept: set[str]) -> bytes:
     root = parsed(content)
-    for entry in list(root):
-        name = unquote(entry.get("PartName", "")).lstrip("/")
-        if name and name not in kept:
-            root.remove(entry)
+    keep_types(root, kept)
     return written(root)
 
 

@@ -1,4 +1,4 @@
-"""JPEG and PNG, read part by part. Pure."""
+"""JPEG and PNG: whether they may come in, and what they tell beside the picture. Pure."""
 
 from __future__ import annotations
 
@@ -8,19 +8,23 @@ import warnings
 import zlib
 from collections.abc import Iterator
 from io import BytesIO
-from typing import NamedTuple
 
 from PIL import Image
 
+from lubu.file_formats.images import (
+    COMMENT,
+    JFIF,
+    NEEDED_CHUNKS,
+    Part,
+    chunks,
+    is_needed,
+    segments,
+    without_thumbnail,
+)
 from lubu.publishing.files.limits import FileKind, Limits, Refusal, RefusedFileError
 
-JPEG = b"\xff\xd8\xff"
-PNG = b"\x89PNG\r\n\x1a\n"
 FORMATS = {"JPEG": FileKind.JPG, "MPO": FileKind.JPG, "PNG": FileKind.PNG}
 OPENED = ("JPEG", "PNG")  # an MPO opens as a JPEG
-START_OF_SCAN, END_OF_IMAGE = 0xDA, 0xD9
-BARE_MARKERS = frozenset({0x01, *range(0xD0, 0xD8)})
-AFTER_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 # What may hide behind a picture: archives, documents, programs, pages.
 STRANGERS = re.compile(
     rb"PK\x03\x04|PK\x05\x06|%PDF-|Rar!\x1a\x07|7z\xbc\xaf\x27\x1c|\x7fELF|^MZ|<script|<html|<\?php",
@@ -31,14 +35,6 @@ IMAGE_ERRORS = (
     OSError, SyntaxError, ValueError, KeyError, IndexError, TypeError, EOFError, OverflowError,
     struct.error, zlib.error,
 )  # fmt: skip
-
-
-class Part(NamedTuple):
-    """A JPEG segment (``mark`` its number) or PNG chunk (``mark`` its name), ``raw`` in all."""
-
-    mark: int | bytes
-    raw: bytes
-    body: bytes
 
 
 def check(data: bytes, name: str, limits: Limits) -> FileKind:
@@ -72,61 +68,11 @@ def parts(data: bytes, kind: FileKind) -> Iterator[Part]:
     """The parts of a picture, the picture's last one included, nothing behind it.
 
     Raises:
-        ValueError: it ends before its end.
+        ValueError, struct.error: it ends before its end.
     """
-    return _segments(data) if kind is FileKind.JPG else _chunks(data)
+    return segments(data) if kind is FileKind.JPG else chunks(data)
 
 
-def _segments(data: bytes) -> Iterator[Part]:
-    yield Part(0xD8, data[:2], b"")
-    at = 2
-    while True:
-        start = at
-        while data[at : at + 1] == b"\xff" and data[at + 1 : at + 2] == b"\xff":
-            at += 1  # fill bytes
-        if data[at : at + 1] != b"\xff" or at + 1 >= len(data):
-            raise ValueError("no marker")
-        mark = data[at + 1]
-        at += 2
-        if mark == END_OF_IMAGE:
-            yield Part(mark, data[start:at], b"")
-            return
-        if mark in BARE_MARKERS:
-            yield Part(mark, data[start:at], b"")
-            continue
-        (length,) = struct.unpack_from(">H", data, at)
-        body = data[at + 2 : at + length]
-        at += length
-        if mark == START_OF_SCAN:
-            found = AFTER_SCAN.search(data, at)
-            if found is None:
-                raise ValueError("no end of image")
-            at = found.start()
-        yield Part(mark, data[start:at], body)
-
-
-def _chunks(data: bytes) -> Iterator[Part]:
-    yield Part(b"", data[: len(PNG)], b"")
-    at = len(PNG)
-    while True:
-        length, mark = struct.unpack_from(">L4s", data, at)
-        end = at + 12 + length
-        if end > len(data):
-            raise ValueError("cut off")
-        yield Part(mark, data[at:end], data[at + 8 : end - 4])
-        if mark == b"IEND":
-            return
-        at = end
-
-
-KEPT_CHUNKS = frozenset(
-    {b"", b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT",
-     b"bKGD", b"pHYs", b"cICP"}
-)  # fmt: skip
-JFIF, ICC, ADOBE = 0xE0, 0xE2, 0xEE
-JFIF_BODY_BYTES = 14  # without the thumbnail that may follow
-APPLICATION_MARKERS = range(0xE0, 0xF0)
-COMMENT = 0xFE
 TURNED = range(2, 9)
 QUALITY = 95
 
@@ -148,19 +94,14 @@ def strip(data: bytes, kind: FileKind) -> tuple[bytes, set[str]]:
 def is_kept(part: Part, kind: FileKind, removed: set[str]) -> bool:
     """Whether a part makes the picture; what does not is named in ``removed``."""
     if kind is FileKind.PNG:
-        if part.mark in KEPT_CHUNKS:
+        if part.mark in NEEDED_CHUNKS:
             return True
         removed.add(bytes(part.mark).decode("latin-1") if isinstance(part.mark, bytes) else "")
         return False
-    needed = (
-        (part.mark not in APPLICATION_MARKERS and part.mark != COMMENT)
-        or (part.mark == JFIF and part.body.startswith(b"JFIF\0"))
-        or (part.mark == ICC and part.body.startswith(b"ICC_PROFILE\0"))
-        or (part.mark == ADOBE and part.body.startswith(b"Adobe"))
-    )
-    if not needed:
-        removed.add(_segment_name(part))
-    return needed
+    if is_needed(part):
+        return True
+    removed.add(_segment_name(part))
+    return False
 
 
 def _segment_name(part: Part) -> str:
@@ -177,11 +118,12 @@ def _segment_name(part: Part) -> str:
 
 
 def _without_thumbnail(part: Part, kind: FileKind, removed: set[str]) -> bytes:
-    if kind is FileKind.PNG or part.mark != JFIF or len(part.body) <= JFIF_BODY_BYTES:
+    if kind is FileKind.PNG:
         return part.raw
-    removed.add("thumbnail")
-    body = part.body[: JFIF_BODY_BYTES - 2] + b"\0\0"
-    return b"\xff\xe0" + struct.pack(">H", len(body) + 2) + body
+    bare = without_thumbnail(part)
+    if bare != part.raw:
+        removed.add("thumbnail")
+    return bare
 
 
 def _orientation(data: bytes) -> int:

@@ -18,8 +18,8 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 
+from lubu.file_formats.markup import Element, nearest, parsed
 from lubu.publishing.files.lines import Hide, Lines, Row, in_columns
-from lubu.publishing.files.markup import Element, nearest, parsed
 from lubu.publishing.files.office_text import RELATION_ID, drawn, targets
 
 WIDEST_SHEET = 16_384

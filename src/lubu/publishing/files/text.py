@@ -16,6 +16,7 @@ from typing import IO
 
 from lxml import etree
 
+from lubu.file_formats.markup import parsed
 from lubu.ledger.rules import JSON
 from lubu.proofreading.headings import as_line
 from lubu.publishing.files import archives, office_text, pdf_text, sheet_text
@@ -29,7 +30,6 @@ from lubu.publishing.files.limits import (
     extension,
 )
 from lubu.publishing.files.lines import Hide, Lines, Row
-from lubu.publishing.files.markup import parsed
 
 MAX_CHARACTERS = 2_000_000
 MOST_NAMED = 100

@@ -16,6 +16,7 @@ from lubu.publishing import workflow
 from lubu.publishing.models.files import Attachment, Picture
 from lubu.publishing.models.items import FIVE_OPEN_LABELS, ITEM_KIND_LABELS, InformationItem
 from lubu.publishing.rules import Decision, Reviewed, SubmissionState
+from lubu.sealing.fields import SealedTextField
 
 SUBMISSION_STATE_LABELS = {
     SubmissionState.IN_REVIEW: _("in review"),
@@ -264,11 +265,11 @@ class Dismissal(models.Model):
 class FactCheck(models.Model):
     """An outside expert's check of a submission through a link; no account is needed.
 
-    Only the SM3 of the token is stored.
+    Only the SM3 of the token is stored; the expert's name is sealed.
     """
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="fact_checks")
-    expert = models.CharField(_("expert"), max_length=60)
+    expert = SealedTextField(_("expert"), bound_to="token_digest", max_length=60)
     question = models.TextField(_("question"), blank=True)
     token_digest = models.CharField(max_length=64, unique=True)
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -286,7 +287,7 @@ class FactCheck(models.Model):
         ordering = ["-asked_at"]
 
     def __str__(self) -> str:
-        return self.expert
+        return timezone.localdate(self.asked_at).isoformat()
 
     @property
     def last_day(self) -> date:

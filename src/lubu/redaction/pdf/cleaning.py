@@ -25,7 +25,7 @@ from pikepdf import (
     Stream,
 )
 
-from lubu.redaction import jpegs
+from lubu.redaction import photographs
 from lubu.redaction.failures import Reason, RedactionError
 from lubu.redaction.pdf.decoding import filters
 from lubu.redaction.pdf.fonts import is_true, name_of
@@ -270,7 +270,7 @@ def _sweep(pdf: Pdf, removed: Counter[str]) -> None:
 def _bare(picture: Stream, removed: Counter[str]) -> int:
     """A photograph without what the camera wrote into it; how many bytes are new."""
     data = picture.read_raw_bytes()
-    bare = jpegs.bare(data)
+    bare = photographs.bare(data)
     if len(bare) == len(data):
         return 0
     removed["metadata"] += 1

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from lubu.redaction import copies
+from lubu.redaction.copies import Progress
 from lubu.redaction.failures import Reason, RedactionError
 from lubu.redaction.geometry import Box
 from lubu.redaction.marks import NOTE, PageMark
@@ -21,7 +21,6 @@ from lubu.redaction.words import Sought, hits, squeezed
 LINE = 0.5  # of their widths that two characters of one column share
 SLOPE = 0.35  # of its height by which a character of one line may stand higher or lower
 FAR = 1.5  # heights between two characters of one rectangle, at most
-Progress = Callable[[Stage, int, int], None]
 
 
 def find(source: Path, sought: Sought, progress: Progress) -> tuple[PageMark, ...]:
@@ -31,7 +30,7 @@ def find(source: Path, sought: Sought, progress: Progress) -> tuple[PageMark, ..
         RedactionError: the file cannot be read.
     """
     found: list[PageMark] = []
-    with _folder(None) as folder:
+    with copies.workshop(None) as folder:
         prepared = folder / "prepared.pdf"
         cleaning.prepare(source, prepared)
         with seen(prepared) as held:
@@ -96,7 +95,7 @@ def redact(source: Path, marks: Sequence[PageMark], target: Path, progress: Prog
     Raises:
         RedactionError: why there is no copy.
     """
-    with _folder(target.parent) as folder:
+    with copies.workshop(target.parent) as folder:
         prepared, draft = folder / "prepared.pdf", folder / "copy.pdf"
         removed = cleaning.prepare(source, prepared)
         expected, read = _expected(prepared, marks)
@@ -106,11 +105,7 @@ def redact(source: Path, marks: Sequence[PageMark], target: Path, progress: Prog
                 expected, draft, lambda place, of: progress(Stage.REDACTING, place, of)
             )
         verified = _verify(prepared, draft, expected, done, progress)
-        size = draft.stat().st_size
-        try:
-            draft.replace(target)
-        except OSError as error:
-            raise RedactionError(Reason.NOT_WRITTEN) from error
+        size = copies.place(draft, target)
     removed.update(done.removed)
     removed["layers"] = int(layers)
     return Report(
@@ -127,17 +122,19 @@ def redact(source: Path, marks: Sequence[PageMark], target: Path, progress: Prog
 
 def _expected(prepared: Path, marks: Sequence[PageMark]) -> tuple[dict[int, Expected], bool]:
     """The boxes on each page's plane and the text under them; whether any text was there."""
+    by_page: dict[int, list[PageMark]] = defaultdict(list)
+    for mark in marks:
+        by_page[mark.page].append(mark)
     expected: dict[int, Expected] = {}
     read = False
     with seen(prepared) as held:
-        for number in sorted({mark.page for mark in marks}):
+        for number, together in sorted(by_page.items()):
             with held.page(number) as page:
                 letters = page.letters()
                 read |= bool(letters)
                 one = expected[number] = Expected()
-                for mark in marks:
-                    if mark.page == number:
-                        _expect(one, mark, page, letters)
+                for mark in together:
+                    _expect(one, mark, page, letters)
     return expected, read
 
 
@@ -188,14 +185,3 @@ def _notices(removed: Counter[str], read: bool, verified: Verified) -> Iterator[
         yield Notice.DRAWINGS_COVERED
     if removed["fields"]:
         yield Notice.FIELDS_FLATTENED
-
-
-@contextmanager
-def _folder(beside: Path | None) -> Iterator[Path]:
-    """A folder for what is under way, on the disk on which the copy is to be."""
-    try:
-        made = tempfile.TemporaryDirectory(prefix=".redaction-", dir=beside)
-    except OSError as error:
-        raise RedactionError(Reason.NOT_WRITTEN) from error
-    with made as name:
-        yield Path(name)

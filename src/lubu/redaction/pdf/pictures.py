@@ -17,6 +17,7 @@ from typing import Final
 from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, Stream
 from PIL import Image, ImageDraw, JpegImagePlugin
 
+from lubu.file_formats.images import chunks
 from lubu.redaction.failures import Reason, RedactionError
 from lubu.redaction.geometry import Box, Matrix, Point, around, back, clipped, moved
 from lubu.redaction.pdf import decoding
@@ -161,19 +162,10 @@ def _packed(pdf: Pdf, data: bytes, row_bytes: int, step: int) -> Stream:
     Image.frombytes(mode, (columns, rows), data).save(out, "PNG", compress_level=9)
     made = Stream(pdf, b"")
     parameters = Dictionary(Predictor=15, Colors=step, BitsPerComponent=8, Columns=columns)
-    made.write(_deflated(out.getvalue()), filter=Name.FlateDecode, decode_parms=parameters)
+    # The data of a PNG are those of a PDF's picture too.
+    deflated = b"".join(one.body for one in chunks(out.getvalue()) if one.mark == b"IDAT")
+    made.write(deflated, filter=Name.FlateDecode, decode_parms=parameters)
     return made
-
-
-def _deflated(png: bytes) -> bytes:
-    """The data of a PNG, which are those of a PDF's picture too."""
-    at, found = 8, []
-    while at + 8 <= len(png):
-        length, kind = int.from_bytes(png[at : at + 4], "big"), png[at + 4 : at + 8]
-        if kind == b"IDAT":
-            found.append(png[at + 8 : at + 8 + length])
-        at += 12 + length
-    return b"".join(found)
 
 
 def _colours(space: object, resources: Object, depth: int = 0) -> int:

@@ -12,15 +12,12 @@ from typing import Final
 
 from lxml import etree
 
-from lubu.redaction import jpegs
-from lubu.redaction.word.package import (
-    RELATIONSHIP,
-    Element,
-    Package,
-    is_xml,
-    kind_of,
-)
-from lubu.redaction.word.paragraphs import W
+from lubu.file_formats import revisions
+from lubu.file_formats.markup import Element, drop, unwrap
+from lubu.file_formats.packages import RELATIONSHIP, kind_of
+from lubu.file_formats.revisions import W
+from lubu.redaction import photographs
+from lubu.redaction.word.package import Package, is_xml
 
 # By the last word of the relationship's type.
 DROPPED: Final = frozenset(
@@ -34,24 +31,17 @@ DROPPED: Final = frozenset(
         "glossaryDocument", "aFChunk", "subDocument", "frame", "attachedToolbars", "afChunk",
     }
 )  # fmt: skip
-WRAPPERS: Final = (f"{W}ins", f"{W}moveTo", f"{W}smartTag", f"{W}customXml")
-DELETIONS: Final = (f"{W}del", f"{W}moveFrom")
-PROPERTIES: Final = tuple(f"{W}{one}" for one in ("rPr", "trPr", "tcPr", "numPr", "pPr"))
+WRAPPERS: Final = (*revisions.WRAPPERS, f"{W}smartTag", f"{W}customXml")
 # Elements that go with all that they hold.
-GONE: Final = tuple(
+GONE: Final = revisions.FORMER + tuple(
     f"{W}{one}"
     for one in (
-        "rPrChange", "pPrChange", "sectPrChange", "tblPrChange", "tblPrExChange", "tblGridChange",
-        "trPrChange", "tcPrChange", "numberingChange", "cellIns", "cellMerge",
-        "moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd",
-        "customXmlInsRangeStart", "customXmlInsRangeEnd", "customXmlDelRangeStart",
-        "customXmlDelRangeEnd", "customXmlMoveFromRangeStart", "customXmlMoveFromRangeEnd",
-        "customXmlMoveToRangeStart", "customXmlMoveToRangeEnd", "commentRangeStart",
-        "commentRangeEnd", "commentReference", "annotationRef", "rsids", "rsid", "attachedTemplate",
-        "docVars", "mailMerge", "trackRevisions", "docId", "dataBinding", "permStart", "permEnd",
-        "proofErr", "lastRenderedPageBreak", "proofState", "saveThroughXslt", "customXmlPr",
-        "smartTagPr", "smartTagType", "altChunk", "subDoc", "delText", "delInstrText", "tag",
-        "alias", "documentProtection", "writeProtection", "linkStyles", "frameset", "ffData",
+        "commentRangeStart", "commentRangeEnd", "commentReference", "annotationRef", "rsids",
+        "rsid", "attachedTemplate", "docVars", "mailMerge", "trackRevisions", "docId",
+        "dataBinding", "permStart", "permEnd", "proofErr", "lastRenderedPageBreak", "proofState",
+        "saveThroughXslt", "customXmlPr", "smartTagPr", "smartTagType", "altChunk", "subDoc",
+        "delText", "delInstrText", "tag", "alias", "documentProtection", "writeProtection",
+        "linkStyles", "frameset", "ffData",
     )
 )  # fmt: skip
 GONE_ANYWHERE: Final = ("{*}OLEObject", "{*}oleObj", "{*}control", "{*}externalData", "{*}docId",
@@ -67,11 +57,6 @@ FIELDS: Final = frozenset(
     {"PAGE", "NUMPAGES", "SECTIONPAGES", "SEQ", "REF", "PAGEREF", "NOTEREF", "TOC"}
 )
 SAFE: Final = re.compile(r"^(?:https?|mailto|tel):", re.IGNORECASE)
-PNG: Final = b"\x89PNG\r\n\x1a\n"
-PNG_KEPT: Final = frozenset(
-    {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT",
-     b"bKGD", b"pHYs", b"cICP", b"acTL", b"fcTL", b"fdAT"}
-)  # fmt: skip
 
 
 def clean(package: Package) -> Counter[str]:
@@ -134,7 +119,7 @@ def _is_on(mark: Element) -> bool:
 
 
 def _clean(root: Element, hidden: frozenset[str], removed: Counter[str]) -> None:
-    _accept(root, removed)
+    removed["changes"] += revisions.accept(root, wrappers=WRAPPERS)
     for element in list(root.iter(*GONE, *GONE_ANYWHERE)):
         removed["traces"] += 1
         drop(element)
@@ -164,46 +149,6 @@ def _is_hidden(run: Element, hidden: frozenset[str]) -> bool:
     paragraph = next(run.iterancestors(f"{W}p"), None)
     of = paragraph.find(f"{W}pPr/{W}pStyle") if paragraph is not None else None
     return of is not None and of.get(f"{W}val") in hidden
-
-
-def _accept(root: Element, removed: Counter[str]) -> None:
-    """The text as it reads with every tracked change accepted."""
-    for element in list(root.iter(f"{W}cellDel")):
-        cell = next(element.iterancestors(f"{W}tc"), None)
-        if cell is not None:
-            removed["changes"] += 1
-            drop(cell)
-    for row in [r for r in root.iter(f"{W}tr") if r.find(f"{W}trPr/{W}del") is not None]:
-        removed["changes"] += 1
-        drop(row)
-    joined = [
-        p
-        for p in root.iter(f"{W}p")
-        if any(p.find(f"{W}pPr/{W}rPr/{W}{name}") is not None for name in ("del", "moveFrom"))
-    ]
-    for element in list(root.iter(*DELETIONS, *WRAPPERS)):
-        parent = element.getparent()
-        is_mark = parent is not None and parent.tag in PROPERTIES
-        removed["changes"] += 1
-        if element.tag in WRAPPERS and not is_mark:
-            unwrap(element)
-        else:
-            drop(element)
-    for paragraph in joined:
-        _join(paragraph)
-
-
-def _join(paragraph: Element) -> None:
-    """A paragraph whose end was deleted goes on with the next one."""
-    following = paragraph.getnext()
-    if following is None or following.tag != f"{W}p":
-        return
-    first = following.find(f"{W}pPr")
-    place = 0 if first is None else 1
-    own = [one for one in paragraph if one.tag != f"{W}pPr"]
-    for one in reversed(own):
-        following.insert(place, one)
-    drop(paragraph)
 
 
 def _fields(root: Element, removed: Counter[str]) -> None:
@@ -247,52 +192,7 @@ def _keyword(words: str) -> str:
 def _picture(package: Package, name: str, removed: Counter[str]) -> None:
     """A picture without what cameras and programs wrote into it."""
     data = package.parts[name]
-    bare = data
-    if data[:2] == b"\xff\xd8":
-        bare = jpegs.bare(data)
-    elif data.startswith(PNG):
-        bare = _bare_png(data)
+    bare = photographs.bare(data)
     if len(bare) != len(data):
         removed["metadata"] += 1
         package.parts[name] = bare
-
-
-def _bare_png(data: bytes) -> bytes:
-    kept, at = [PNG], len(PNG)
-    while at + 12 <= len(data):
-        end = at + 12 + int.from_bytes(data[at : at + 4], "big")
-        if data[at + 4 : at + 8] in PNG_KEPT:
-            kept.append(data[at:end])
-        if data[at + 4 : at + 8] == b"IEND":
-            return b"".join(kept)
-        at = end
-    return data
-
-
-def drop(element: Element) -> None:
-    """Take an element away; what stands behind it stays."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    _give_tail(element, parent)
-    parent.remove(element)
-
-
-def unwrap(element: Element) -> None:
-    """Put what it holds in its place."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    place = parent.index(element)
-    for offset, child in enumerate(list(element)):
-        parent.insert(place + offset, child)
-    drop(element)
-
-
-def _give_tail(element: Element, parent: Element) -> None:
-    if element.tail:
-        before = element.getprevious()
-        if before is not None:
-            before.tail = (before.tail or "") + element.tail
-        else:
-            parent.text = (parent.text or "") + element.tail

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-import tempfile
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -14,11 +13,15 @@ from typing import Final
 from lxml import etree
 from PIL import Image
 
+from lubu.file_formats.markup import Element, drop
+from lubu.file_formats.packages import RELATIONSHIP, TYPES, kind_of, resolved
+from lubu.redaction import copies
+from lubu.redaction.copies import Progress
 from lubu.redaction.failures import Reason, RedactionError
 from lubu.redaction.marks import NOTE, PassageMark, PictureMark
 from lubu.redaction.report import Notice, Report, Stage
 from lubu.redaction.word import cleaning, package, paragraphs, verifying
-from lubu.redaction.word.package import DEFAULT, RELATIONSHIP, TYPES, Element, Package
+from lubu.redaction.word.package import DEFAULT, Package
 from lubu.redaction.word.verifying import mended
 from lubu.redaction.words import Sought, hits, telling
 
@@ -27,7 +30,6 @@ BLIP: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 REFERENCE: Final = re.compile(r"^\{http://[^}]*/officeDocument(?:/2006)?/relationships\}")
 DESCRIBED: Final = ("{*}docPr", "{*}cNvPr", "{*}shape", "{*}imagedata")
 DESCRIPTIONS: Final = ("descr", "title", "alt", "name")
-Progress = Callable[[Stage, int, int], None]
 
 
 def find(source: Path, sought: Sought, progress: Progress) -> tuple[PassageMark, ...]:
@@ -138,16 +140,12 @@ def redact(
     removed["mentions"] += _scrub(held, secrets)
     held.keep_reached()
     progress(Stage.REDACTING, 1, 1)
-    with tempfile.TemporaryDirectory(prefix=".redaction-", dir=target.parent) as folder:
-        draft = Path(folder) / "copy.docx"
+    with copies.workshop(target.parent) as folder:
+        draft = folder / "copy.docx"
         held.write(draft)
         elsewhere = verifying.verify(draft, before, [mark.text for mark in passages])
         progress(Stage.VERIFYING, 1, 1)
-        size = draft.stat().st_size
-        try:
-            draft.replace(target)
-        except OSError as error:
-            raise RedactionError(Reason.NOT_WRITTEN) from error
+        size = copies.place(draft, target)
     return Report(
         kind="docx",
         marks=len(marks),
@@ -199,7 +197,7 @@ def _black(held: Package, mark: PictureMark) -> None:
         owner = package.owner_of(rels)
         ids = set()
         for one in held.tree(rels).iter(RELATIONSHIP):
-            if package.resolved(owner, one.get("Target", "")) == name:
+            if resolved(owner, one.get("Target", "")) == name:
                 one.set("Target", "/" + black)
                 ids.add(one.get("Id", ""))
         if ids and owner in held.parts:
@@ -212,7 +210,7 @@ def _silence(held: Package, owner: str, rels: str, ids: set[str]) -> None:
     for element in [one for one in root.iter(etree.Element) if _refers(one, ids)]:
         for inner in list(element):
             if element.tag == BLIP:
-                cleaning.drop(inner)
+                drop(inner)
         holder = next(element.iterancestors("{*}drawing", "{*}pict", "{*}object"), element)
         for one in holder.iter(*DESCRIBED):
             for key in DESCRIPTIONS:
@@ -221,7 +219,7 @@ def _silence(held: Package, owner: str, rels: str, ids: set[str]) -> None:
     used = {value for one in root.iter(etree.Element) for value in one.attrib.values()}
     listed = held.tree(rels)
     for one in list(listed.iter(RELATIONSHIP)):
-        if package.kind_of(one) == "image" and one.get("Id", "") not in used:
+        if kind_of(one) == "image" and one.get("Id", "") not in used:
             listed.remove(one)
 
 

@@ -12,21 +12,26 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, TypeAlias
-from urllib.parse import unquote
+from typing import Final
 
 from lxml import etree
 
+from lubu.file_formats import markup
+from lubu.file_formats.markup import Element
+from lubu.file_formats.packages import (
+    RELATIONSHIP,
+    TYPES,
+    keep_types,
+    kind_of,
+    part_of,
+    plain_entry,
+    rels_of,
+    resolved,
+)
 from lubu.redaction.failures import Reason, RedactionError
 
-Element: TypeAlias = etree._Element
-TYPES: Final = "[Content_Types].xml"
-RELATIONSHIP: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 DEFAULT: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}Default"
 MOST_PARTS, MOST_BYTES = 10_000, 1024 * 1024 * 1024
-EPOCH: Final = (1980, 1, 1, 0, 0, 0)
-MODE: Final = 0o100644 << 16
-DECLARATION: Final = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 BROKEN: Final = (
     zipfile.BadZipFile,
     zlib.error,
@@ -63,7 +68,7 @@ class Package:
         """A part as it is to be written."""
         if name not in self.trees:
             return self.parts[name]
-        return DECLARATION + bytes(etree.tostring(self.trees[name], encoding="UTF-8"))
+        return markup.written(self.trees[name])
 
     @property
     def main(self) -> str:
@@ -90,11 +95,7 @@ class Package:
         for name in gone:
             del self.parts[name]
             self.trees.pop(name, None)
-        types = self.tree(TYPES)
-        for entry in list(types):
-            named = unquote(entry.get("PartName", "")).lstrip("/")
-            if named and named not in self.parts:
-                types.remove(entry)
+        keep_types(self.tree(TYPES), self.parts)
         return gone
 
     def write(self, target: Path) -> None:
@@ -106,10 +107,7 @@ class Package:
         try:
             with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as out:
                 for name in self.parts:
-                    entry = zipfile.ZipInfo(name, EPOCH)
-                    entry.create_system, entry.external_attr = 3, MODE
-                    entry.compress_type = zipfile.ZIP_DEFLATED
-                    out.writestr(entry, self.bytes_of(name))
+                    out.writestr(plain_entry(name), self.bytes_of(name))
         except OSError as error:
             raise RedactionError(Reason.NOT_WRITTEN) from error
 
@@ -138,51 +136,27 @@ def read(source: Path) -> Package:
     return Package(parts)
 
 
+def is_xml(name: str) -> bool:
+    """Whether a part is XML by its name."""
+    return name.lower().endswith((".xml", ".rels", ".vml", ".svg"))
+
+
 def parsed(content: bytes, name: str) -> Element:
     """XML without entities.
 
     Raises:
         RedactionError: it is not well-formed, or declares a document type.
     """
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_pis=True,
-        remove_comments=True, huge_tree=False,
-    )  # fmt: skip
     try:
-        root = etree.fromstring(content, parser)
-    except etree.XMLSyntaxError as error:
+        return markup.parsed(content)
+    except (etree.XMLSyntaxError, ValueError) as error:
         raise RedactionError(Reason.DAMAGED, place=name) from error
-    if root.getroottree().docinfo.doctype:
-        raise RedactionError(Reason.DAMAGED, place=name)
-    return root
-
-
-def is_xml(name: str) -> bool:
-    """Whether a part is XML by its name."""
-    return name.lower().endswith((".xml", ".rels", ".vml", ".svg"))
-
-
-def rels_of(part: str) -> str:
-    """The name of the part that says what ``part`` refers to."""
-    folder, name = posixpath.split(part)
-    return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
 def owner_of(rels: str) -> str:
     """The part whose relationships these are."""
     folder, name = posixpath.split(rels)
     return posixpath.join(posixpath.dirname(folder), name.removesuffix(".rels"))
-
-
-def resolved(part: str, target: str) -> str:
-    """The name of the part that a relationship of ``part`` leads to."""
-    path = unquote(target.split("#", 1)[0])
-    return posixpath.normpath(posixpath.join("/", posixpath.dirname(part), path)).lstrip("/")
-
-
-def kind_of(relationship: Element) -> str:
-    """The last word of a relationship's type, the same in all editions of the standard."""
-    return str(relationship.get("Type", "")).rsplit("/", 1)[-1]
 
 
 def renamed(package: Package, names: Mapping[str, str]) -> None:
@@ -196,7 +170,7 @@ def renamed(package: Package, names: Mapping[str, str]) -> None:
             if one.get("TargetMode") != "External" and target in names:
                 one.set("Target", "/" + names[target])
     for entry in package.tree(TYPES):
-        named = unquote(entry.get("PartName", "")).lstrip("/")
+        named = part_of(entry)
         if named in names:
             entry.set("PartName", "/" + names[named])
     moved = {rels_of(old): rels_of(new) for old, new in names.items()} | dict(names)

@@ -9,9 +9,9 @@ from typing import Final
 
 from lxml import etree
 
-from lubu.redaction.word.package import Element
+from lubu.file_formats.markup import Element
+from lubu.file_formats.revisions import W
 
-W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from lubu.file_formats import revisions
 from lubu.redaction.failures import Reason, RedactionError
 from lubu.redaction.marks import NOTE
 from lubu.redaction.word import cleaning, package, paragraphs
@@ -17,7 +18,7 @@ from lubu.redaction.word.package import Package
 from lubu.redaction.words import replaced, squeezed, telling
 
 ENCODINGS: Final = ("utf-8", "utf-16-le", "utf-16-be", "gb18030")
-GONE_TAGS: Final = (*cleaning.DELETIONS, *cleaning.GONE, f"{paragraphs.W}ins")
+GONE_TAGS: Final = (*revisions.DELETIONS, *cleaning.GONE, f"{revisions.W}ins")
 
 
 def mended(text: str, secrets: Sequence[str]) -> str | None:

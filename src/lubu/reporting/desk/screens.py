@@ -15,7 +15,8 @@ from django.views import View
 from wagtail.admin import messages
 
 from lubu.office import errors
-from lubu.office.figures import Period, registered
+from lubu.office.figures import Period, recorded
+from lubu.office.formats import FORMATTERS, LEAST_IN_WAN
 from lubu.office.screens import Screen, person
 from lubu.organisations.models import Organ, User
 from lubu.publishing.rules import SubmissionState
@@ -26,7 +27,6 @@ from lubu.reporting.desk.moved import moved
 from lubu.reporting.differences import differences
 from lubu.reporting.documents.html import fragment
 from lubu.reporting.findings import Severity
-from lubu.reporting.formats import FORMATTERS, LEAST_IN_WAN
 from lubu.reporting.making import FORMS
 from lubu.reporting.models import AnnualReport, ReportState
 from lubu.reporting.report_text import ReportText
@@ -131,7 +131,9 @@ def _content(report: AnnualReport) -> dict[str, object]:
         return {"altered": errors.sentence(error)}
     return {
         "document": reading.document,
-        "content": fragment(reading.document, link=rows_of(report), level=3),
+        "content": fragment(
+            reading.document, link=rows_of(report, reading.document.tables), level=3
+        ),
         "typed": checking.typed(reading.text),
         "moved": list(moved(report, found)),
         "new_sentences": found.new,
@@ -229,7 +231,7 @@ def figures_to_write(report: AnnualReport) -> list[dict[str, object]]:
             "in_wan": f"{{{name}:wan}}" if value >= LEAST_IN_WAN else "",
             "shown": FORMATTERS["wan"](value),
         }
-        for name, figure in registered().items()
+        for name, figure in recorded(report.organ, period).items()
         for value in [figure.value(report.organ, period)]
     ]
 

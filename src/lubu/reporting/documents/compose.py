@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from lubu.office.sentences import Figures, Omission, Sentence, parse, render
 from lubu.reporting.documents.document import (
     Block,
     ReportDocument,
@@ -14,7 +15,6 @@ from lubu.reporting.documents.document import (
 )
 from lubu.reporting.findings import FeeFacts
 from lubu.reporting.report_text import FEES, SCOPES, WORDS, FeeTexts, ReportText
-from lubu.reporting.sentences import Figures, Omission, Sentence, parse, render
 from lubu.reporting.tables import TableKey, Tables
 from lubu.reporting.wording import SECTIONS
 

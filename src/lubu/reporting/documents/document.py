@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
-from lubu.reporting.sentences import Sentence
+from lubu.office.paper.titles import title_lines
+from lubu.office.sentences import Sentence
 from lubu.reporting.tables import TableKey, Tables
 
 DRAFT_MARK: Final = "草稿，未定稿"
-MOST_IN_TITLE_LINE: Final = 20  # characters of 22 pt in 156 mm
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +64,8 @@ class ReportDocument:
 
     @property
     def title_lines(self) -> tuple[str, ...]:
-        """The title as it is set: a long one breaks after the organ's name, never in a word."""
-        rest = self.title.removeprefix(self.organ_name)
-        if len(self.title) <= MOST_IN_TITLE_LINE or rest == self.title:
-            return (self.title,)
-        return (self.organ_name, rest)
+        """The title as it is set."""
+        return title_lines(self.title, self.organ_name)
 
     def sentences(self) -> tuple[Sentence, ...]:
         """The preamble and every paragraph, in order."""

@@ -1,68 +1,52 @@
-"""The report as DOCX, laid out by GB/T 9704-2012 (党政机关公文格式).
-
-A4, margins 37, 26, 35 and 28 mm; body 仿宋 of 16 pt, 22 lines of 28 characters; title 小标宋 of
-22 pt; headings 黑体 and 楷体; page number "— 1 —" at the outer edge, 14 pt.
-"""
+"""The report as DOCX on official paper (GB/T 9704-2012)."""
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import date
 from typing import Final
 
-from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-from docx.oxml import OxmlElement
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
-from docx.oxml.text.parfmt import CT_PPr
-from docx.section import Section
-from docx.shared import Mm, Pt, RGBColor
-from docx.styles.style import ParagraphStyle
-from docx.table import Table, _Cell, _Row
+from docx.shared import Mm, Pt
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
+from lubu.office.paper.word import (
+    LINE,
+    TYPE_WIDTH,
+    blank,
+    cell_margins,
+    off_the_grid,
+    repeatable,
+    whole_row,
+)
 from lubu.reporting.documents.document import ReportDocument, ReportSection, SubHeading, TablePlace
 from lubu.reporting.documents.layout import LayoutCell, TableLayout, layout
 from lubu.reporting.tables import TableKey
 
-FANG_SONG: Final = "仿宋_GB2312"
-KAI_TI: Final = "楷体_GB2312"
-HEI_TI: Final = "黑体"
-SONG_TI: Final = "宋体"
-XIAO_BIAO_SONG: Final = "方正小标宋简体"
-# Named fonts are those of the standard; a machine without them takes the ones beside.
-_FALLBACKS: Final = {
-    FANG_SONG: "仿宋;FangSong;Noto Serif CJK SC",
-    KAI_TI: "楷体;KaiTi;Noto Serif CJK SC",
-    HEI_TI: "SimHei;Noto Sans CJK SC",
-    SONG_TI: "SimSun;Noto Serif CJK SC",
-    XIAO_BIAO_SONG: "FZXiaoBiaoSong-B05S;华文中宋;STZhongsong;Noto Serif CJK SC",
-}
-_LINE: Final = Pt(28)
-_WIDTH: Final = 156  # mm, of the type area
 _TABLE_SIZES: Final = {TableKey.TWO: 12.0, TableKey.THREE: 9.5, TableKey.FOUR: 9.0}
-_SAME_TIME: Final = (1980, 1, 1, 0, 0, 0)
 
 
 def docx(document: ReportDocument) -> bytes:
     """The report as an Office Open XML text. The same report gives the same bytes."""
-    word = Document()
-    _page(word, document.mark)
-    _styles(word)
-    _properties(word, document)
+    word = blank(
+        title=document.title,
+        author=document.organ_name,
+        on=date(document.year, 12, 31),  # the end of the period reported on
+        mark=document.mark,
+    )
     for number, line in enumerate(document.title_lines):
         title = word.add_paragraph(line, style="Title")
         title.paragraph_format.space_after = (
-            _LINE if number == len(document.title_lines) - 1 else Pt(0)
+            LINE if number == len(document.title_lines) - 1 else Pt(0)
         )
     word.add_paragraph(document.preamble.text)
     for section in document.sections:
         _section(word, document, section)
-    return _repeatable(word)
+    return repeatable(word)
 
 
 def _section(word: WordDocument, document: ReportDocument, section: ReportSection) -> None:
@@ -76,151 +60,26 @@ def _section(word: WordDocument, document: ReportDocument, section: ReportSectio
             word.add_paragraph(block.text)
 
 
-def _page(word: WordDocument, mark: str) -> None:
-    section = word.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.right_margin = Mm(37), Mm(26)
-    section.bottom_margin, section.left_margin = Mm(35), Mm(28)
-    section.header_distance, section.footer_distance = Mm(25), Mm(23)
-    grid = OxmlElement("w:docGrid")
-    # A grid of lines only: 28 characters a line come from the type size and the width. In a grid
-    # of characters too, LibreOffice gives every sign a cell of twice its width.
-    grid.set(qn("w:type"), "lines")
-    grid.set(qn("w:linePitch"), str(int(_LINE.pt * 20)))
-    for old in section._sectPr.findall(qn("w:docGrid")):
-        section._sectPr.remove(old)
-    section._sectPr.append(grid)
-    word.settings.odd_and_even_pages_header_footer = True
-    _edges(section, mark)
-
-
-def _edges(section: Section, mark: str) -> None:
-    """Page numbers outside: right on odd pages, left on even ones; the mark above all."""
-    for footer, side in (
-        (section.footer, WD_ALIGN_PARAGRAPH.RIGHT),
-        (section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT),
-    ):
-        paragraph = footer.paragraphs[0]
-        paragraph.alignment = side
-        paragraph.paragraph_format.right_indent = Pt(14)
-        paragraph.paragraph_format.left_indent = Pt(14)
-        paragraph.add_run("— ")
-        _field(paragraph, "PAGE")
-        paragraph.add_run(" —")
-    for header in (section.header, section.even_page_header):
-        if mark:
-            header.paragraphs[0].add_run(mark)
-
-
-def _field(paragraph: Paragraph, code: str) -> None:
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), code)
-    run, text = OxmlElement("w:r"), OxmlElement("w:t")
-    text.text = "1"
-    run.append(text)
-    field.append(run)
-    paragraph._p.append(field)
-
-
-def _styles(word: WordDocument) -> None:
-    normal = _style(word, "Normal", FANG_SONG, 16)
-    normal.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
-    _indent(normal, 2)
-    for name, font in (("Heading 1", HEI_TI), ("Heading 2", KAI_TI)):
-        heading = _style(word, name, font, 16)
-        heading.paragraph_format.keep_with_next = True
-        _indent(heading, 2)
-    title = _style(word, "Title", XIAO_BIAO_SONG, 22)
-    title.paragraph_format.line_spacing = Pt(34)
-    title.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _off_the_grid(title.element.get_or_add_pPr())
-    _indent(title, 0)
-    for border in title.element.findall(f".//{qn('w:pBdr')}"):
-        border.getparent().remove(border)
-    for spacing in title.element.rPr.findall(qn("w:spacing")):
-        title.element.rPr.remove(spacing)
-    footer = _style(word, "Footer", SONG_TI, 14)
-    _indent(footer, 0)
-    header = _style(word, "Header", HEI_TI, 10.5)
-    header.font.color.rgb = RGBColor(0xAA, 0, 0)
-    header.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _indent(header, 0)
-    for language in word.styles.element.iter(qn("w:lang")):
-        language.set(qn("w:eastAsia"), "zh-CN")
-    _font_table(word)
-
-
-def _style(word: WordDocument, name: str, font: str, size: float) -> ParagraphStyle:
-    style = word.styles[name]
-    if not isinstance(style, ParagraphStyle):
-        raise TypeError(name)
-    style.font.name = "Times New Roman"
-    style.font.size = Pt(size)
-    style.font.bold = False
-    style.font.italic = False
-    style.font.color.rgb = RGBColor(0, 0, 0)
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for attribute in list(fonts.attrib):
-        if attribute.endswith("Theme"):
-            del fonts.attrib[attribute]
-    fonts.set(qn("w:eastAsia"), font)
-    shape = style.paragraph_format
-    shape.space_before = shape.space_after = Pt(0)
-    shape.line_spacing_rule = WD_LINE_SPACING.EXACTLY
-    shape.line_spacing = _LINE
-    return style
-
-
-def _indent(style: ParagraphStyle, characters: int) -> None:
-    """The first line, in characters: they follow the size of the type."""
-    shape = style.element.get_or_add_pPr().get_or_add_ind()
-    shape.set(qn("w:firstLineChars"), str(characters * 100))
-    shape.set(qn("w:firstLine"), str(characters * 316))
-
-
-def _font_table(word: WordDocument) -> None:
-    names = "".join(
-        f'<w:font w:name="{name}"><w:altName w:val="{others.replace(";", ",")}"/>'
-        '<w:charset w:val="86"/><w:family w:val="auto"/></w:font>'
-        for name, others in _FALLBACKS.items()
-    )
-    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-    for part in word.part.package.iter_parts():
-        if str(part.partname) == "/word/fontTable.xml":
-            part._blob = (
-                '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-                f'<w:fonts xmlns:w="{space}">{names}</w:fonts>'
-            ).encode()
-
-
-def _properties(word: WordDocument, document: ReportDocument) -> None:
-    known = word.core_properties
-    known.title, known.author, known.language = document.title, document.organ_name, "zh-CN"
-    known.last_modified_by, known.comments, known.keywords = "", document.mark, ""
-    # The end of the period reported on: the bytes must not depend on the moment of writing.
-    known.created = known.modified = datetime(document.year, 12, 31, tzinfo=UTC)
-
-
 def _table(word: WordDocument, made: TableLayout) -> None:
     rows = list(made.rows())
     table = word.add_table(rows=len(rows), cols=len(made.widths), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
-    widths = [Mm(_WIDTH * share / sum(made.widths)) for share in made.widths]
+    widths = [Mm(TYPE_WIDTH * share / sum(made.widths)) for share in made.widths]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     grid = [row.cells for row in table.rows]  # asked for once: each time they are counted anew
     for number, row in enumerate(table.rows):
-        _whole(row, repeats=number < len(made.head))
+        whole_row(row, repeats=number < len(made.head))
         for cell, width in zip(grid[number], widths, strict=True):
             cell.width = width
     for cells in rows:
         for item in cells:
             _fill(grid, item, made.key)
-    _margins(table)
+    cell_margins(table)
     _keep_together(table)
     note = word.add_paragraph(made.note)
-    _off_the_grid(note._p.get_or_add_pPr())
+    off_the_grid(note._p.get_or_add_pPr())
     note.paragraph_format.line_spacing = Pt(18)
     note.paragraph_format.space_after = Pt(8)
     for run in note.runs:
@@ -241,42 +100,10 @@ def _fill(grid: Sequence[Sequence[_Cell]], item: LayoutCell, key: TableKey) -> N
     shape.line_spacing = Pt(_TABLE_SIZES[key] * 1.25)
     shape.space_before = shape.space_after = Pt(2 if key is TableKey.TWO else 1.5)
     properties = paragraph._p.get_or_add_pPr()
-    _off_the_grid(properties)
+    off_the_grid(properties)
     indent = properties.get_or_add_ind()
     indent.set(qn("w:firstLineChars"), "0")
     indent.set(qn("w:firstLine"), "0")
-
-
-def _off_the_grid(properties: CT_PPr) -> None:
-    """Lines are as high as they say, not a whole number of the page's."""
-    snap = OxmlElement("w:snapToGrid")
-    snap.set(qn("w:val"), "0")
-    properties.insert_element_before(
-        snap, "w:spacing", "w:ind", "w:jc", "w:textAlignment", "w:rPr", "w:sectPr"
-    )
-
-
-def _whole(row: _Row, *, repeats: bool) -> None:
-    """A row never breaks over pages; heading rows come again on the next."""
-    properties = row._tr.get_or_add_trPr()
-    properties.append(OxmlElement("w:cantSplit"))
-    if repeats:
-        properties.append(OxmlElement("w:tblHeader"))
-
-
-def _margins(table: Table) -> None:
-    margins = OxmlElement("w:tblCellMar")
-    for side in ("left", "right"):
-        margin = OxmlElement(f"w:{side}")
-        margin.set(qn("w:w"), "40")
-        margin.set(qn("w:type"), "dxa")
-        margins.append(margin)
-    properties = table._tbl.tblPr
-    look = properties.find(qn("w:tblLook"))
-    if look is None:
-        properties.append(margins)
-    else:
-        look.addprevious(margins)
 
 
 def _keep_together(table: Table) -> None:
@@ -284,18 +111,3 @@ def _keep_together(table: Table) -> None:
     for element in table._tbl.tr_lst[:-1]:
         for paragraph in element.iter(qn("w:p")):
             Paragraph(paragraph, table).paragraph_format.keep_with_next = True
-
-
-def _repeatable(word: WordDocument) -> bytes:
-    """The file with fixed times in its archive."""
-    written, made = io.BytesIO(), io.BytesIO()
-    word.save(written)
-    with (
-        zipfile.ZipFile(written) as source,
-        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name, _SAME_TIME)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, source.read(name))
-    return made.getvalue()

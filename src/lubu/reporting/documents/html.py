@@ -10,9 +10,10 @@ from typing import Final, TypeAlias
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from lubu.office.paper.pdf import paper_style
+from lubu.office.sentences import Sentence
 from lubu.reporting.documents.document import ReportDocument, SubHeading, TablePlace
 from lubu.reporting.documents.layout import layout
-from lubu.reporting.sentences import Sentence
 
 LinkTo: TypeAlias = Callable[[str], str | None]
 """From a figure's name ("website_items") or a cell's address ("three/received/total") to the page
@@ -85,4 +86,5 @@ def page(document: ReportDocument, *, link: LinkTo | None = None) -> str:
 
 def print_style() -> str:
     """The style sheet of the report on paper (GB/T 9704) and on screen."""
-    return (files("lubu.reporting") / "jinja2/reporting/report.css").read_text(encoding="utf-8")
+    own = (files("lubu.reporting") / "jinja2/reporting/report.css").read_text(encoding="utf-8")
+    return paper_style() + own

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from lubu.reporting.cells import EMPTY, FEN_PER_WAN, NOT_APPLICABLE, Cell
+from lubu.office.formats import FEN_PER_WAN
+from lubu.reporting.cells import EMPTY, NOT_APPLICABLE, Cell
 from lubu.reporting.filling import is_asked
 from lubu.reporting.reading.extracts import squeezed
 from lubu.reporting.reading.numbers import cell, is_formula

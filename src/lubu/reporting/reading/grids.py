@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from lubu.reporting.cells import FEN_PER_WAN
+from lubu.office.formats import FEN_PER_WAN
 from lubu.reporting.reading.extracts import Box, Grid, squeezed
 from lubu.reporting.reading.gathered import RowsRead
 from lubu.reporting.reading.labels import (

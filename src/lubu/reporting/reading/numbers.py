@@ -6,7 +6,8 @@ import re
 from decimal import Decimal
 from typing import Final
 
-from lubu.reporting.cells import EMPTY, FEN_PER_WAN, NOT_APPLICABLE, Cell
+from lubu.office.formats import FEN_PER_WAN
+from lubu.reporting.cells import EMPTY, NOT_APPLICABLE, Cell
 from lubu.reporting.reading.extracts import squeezed
 
 _NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?:件|份|宗|个|条|项|(万?元))?")
