@@ -13,9 +13,10 @@ from wagtail.admin import messages
 from lubu.access_requests import actions
 from lubu.access_requests.actions.documents import composed, listed
 from lubu.access_requests.actions.handling import HANDLES
-from lubu.access_requests.actions.recording import check_may, law, standing_of
+from lubu.access_requests.actions.recording import law, standing_of
 from lubu.access_requests.desk.letter_forms import OpinionForm
-from lubu.access_requests.desk.telling import case_seen, clock_lines, lines, put_on, told
+from lubu.access_requests.desk.shared import may_record, own_case
+from lubu.access_requests.desk.telling import clock_lines, lines, put_on, told
 from lubu.access_requests.letter_sources import source_of
 from lubu.access_requests.models import AccessRequest, Letter
 from lubu.access_requests.rules.kinds import EventKind
@@ -54,11 +55,7 @@ def may(user: User, case: AccessRequest, kind: EventKind) -> bool:
     given = law()
     if why_not_now(standing_of(case, given), kind, timezone.localdate(), given.calendar):
         return False
-    try:
-        check_may(user, case, kind)
-    except (actions.NotYourCaseError, actions.SamePersonError):
-        return False
-    return True
+    return may_record(user, case, kind)
 
 
 class ApproveScreen(Screen):
@@ -69,11 +66,11 @@ class ApproveScreen(Screen):
     template_name = "access_requests/approve.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        case = case_seen(request, pk)
+        case = own_case(request, pk)
         return self._shown(case, OpinionForm(initial={"seen": case.events}))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        case, user, now = case_seen(request, pk), person(request), timezone.now()
+        case, user, now = own_case(request, pk), person(request), timezone.now()
         form = OpinionForm(request.POST)
         if not form.is_valid():
             return self._shown(case, form, 422)

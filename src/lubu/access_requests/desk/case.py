@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
@@ -30,7 +31,6 @@ from lubu.access_requests.desk.forms import (
 from lubu.access_requests.desk.remedies import remedies_shown
 from lubu.access_requests.desk.shared import (
     PARENT,
-    first_address,
     is_clerk,
     may_record,
     own_case,
@@ -128,7 +128,7 @@ class CaseScreen(Screen):
             way_words=WAY_LABELS.get(case.way, case.way),  # type: ignore[call-overload]  # its value
             clocks=clocks_shown(standing, given.calendar, today),
             steps=list(steps_of(case, standing, given, user, today)),
-            letters=first_address(["letters"], case.pk),
+            letters=reverse("access_requests:letters", args=[case.pk]),
             history=happened(case.history.select_related("actor", "noted").order_by("number")),
             messages_shown=list(self._messages(case, standing, given, today, is_mine)),
             papers=case.papers.select_related("actor", "message"),

@@ -17,7 +17,8 @@ from wagtail.admin import messages
 
 from lubu.access_requests.actions.disclosing import Item, disclose_to_all
 from lubu.access_requests.desk.letters import may_disclose
-from lubu.access_requests.desk.telling import case_seen, put_on
+from lubu.access_requests.desk.shared import own_case
+from lubu.access_requests.desk.telling import put_on
 from lubu.access_requests.models import AccessRequest, Paper
 from lubu.access_requests.rules.papers import PaperKind
 from lubu.office.screens import Screen, person
@@ -114,7 +115,7 @@ class DiscloseScreen(Screen):
         return redirect("access_requests:letters", case.pk)
 
     def _case(self, pk: int) -> AccessRequest:
-        case = case_seen(self.request, pk)
+        case = own_case(self.request, pk)
         if not person(self.request).holds(Role.CLERK, organ_id=case.organ_id):
             raise PermissionDenied
         if not may_disclose(case):

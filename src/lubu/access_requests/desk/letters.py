@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
@@ -25,16 +26,15 @@ from lubu.access_requests.desk.letter_forms import (
     LetterForm,
     row_values,
 )
+from lubu.access_requests.desk.shared import own_case
 from lubu.access_requests.desk.telling import (
-    case_address,
-    case_seen,
     clock_lines,
     lines,
     pressed,
     put_on,
     told,
 )
-from lubu.access_requests.documents.kinds import TRAITS, DocumentKind
+from lubu.access_requests.documents.kinds import DOCUMENT_OF, TRAITS, DocumentKind
 from lubu.access_requests.labels import ANSWER_LABELS
 from lubu.access_requests.models import AccessRequest, Letter
 from lubu.access_requests.rules.events import Event
@@ -60,7 +60,7 @@ class LettersScreen(Screen):
     template_name = "access_requests/letters.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        case, user = case_seen(request, pk), person(request)
+        case, user = own_case(request, pk), person(request)
         given = law()
         standing = standing_of(case, given)
         today = timezone.localdate()
@@ -69,7 +69,7 @@ class LettersScreen(Screen):
         is_clerk = user.holds(Role.CLERK, organ_id=case.organ_id)
         may_extend = user.holds(Role.LEADER, organ_id=case.organ_id)
         answers = [
-            (DOCUMENT_FOR[answer].value, answer.value, ANSWER_LABELS[answer])
+            (DOCUMENT_OF[answer].value, answer.value, ANSWER_LABELS[answer])
             for answer in AnswerKind
             if any(one.kind in ANSWERS for one in now)
             and why_not(
@@ -83,7 +83,7 @@ class LettersScreen(Screen):
         may_write = {one.kind for one in now if is_clerk or (may_extend and one.event in OF_LEADER)}
         return self.shown(
             case=case,
-            back=case_address(case),
+            back=reverse("access_requests:case", args=[case.pk]),
             clocks=list(clock_lines(case)),
             is_clerk=is_clerk,
             may_open=user.holds(*HANDLES, organ_id=case.organ_id),
@@ -105,9 +105,6 @@ class LettersScreen(Screen):
         )
 
 
-DOCUMENT_FOR = {answer: kind for kind, traits in TRAITS.items() for answer in traits.answers}
-
-
 def may_disclose(case: AccessRequest) -> bool:
     """Whether what was disclosed could be made public."""
     answered = case.row in ("granted", "partial")
@@ -121,7 +118,7 @@ class LetterScreen(Screen):
     template_name = "access_requests/letter.html"
 
     def get(self, request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-        case, document = case_seen(request, pk), _kind(kind)
+        case, document = own_case(request, pk), _kind(kind)
         place = self._place(case, document)
         answer = _answer(document, request.GET.get("answer"))
         party = _number(request.GET.get("party"))
@@ -131,7 +128,7 @@ class LetterScreen(Screen):
         kept = draft.entered if draft else {}
         if draft and answer and draft.answer and not request.GET.get("answer"):
             answer = AnswerKind(draft.answer)
-            if DOCUMENT_FOR[answer] is not document:
+            if DOCUMENT_OF[answer] is not document:
                 answer = _answer(document, None)
         form = self._form(case, document, answer, None, draft, party)
         rows = self._rows(case, answer, None, kept)
@@ -141,7 +138,7 @@ class LetterScreen(Screen):
         return self._shown(case, place, form, rows, _plain(entered, form), draft=draft)
 
     def post(self, request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-        case, document = case_seen(request, pk), _kind(kind)
+        case, document = own_case(request, pk), _kind(kind)
         place = self._place(case, document)
         answer = _answer(document, request.POST.get("answer"))
         form = self._form(case, document, answer, request.POST)

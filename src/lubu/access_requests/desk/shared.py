@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lubu.access_requests import actions
@@ -115,19 +113,9 @@ def may_record(user: User, case: AccessRequest, kind: EventKind) -> bool:
 
 
 def step_address(case: AccessRequest, kind: EventKind) -> str:
-    """Where a step is taken; empty where no screen for it is installed."""
+    """Where a step is taken."""
     if kind not in LETTERED:
         return reverse("access_requests:step", args=[case.pk, kind.value])
     approving = (EventKind.SENT_BACK, EventKind.LEGAL_PASSED, EventKind.APPROVED)
-    names = ["approve"] if kind in approving else []
-    return first_address([*names, "letters"], case.pk)
-
-
-def first_address(names: Iterable[str], pk: int) -> str:
-    """The address of the first of the room's screens that there is."""
-    for name in names:
-        try:
-            return reverse(f"access_requests:{name}", args=[pk])
-        except NoReverseMatch:
-            continue
-    return ""
+    name = "approve" if kind in approving else "letters"
+    return reverse(f"access_requests:{name}", args=[case.pk])

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from django import forms
 from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,17 +18,6 @@ from lubu.access_requests.models import AccessRequest
 from lubu.access_requests.rules.clocks import running
 from lubu.access_requests.rules.permits import NotPermittedError
 from lubu.office import errors
-from lubu.office.screens import person
-
-
-def case_seen(request: HttpRequest, pk: int) -> AccessRequest:
-    """The case, if the person may see it.
-
-    Raises:
-        Http404: there is none for this person.
-    """
-    cases = AccessRequest.objects.visible_to(person(request)).select_related("organ")
-    return get_object_or_404(cases, pk=pk)
 
 
 def refusal(error: Exception) -> tuple[str, int]:
@@ -107,14 +94,6 @@ def clock_lines(case: AccessRequest) -> Iterator[str]:
             )
         else:
             yield _("%(label)s: by %(day)s, %(days)s working days left (%(article)s).") % values
-
-
-def case_address(case: AccessRequest) -> str:
-    """The case's own page, where it is installed; else its documents."""
-    try:
-        return reverse("access_requests:case", args=[case.pk])
-    except NoReverseMatch:
-        return reverse("access_requests:letters", args=[case.pk])
 
 
 NAMES = {
