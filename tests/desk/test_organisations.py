@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -32,8 +33,16 @@ from tests.organisations.factories import SINCE, valid_uscc
 from tests.publishing import factories
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
+STARTED = timezone.now()
+TODAY = timezone.localdate(STARTED)
 EVIL = ["", " ", "a" * 5000, "甲\x00乙", "甲\u202e乙", "\x07"]
+
+
+@pytest.fixture(autouse=True)
+def _one_day() -> Iterator[None]:
+    """All of this is of the day on which it began, also past midnight."""
+    with time_machine.travel(STARTED):
+        yield
 
 
 def fresh(user: User) -> User:

@@ -12,7 +12,7 @@ import pytest
 from django.db import connection
 from wagtail.models import Page
 
-from lubu.portal import builder
+from lubu.portal import builder, several
 from lubu.portal.builder import Builder
 from lubu.portal.disk import site_root
 from lubu.portal.models import Mention
@@ -80,21 +80,25 @@ def test_what_is_done_beside_comes_back_with_what_was_done_meanwhile(town):
     assert mine[1] == Mention.objects.count()
 
 
-def test_nothing_that_was_read_in_part_is_open_on_both_sides(town):
+def test_nothing_that_was_read_in_part_is_open_on_both_sides(town, monkeypatch):
+    connection.close()
+    assert _open_files() == []
+    monkeypatch.delitem(connection.settings_dict["OPTIONS"], "factory", raising=False)
     gc.disable()
     try:
         forgotten: list[object] = [Page.objects.values_list("pk").iterator(chunk_size=1)]
         next(forgotten[0])
         forgotten.append(forgotten)
         del forgotten
-        gc.freeze()  # as a command that another test called
-        assert beside(_open_files, lambda: None)[0] == []
+        gc.freeze()  # as a command that was called before
+        several._close_databases()
+        assert _open_files() == []
     finally:
         gc.enable()
 
 
 def _open_files() -> list[str]:
-    """What this process holds open of the database, before it asks anything."""
+    """What this process holds open of the database."""
     name = str(connection.settings_dict["NAME"])
     entries = Path("/proc/self/fd").iterdir()
     held = (str(entry.readlink()) for entry in entries if entry.is_symlink())
