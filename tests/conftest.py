@@ -137,7 +137,7 @@ class Followed(sqlite3.Connection):
         self._cursors: weakref.WeakSet[sqlite3.Cursor] = weakref.WeakSet()
         self.opened[id(self)] = self
 
-    def cursor(self, *args: Any, **options: Any) -> Any:  # noqa: ANN401  of the class asked for
+    def cursor(self, *args: Any, **options: Any) -> Any:
         cursor = super().cursor(*args, **options)
         self._cursors.add(cursor)
         return cursor
