@@ -53,6 +53,7 @@ from lubu.access_requests.actions.redactions import (
     NothingMarkedError,
     NotNowError,
     NotRedactableError,
+    StillNamedError,
 )
 from lubu.access_requests.actions.sent_again import UsedFormError
 from lubu.access_requests.documents.faults import WrongPatternError
@@ -95,6 +96,13 @@ explain(
         GroundMissingError: (
             422,
             _("Choose a ground for everything that is taken out, and say what it is and why."),
+        ),
+        StillNamedError: (
+            422,
+            _(
+                "“%(word)s” was taken out of the file: it must not stand in the name of the copy or "
+                "in what is said of it either."
+            ),
         ),
         NotDisclosedError: (
             409,

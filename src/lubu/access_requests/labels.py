@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lubu.access_requests.rules.disputes import DisputeKind, Outcome
 from lubu.access_requests.rules.following import HandOutState
@@ -204,11 +205,11 @@ HAND_OUT_LABELS = {
 }
 LETTER_LABELS = {
     LetterState.DRAFT: _("draft"),
-    LetterState.HANDED_IN: _("handed in"),
+    LetterState.HANDED_IN: pgettext_lazy("letter", "handed in"),
     LetterState.LEGAL_PASSED: _("legal check passed"),
-    LetterState.APPROVED: _("approved"),
+    LetterState.APPROVED: pgettext_lazy("letter", "approved"),
     LetterState.ISSUED: _("issued"),
-    LetterState.SET_ASIDE: _("set aside"),
+    LetterState.SET_ASIDE: pgettext_lazy("letter", "set aside"),
 }
 REDACTION_LABELS = {
     RedactionState.FINDING: _("searching"),
@@ -216,5 +217,5 @@ REDACTION_LABELS = {
     RedactionState.MAKING: _("being made"),
     RedactionState.READY: _("to be looked through"),
     RedactionState.RELEASED: _("released as a copy"),
-    RedactionState.DROPPED: _("dropped"),
+    RedactionState.DROPPED: pgettext_lazy("redaction", "dropped"),
 }

@@ -26,6 +26,7 @@ from lubu.organisations.models import User
 from lubu.organisations.rules import Role
 from lubu.publishing.files.limits import FileKind
 from lubu.redaction import redacting
+from lubu.redaction.words import squeezed, telling
 
 
 class NotRedactableError(Exception):
@@ -40,6 +41,14 @@ class GroundMissingError(Exception):
     """Something is taken out without the ground on which it is withheld."""
 
     field = "grounds"
+
+
+class StillNamedError(Exception):
+    """What was taken out of the file, ``word``, stands in what is said of its copy."""
+
+    def __init__(self, word: str) -> None:
+        self.word = word
+        super().__init__("taken out, and named beside the copy")
 
 
 class NothingMarkedError(Exception):
@@ -146,6 +155,7 @@ def release_copy(
     name: str,
     *,
     grounds: Sequence[Mapping[str, str]],
+    pages: int | None = None,
     seen: int,
     actor: User,
     at: datetime,
@@ -153,10 +163,11 @@ def release_copy(
     """Let the copy be handed over, once somebody has looked it through.
 
     ``grounds`` names what was taken out as the answer will name it: {"what", "ground", "reason"},
-    one at least for each ground that was marked.
+    one at least for each ground that was marked. ``pages`` is told where the file cannot be counted.
 
     Raises:
         as :func:`search_words`; GroundMissingError: a ground has no words.
+        StillNamedError: name or words, which the applicant reads, hold what was taken out.
     """
     rows = Redaction.objects.visible_to(actor)
     case_id = rows.values_list("request", flat=True).get(pk=redaction_id)
@@ -166,6 +177,7 @@ def release_copy(
     said = {one["ground"] for one in grounds if one.get("what") and one.get("reason")}
     if marked_grounds(redaction) - said:
         raise GroundMissingError
+    _check_words(redaction, name, *(one[key] for one in grounds for key in ("what", "reason")))
     with redaction.made.open("rb") as file:
         data = file.read()
     upload = Upload(
@@ -173,9 +185,13 @@ def release_copy(
         media=FileKind(redaction.source.media),
         data=data,
     )
-    pages = redaction.pages or redaction.source.pages
     [paper] = put_in(
-        redaction.request, [upload], kind=PaperKind.PREPARED, actor=actor, at=at, pages=pages
+        redaction.request,
+        [upload],
+        kind=PaperKind.PREPARED,
+        actor=actor,
+        at=at,
+        pages=redaction.pages or pages,
     )
     redaction.grounds = list(grounds)
     redaction.copy = paper
@@ -245,10 +261,27 @@ def marked_grounds(redaction: Redaction) -> set[str]:
     return {one["ground"] for one in redaction.marks if one["chosen"]}
 
 
+def unfound(redaction: Redaction) -> list[str]:
+    """The words that were looked for last and stand nowhere in the file."""
+    texts = [squeezed(one["mark"].get("text", "")) for one in redaction.marks]
+    return [
+        word
+        for word in redaction.sought.get("words", ())
+        if not any(squeezed(word) in text for text in texts)
+    ]
+
+
 def withheld_parts(case: AccessRequest) -> list[dict[str, str]]:
     """What the released copies of a case leave out, as an answer in part names it."""
     released = case.redactions.filter(state=RedactionState.RELEASED.value).order_by("number")
     return [dict(part) for one in released for part in one.grounds]
+
+
+def _check_words(redaction: Redaction, *said: str) -> None:
+    taken = telling(one["mark"].get("text", "") for one in redaction.marks if one["chosen"])
+    for text in map(squeezed, said):
+        if word := next((one for one in taken if one in text), None):
+            raise StillNamedError(word)
 
 
 def _forget_copy(redaction: Redaction) -> None:

@@ -105,13 +105,16 @@ class RedactionScreen(Screen):
         if redaction.state == RedactionState.READY.value:
             return self._after_looking(redaction, step)
         form = MarksForm(redaction.marks or [], request.POST)
-        areas = AREAS(request.POST, prefix="areas")
-        is_good = form.is_valid() and areas.is_valid()
+        areas = AREAS(request.POST, prefix="areas") if redaction.pages else None  # DOCX has none
+        is_good = form.is_valid() and (areas is None or areas.is_valid())
         if not is_good or not pressed(form, request, "search", "make"):
+            return self._shown(redaction, form, areas, 422)
+        if step == "search" and not form.cleaned_data["words"].strip():
+            form.add_error("words", _("Enter the words to look for, one a line."))
             return self._shown(redaction, form, areas, 422)
         seen = form.cleaned_data["seen"]
         try:
-            marks = form.marks() + list(_drawn(redaction, areas))
+            marks = form.marks() + list(_drawn(redaction, areas or ()))
             if step == "search":
                 words = form.cleaned_data["words"].splitlines()
                 redactions.search_words(
@@ -128,8 +131,7 @@ class RedactionScreen(Screen):
 
     def _after_looking(self, redaction: Redaction, step: str) -> HttpResponse:
         user, now = person(self.request), timezone.now()
-        grounds = sorted(redactions.marked_grounds(redaction))
-        form = GroundsForm(grounds, self.request.POST)
+        form = _grounds_form(redaction, self.request.POST)
         is_whole, is_again = form.is_valid(), step == "again"  # which asks for no names
         seen = form.cleaned_data.get("seen")
         is_pressed = pressed(form, self.request, "again", "release")
@@ -143,6 +145,7 @@ class RedactionScreen(Screen):
                 redaction.pk,
                 form.cleaned_data["name"],
                 grounds=form.parts(),
+                pages=form.cleaned_data.get("pages"),
                 seen=seen,
                 actor=user,
                 at=now,
@@ -170,13 +173,13 @@ class RedactionScreen(Screen):
             form = form or MarksForm(
                 redaction.marks or [], initial={"seen": redaction.version, "words": words}
             )
+            values["unfound"] = redactions.unfound(redaction)
             if redaction.pages:
                 values["areas"] = areas or AREAS(prefix="areas")
                 values["page"] = self._page(redaction)
                 values["pages"] = range(1, redaction.pages + 1)
         elif state is RedactionState.READY:
-            grounds = sorted(redactions.marked_grounds(redaction))
-            form = form or GroundsForm(grounds, initial={"seen": redaction.version})
+            form = form or _grounds_form(redaction)
             values["pages"] = range(1, redaction.pages + 1)
             values["paragraphs"] = [] if redaction.pages else redactions.copy_text(redaction)
             values["notices"] = notices(redaction)
@@ -226,6 +229,15 @@ class DropRedaction(View):
         else:
             messages.success(request, _("The redaction is dropped; nothing was handed over."))
         return redirect("access_requests:letters", redaction.request_id)
+
+
+def _grounds_form(redaction: Redaction, data: Any = None) -> GroundsForm:  # noqa: ANN401
+    return GroundsForm(
+        sorted(redactions.marked_grounds(redaction)),
+        data,
+        initial={"seen": redaction.version},
+        asks_pages=not redaction.pages,
+    )
 
 
 def _drawn(redaction: Redaction, areas: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401

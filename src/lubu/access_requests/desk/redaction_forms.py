@@ -124,9 +124,24 @@ class GroundsForm(forms.Form):
         help_text=gettext_lazy("As the answer names it; without names of people."),
     )
 
-    def __init__(self, grounds: Sequence[str], *args: Any, **options: Any) -> None:  # noqa: ANN401
+    pages = forms.IntegerField(
+        label=gettext_lazy("pages of A4"),
+        min_value=1,
+        max_value=100_000,
+        help_text=gettext_lazy("As it prints. The answer and the fee name it."),
+    )
+
+    def __init__(
+        self,
+        grounds: Sequence[str],
+        *args: Any,  # noqa: ANN401  Django's own
+        asks_pages: bool,
+        **options: Any,  # noqa: ANN401  Django's own
+    ) -> None:
         super().__init__(*args, **options)
         self.grounds = grounds
+        if not asks_pages:  # they were counted
+            del self.fields["pages"]
         for ground in grounds:
             label = ANSWER_LABELS[AnswerKind(ground)]
             self.fields[f"what_{ground}"] = Words(

@@ -7,7 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lubu.access_requests import actions
 from lubu.access_requests.actions.recording import check_may
@@ -21,10 +22,11 @@ from lubu.office import errors
 from lubu.office.screens import person
 from lubu.organisations.models import Organ, User
 from lubu.organisations.rules import Role
+from lubu.publishing.explanations import reasons
 from lubu.publishing.files.limits import RefusedFileError
 from lubu.working_days.calendar import OutOfCalendarError
 
-LABEL = _("Applications for information")
+LABEL = gettext_lazy("Applications for information")
 PARENT = ("access_requests:list", LABEL)
 REFUSALS = (
     NotPermittedError,
@@ -60,6 +62,8 @@ def sentence(error: Exception) -> str:
     """What the person is told."""
     if isinstance(error, NotPermittedError):
         return str(REFUSAL_LABELS[error.refusal])
+    if isinstance(error, RefusedFileError) and error.detail:
+        return _("File “%(name)s”: %(why)s") % {"name": error.detail, "why": reasons(error)[0]}
     return errors.sentence(error)
 
 

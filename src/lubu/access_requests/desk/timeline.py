@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from lubu.access_requests.labels import (
     ANSWER_LABELS,
@@ -52,7 +53,9 @@ SAYS: Mapping[str, Callable[[Event], str]] = {
     "party": lambda e: _("no. %(number)s") % {"number": e.party},
     "discloses": _consent,
     "working_days": lambda e: _("%(number)s working days") % {"number": e.working_days},
-    "until": lambda e: _("until %(day)s") % {"day": e.until.isoformat() if e.until else ""},
+    "until": lambda e: (
+        pgettext("limit", "until %(day)s") % {"day": e.until.isoformat() if e.until else ""}
+    ),
     "answer": lambda e: str(ANSWER_LABELS[e.answer]) if e.answer else "",
     "amount_yuan": lambda e: _("%(yuan)s yuan") % {"yuan": e.amount_yuan},
 }

@@ -69,6 +69,8 @@ def status(request: HttpRequest, organ: str) -> HttpResponse:
                 return answer(request, Frame(there), asks, errors.status(error))
         if case is None:
             fault = _("There is no application with this number and code. Check both.")
+            if form.has_error("number", "required") or form.has_error("code", "required"):
+                fault = _("Enter both the application number and the query code.")
             return answer(request, Frame(there), _asks(request, there, fault=fault))
         shown = _shows(request, there, case, now, typed=_kept(request))
         return answer(request, Frame(there), shown)

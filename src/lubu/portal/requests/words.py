@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lubu.access_requests.rules.kinds import ClockKind, EventKind, Notice, Row, State
 from lubu.access_requests.rules.papers import MessageKind
@@ -45,7 +46,7 @@ AT_WORK = (State.EXAMINING, State.IN_REVIEW, State.LEGAL_PASSED, State.APPROVED)
 """States that look alike from outside: how far a draft has come is the office's own matter."""
 STATE_NAMES = {
     State.CONFIRMING: _("to be confirmed with you"),
-    State.ARRIVED: _("received"),
+    State.ARRIVED: pgettext_lazy("application", "received"),
     State.EXAMINING: _("being handled"),
     State.CORRECTION_SENT: _("waiting for your correction"),
     State.REASON_ASKED: _("waiting for your reasons"),
