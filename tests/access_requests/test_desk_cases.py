@@ -489,6 +489,15 @@ def test_files_of_a_case_are_looked_at_before_they_are_kept(town):
     assert address("open-paper", case.papers.first().pk) not in body, "not scanned yet"
 
 
+def test_a_file_that_is_refused_is_told_by_name_with_the_reason(town):
+    with on(MONDAY):
+        case = handed_in(town, MONDAY)
+        program = SimpleUploadedFile("程序.exe", b"MZ" + bytes(100))
+        sent = {"kind": "found", "file": program}
+        body = text(who(town, "clerk").post(address("add-paper", case.pk), sent), 422)
+    assert "文件“程序.exe”：不接收这种类型的文件，请另存为PDF或DOCX。" in body
+
+
 def test_a_clerk_names_the_subject_for_the_public_log_and_nobody_in_it(town):
     with on(MONDAY):
         case = handed_in(town, MONDAY)

@@ -259,6 +259,8 @@ def test_office_facts_are_kept_by_the_clerk_and_logged(town):
     assert OfficeFacts.objects.get().short_name == "沙府"
     assert as_(town, "clerk").post(address, values).status_code == 302
     assert OfficeFacts.objects.get().short_name == "沙"
+    nowhere = {**values, "online_reconsideration": "本机关网站"}
+    assert as_(town, "clerk").post(address, nowhere).status_code == 422
     entry = Entry.objects.get(kind="request.office_facts")
     assert "沙府" in entry.payload
     assert as_(town, "editor").get(address).url == "/desk/"

@@ -30,12 +30,14 @@ from lubu.access_requests.actions.redactions import (
     NothingMarkedError,
     NotNowError,
     NotRedactableError,
+    StillNamedError,
     begin_redaction,
     drop_redaction,
     make_copy,
     mark_again,
     release_copy,
     search_words,
+    unfound,
     withheld_parts,
 )
 from lubu.access_requests.desk import redaction_forms
@@ -306,6 +308,50 @@ def test_the_screens_of_a_redaction(town, case):
     other = Client()
     other.force_login(town.people["leader"])
     assert other.get(screen).url == "/desk/"
+
+
+def test_a_docx_is_redacted_on_the_screens_and_its_pages_are_asked_for(town, case):
+    source = found(town, case, docx_with(f"张三，{NUMBER}", "金额三百元"), FileKind.DOCX)
+    client = Client()
+    client.force_login(town.people["clerk"])
+    begun(town, source)
+    redaction = Redaction.objects.get()
+    screen = reverse("access_requests:redaction", args=[redaction.pk])
+    form = {"seen": redaction.version, "chosen_0": "on", "ground_0": "deny_third"}
+    nothing = client.post(screen, {**form, "words": " ", "step": "search"})
+    assert nothing.status_code == 422
+    assert client.post(screen, {**form, "words": "张三\n赵六", "step": "search"}).status_code == 302
+    redaction = worked(redaction)
+    assert unfound(redaction) == ["赵六"]
+    assert "赵六" in client.get(screen).content.decode().split('name="words"')[0]
+    form = {"seen": redaction.version, "words": "", "step": "make"}
+    for place in range(2):
+        form |= {f"chosen_{place}": "on", f"ground_{place}": "deny_third"}
+    assert client.post(screen, form).status_code == 302
+    redaction = worked(redaction)
+    assert redaction.state == "ready", redaction.fault
+    release = {
+        "seen": redaction.version,
+        "name": "发放表",
+        "what_deny_third": "姓名、证件号码",
+        "reason_deny_third": "个人隐私",
+        "step": "release",
+    }
+    assert client.post(screen, release).status_code == 422
+    assert client.post(screen, {**release, "pages": "2", "name": "张三的表"}).status_code == 422
+    assert client.post(screen, {**release, "pages": "2"}).status_code == 302
+    redaction.refresh_from_db()
+    assert redaction.copy.pages == 2
+
+
+def test_what_was_taken_out_is_not_told_beside_the_copy(town, case):
+    ready = made(town, begun(town, found(town, case, pdf_with())))
+    told = {"seen": ready.version, "actor": town.people["clerk"], "at": at(ON)}
+    with pytest.raises(StillNamedError):
+        release_copy(ready.pk, f"表{NUMBER.lower()}", grounds=PARTS, **told)
+    reason = [{**one, "reason": f"{NUMBER[:6]} {NUMBER[6:]}不同意"} for one in PARTS]
+    with pytest.raises(StillNamedError):
+        release_copy(ready.pk, "表", grounds=reason, **told)
 
 
 # --- for everybody --------------------------------------------------------------------------------

@@ -11,10 +11,12 @@ from django.urls import reverse
 
 from lubu.access_requests.actions import (
     Filed,
+    approve,
     close_dispute,
     file_dispute,
     hand_in,
     hand_on,
+    issue_answer,
     key_in,
     pass_legal,
     record,
@@ -204,6 +206,14 @@ def test_drafts_wait_for_the_legal_check_and_then_for_the_leader():
     assert "requests_deciding" not in waiting(town, "legal", ON)
     assert "requests_deciding" in waiting(town, "leader", ON)
     assert "requests_deciding" not in waiting(town, "clerk", ON)
+    case.refresh_from_db()
+    approve(case.pk, seen=case.events, actor=town.people["leader"], at=at(ON))
+    assert "requests_deciding" not in waiting(town, "leader", ON)
+    [send] = waiting(town, "clerk", ON)["requests_to_send"]
+    assert send.address == reverse("access_requests:approve", args=[case.pk])
+    case.refresh_from_db()
+    issue_answer(case.pk, seen=case.events, actor=town.people["clerk"], at=at(ON))
+    assert "requests_to_send" not in waiting(town, "clerk", ON)
 
 
 @pytest.mark.parametrize("ends", ["withdrawn", "answered"])

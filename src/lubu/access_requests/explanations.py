@@ -100,8 +100,8 @@ explain(
         StillNamedError: (
             422,
             _(
-                "“%(word)s” was taken out of the file: it must not stand in the name of the copy or "
-                "in what is said of it either."
+                "“%(word)s” was taken out of the file: it must not stand in the name of the copy "
+                "or in what is said of it either."
             ),
         ),
         NotDisclosedError: (

@@ -148,6 +148,21 @@ def deciding(user: User) -> list[Todo]:
     ]
 
 
+@todo("requests_to_send", gettext_lazy("Approved answers to send"))
+def to_send(user: User) -> list[Todo]:
+    """Answers that were approved and are not with the applicant yet."""
+    rows = clerks(user).filter(state=State.APPROVED.value).order_by("due_on", "pk")[:MOST]
+    return [
+        Todo(
+            title=title(case),
+            address=reverse("access_requests:approve", args=[case.pk]),
+            what=_("Send the answer to the applicant"),
+            due_on=case.due_on,
+        )
+        for case in rows
+    ]
+
+
 @todo("requests_messages", gettext_lazy("Messages of applicants"))
 def unread(user: User) -> list[Todo]:
     """Cases with messages that nobody took up."""

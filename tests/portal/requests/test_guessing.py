@@ -35,13 +35,20 @@ def test_whichever_is_wrong_the_answer_is_the_same(client, clock, town):
         tried(client, case.number, "AAAAAAAAAA"),
         tried(client, "2021-09999", code),
         tried(client, "2021-09999", "AAAAAAAAAA"),
-        tried(client, "", ""),
         tried(client, "x" * 300, code),
     ]
     assert {(status, bare(page)) for status, page in answers} == {
         (answers[0][0], bare(answers[0][1]))
     }
     assert WRONG in answers[0][1]
+
+
+def test_what_was_not_filled_in_is_said(client, clock, town):
+    case, code = applied(client, clock)
+    for number, typed in (("", ""), (case.number, " "), ("", code)):
+        page = tried(client, number, typed)[1]
+        assert "请填写申请编号和查询码" in page
+        assert WRONG not in page
 
 
 def test_whichever_is_wrong_the_database_is_asked_the_same(client, clock, town):

@@ -163,7 +163,7 @@ def release_copy(
     """Let the copy be handed over, once somebody has looked it through.
 
     ``grounds`` names what was taken out as the answer will name it: {"what", "ground", "reason"},
-    one at least for each ground that was marked. ``pages`` is told where the file cannot be counted.
+    one at least for each ground that was marked. ``pages`` of A4 is told where the file has none.
 
     Raises:
         as :func:`search_words`; GroundMissingError: a ground has no words.

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
+from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
@@ -367,6 +368,12 @@ class OpinionForm(forms.Form):
     words = Words(label=_("your opinion"), rows=3, max_length=500, required=False)
 
 
+WEB_ADDRESS: Final = URLValidator(
+    schemes=["http", "https"],
+    message=_("Enter a web address that begins with https:// or http://."),
+)
+
+
 class OfficeFactsForm(forms.ModelForm):  # type: ignore[type-arg]  # takes none at run time
     """What letters say of the organ; empty where it is as the organ says of itself."""
 
@@ -389,3 +396,10 @@ class OfficeFactsForm(forms.ModelForm):  # type: ignore[type-arg]  # takes none 
         super().__init__(*args, **options)
         for field in self.fields.values():
             guard_field(field)
+
+    def clean_online_reconsideration(self) -> str:
+        """An address that a reader of the letter can open."""
+        address = str(self.cleaned_data["online_reconsideration"])
+        if address:
+            WEB_ADDRESS(address)
+        return address

@@ -120,6 +120,11 @@ def step_address(case: AccessRequest, kind: EventKind) -> str:
     """Where a step is taken."""
     if kind not in LETTERED:
         return reverse("access_requests:step", args=[case.pk, kind.value])
-    approving = (EventKind.SENT_BACK, EventKind.LEGAL_PASSED, EventKind.APPROVED)
+    approving = (
+        EventKind.SENT_BACK,
+        EventKind.LEGAL_PASSED,
+        EventKind.APPROVED,
+        EventKind.ISSUED,
+    )
     name = "approve" if kind in approving else "letters"
     return reverse(f"access_requests:{name}", args=[case.pk])

@@ -163,9 +163,10 @@ class StepForm(forms.Form):
 
 
 def _letters(kind: EventKind, standing: Standing) -> Iterator[tuple[str, Letter]]:
-    """The letters that a step of this kind may be about, by a key for the form."""
+    """The letters that a step of this kind may be about, by a key for the form; the last first
+    where one of several is served."""
     if kind is EventKind.SERVED:
-        found = [one for one in standing.letters if one.served_on is None]
+        found = [one for one in reversed(standing.letters) if one.served_on is None]
     elif kind in ABOUT_A_LETTER:
         found = list(standing.open_letters(Notice.CONSULTATION))
     else:

@@ -16,7 +16,6 @@ from lubu.access_requests.labels import (
     ANSWER_LABELS,
     FORM_LABELS,
     MESSAGE_LABELS,
-    PAPER_LABELS,
     WAY_LABELS,
 )
 from lubu.access_requests.models import AccessRequest
@@ -233,12 +232,13 @@ class Told:
             )
 
     def given(self) -> Iterator[Given]:
-        """Letters and copies that can be fetched."""
-        for paper in self.case.papers.given():
+        """Letters and copies that can be fetched, letters first."""
+        papers = self.case.papers.given()
+        for paper in sorted(papers, key=lambda one: one.kind != PaperKind.LETTER.value):
             yield Given(
                 number=paper.number,
                 name=paper.name,
-                label=str(PAPER_LABELS[PaperKind(paper.kind)]),
+                label=str(words.GIVEN_SAID.get(PaperKind(paper.kind), "")),
                 size=paper.size,
                 on=timezone.localdate(paper.at),
             )

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from lubu.access_requests.rules.kinds import ClockKind, EventKind, Notice, Row, State
-from lubu.access_requests.rules.papers import MessageKind
+from lubu.access_requests.rules.papers import MessageKind, PaperKind
 
 STATE_SAID = {
     State.CONFIRMING: _(
@@ -112,6 +112,10 @@ TERM_TITLES = {
     ClockKind.FEE: _("Pay the fee by"),
 }
 """The clocks that are shown; the others bind third parties, or are the office's own."""
+GIVEN_SAID = {
+    PaperKind.LETTER: _("letter of this organ"),
+    PaperKind.PREPARED: _("copy of the information"),
+}
 SAY_LABELS = {
     MessageKind.CORRECTION: _("Send the correction"),
     MessageKind.REASONS: _("Send the reasons"),
