@@ -310,6 +310,27 @@ def test_the_screens_of_a_redaction(town, case):
     assert other.get(screen).url == "/desk/"
 
 
+def test_drawn_places_are_kept_when_a_page_is_turned(town, case):
+    redaction = begun(town, found(town, case, pdf_with()))
+    client = Client()
+    client.force_login(town.people["clerk"])
+    screen = reverse("access_requests:redaction", args=[redaction.pk])
+    area = {"page": 1, "left": 10, "top": 60, "right": 90, "bottom": 80, "ground": ""}
+    form = {
+        "seen": redaction.version,
+        "areas-TOTAL_FORMS": 1,
+        "areas-INITIAL_FORMS": 0,
+        **{f"areas-0-{name}": value for name, value in area.items()},
+        "step": "keep",
+    }
+    kept = client.post(f"{screen}?page=9", form)
+    assert kept.url == f"{screen}?page=1"
+    assert client.post(screen, form).status_code == 409
+    redaction.refresh_from_db()
+    assert (redaction.state, len(redaction.marks)) == ("marking", 2)
+    assert "页码" not in client.get(screen).content.decode(), "there is one page only"
+
+
 def test_a_docx_is_redacted_on_the_screens_and_its_pages_are_asked_for(town, case):
     source = found(town, case, docx_with(f"张三，{NUMBER}", "金额三百元"), FileKind.DOCX)
     client = Client()

@@ -112,6 +112,27 @@ def search_words(
 
 
 @transaction.atomic
+def keep_marks(
+    redaction_id: int,
+    marks: Sequence[Mapping[str, Any]],
+    *,
+    seen: int,
+    actor: User,
+    at: datetime,
+) -> Redaction:
+    """Keep what is marked so far, before another page is turned to.
+
+    Raises:
+        as :func:`search_words`; RedactionError: a mark is malformed.
+    """
+    redaction = _turn(redaction_id, RedactionState.MARKING, seen, actor, at)
+    chosen_marks(marks)
+    redaction.marks = list(marks)
+    redaction.save()
+    return redaction
+
+
+@transaction.atomic
 def make_copy(
     redaction_id: int,
     marks: Sequence[Mapping[str, Any]],
@@ -178,21 +199,7 @@ def release_copy(
     if marked_grounds(redaction) - said:
         raise GroundMissingError
     _check_words(redaction, name, *(one[key] for one in grounds for key in ("what", "reason")))
-    with redaction.made.open("rb") as file:
-        data = file.read()
-    upload = Upload(
-        name=f"{name}.{redaction.source.media}"[-255:],
-        media=FileKind(redaction.source.media),
-        data=data,
-    )
-    [paper] = put_in(
-        redaction.request,
-        [upload],
-        kind=PaperKind.PREPARED,
-        actor=actor,
-        at=at,
-        pages=redaction.pages or pages,
-    )
+    paper = _put_in(redaction, name, pages, actor, at)
     redaction.grounds = list(grounds)
     redaction.copy = paper
     redaction.state = RedactionState.RELEASED.value
@@ -275,6 +282,23 @@ def withheld_parts(case: AccessRequest) -> list[dict[str, str]]:
     """What the released copies of a case leave out, as an answer in part names it."""
     released = case.redactions.filter(state=RedactionState.RELEASED.value).order_by("number")
     return [dict(part) for one in released for part in one.grounds]
+
+
+def _put_in(redaction: Redaction, name: str, pages: int | None, actor: User, at: datetime) -> Paper:
+    """The copy as a file of the case."""
+    media = FileKind(redaction.source.media)
+    upload = Upload(
+        name=f"{name}.{media.value}"[-255:], media=media, data=_bytes(redaction, of_copy=True)
+    )
+    [paper] = put_in(
+        redaction.request,
+        [upload],
+        kind=PaperKind.PREPARED,
+        actor=actor,
+        at=at,
+        pages=redaction.pages or pages,
+    )
+    return paper
 
 
 def _check_words(redaction: Redaction, *said: str) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
-from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
@@ -17,7 +16,7 @@ from lubu.access_requests.gathering import kept_facts, prepared
 from lubu.access_requests.labels import ANSWER_LABELS
 from lubu.access_requests.letter_sources import earlier_this_month
 from lubu.access_requests.letter_words import THROUGH_THE_INTERNET
-from lubu.access_requests.models import AccessRequest, OfficeFacts
+from lubu.access_requests.models import AccessRequest
 from lubu.access_requests.rules.kinds import AnswerKind, Consulted, Notice, Tariff
 from lubu.access_requests.rules.lettering import LetterState
 from lubu.access_requests.rules.standing import Standing
@@ -366,40 +365,3 @@ class OpinionForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput)
     edition = forms.CharField(widget=forms.HiddenInput, max_length=20, required=False)
     words = Words(label=_("your opinion"), rows=3, max_length=500, required=False)
-
-
-WEB_ADDRESS: Final = URLValidator(
-    schemes=["http", "https"],
-    message=_("Enter a web address that begins with https:// or http://."),
-)
-
-
-class OfficeFactsForm(forms.ModelForm):  # type: ignore[type-arg]  # takes none at run time
-    """What letters say of the organ; empty where it is as the organ says of itself."""
-
-    class Meta:
-        model = OfficeFacts
-        fields = (
-            "short_name",
-            "office",
-            "address",
-            "postcode",
-            "phone",
-            "office_hours",
-            "reconsideration_organ",
-            "court",
-            "online_reconsideration",
-            "how_to_pay",
-        )
-
-    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401  Django's own
-        super().__init__(*args, **options)
-        for field in self.fields.values():
-            guard_field(field)
-
-    def clean_online_reconsideration(self) -> str:
-        """An address that a reader of the letter can open."""
-        address = str(self.cleaned_data["online_reconsideration"])
-        if address:
-            WEB_ADDRESS(address)
-        return address

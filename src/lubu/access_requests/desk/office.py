@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any, Final
+
+from django import forms
 from django.core.exceptions import PermissionDenied
+from django.core.validators import URLValidator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -11,10 +15,11 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from lubu.access_requests.actions.office_facts import keep_office_facts
-from lubu.access_requests.desk.letter_forms import OfficeFactsForm
 from lubu.access_requests.gathering import kept_facts
+from lubu.access_requests.models import OfficeFacts
 from lubu.access_requests.policies import SEES
 from lubu.office.screens import Screen, person
+from lubu.office.words import guard_field
 from lubu.organisations.models import Organ
 from lubu.organisations.rules import Role
 
@@ -34,6 +39,43 @@ OF_ORGAN = {
     },
 }
 """Where the organ itself says it, for fields that are left empty."""
+
+
+WEB_ADDRESS: Final = URLValidator(
+    schemes=["http", "https"],
+    message=gettext_lazy("Enter a web address that begins with https:// or http://."),
+)
+
+
+class OfficeFactsForm(forms.ModelForm):  # type: ignore[type-arg]  # takes none at run time
+    """What letters say of the organ; empty where it is as the organ says of itself."""
+
+    class Meta:
+        model = OfficeFacts
+        fields = (
+            "short_name",
+            "office",
+            "address",
+            "postcode",
+            "phone",
+            "office_hours",
+            "reconsideration_organ",
+            "court",
+            "online_reconsideration",
+            "how_to_pay",
+        )
+
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401  Django's own
+        super().__init__(*args, **options)
+        for field in self.fields.values():
+            guard_field(field)
+
+    def clean_online_reconsideration(self) -> str:
+        """An address that a reader of the letter can open."""
+        address = str(self.cleaned_data["online_reconsideration"])
+        if address:
+            WEB_ADDRESS(address)
+        return address
 
 
 class OfficeFactsScreen(Screen):

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -101,33 +102,38 @@ class RedactionScreen(Screen):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         redaction = clerks_redaction(request, pk)
-        user, now, step = person(request), timezone.now(), request.POST.get("step", "")
+        step = request.POST.get("step", "")
         if redaction.state == RedactionState.READY.value:
             return self._after_looking(redaction, step)
         form = MarksForm(redaction.marks or [], request.POST)
         areas = AREAS(request.POST, prefix="areas") if redaction.pages else None  # DOCX has none
         is_good = form.is_valid() and (areas is None or areas.is_valid())
-        if not is_good or not pressed(form, request, "search", "make"):
+        if not is_good or not pressed(form, request, "search", "make", "keep"):
             return self._shown(redaction, form, areas, 422)
         if step == "search" and not form.cleaned_data["words"].strip():
             form.add_error("words", _("Enter the words to look for, one a line."))
             return self._shown(redaction, form, areas, 422)
-        seen = form.cleaned_data["seen"]
         try:
-            marks = form.marks() + list(_drawn(redaction, areas or ()))
-            if step == "search":
-                words = form.cleaned_data["words"].splitlines()
-                redactions.search_words(
-                    redaction.pk, words, marks=marks, seen=seen, actor=user, at=now
-                )
-            else:
-                redactions.make_copy(redaction.pk, marks, seen=seen, actor=user, at=now)
+            self._go_on(redaction, step, form, areas)
         except RedactionError as error:
             form.add_error(None, why(error))
             return self._shown(redaction, form, areas, 422)
         except Exception as error:  # noqa: BLE001 - put_on lets what nobody explained rise
             return self._shown(redaction, form, areas, put_on(form, error))
-        return redirect("access_requests:redaction", redaction.pk)
+        address = reverse("access_requests:redaction", args=[redaction.pk])
+        return redirect(f"{address}?page={self._page(redaction)}" if step == "keep" else address)
+
+    def _go_on(self, redaction: Redaction, step: str, form: MarksForm, areas: Any) -> None:  # noqa: ANN401
+        """Search, make the copy, or keep what is marked."""
+        user, now, seen = person(self.request), timezone.now(), form.cleaned_data["seen"]
+        marks = form.marks() + list(_drawn(redaction, areas or ()))
+        if step == "search":
+            words = form.cleaned_data["words"].splitlines()
+            redactions.search_words(redaction.pk, words, marks=marks, seen=seen, actor=user, at=now)
+        elif step == "make":
+            redactions.make_copy(redaction.pk, marks, seen=seen, actor=user, at=now)
+        else:
+            redactions.keep_marks(redaction.pk, marks, seen=seen, actor=user, at=now)
 
     def _after_looking(self, redaction: Redaction, step: str) -> HttpResponse:
         user, now = person(self.request), timezone.now()
