@@ -19,7 +19,7 @@ from lubu.access_requests.desk.remedies import remedies_shown
 from lubu.access_requests.desk.rows import shortened
 from lubu.access_requests.documents.kinds import DocumentKind
 from lubu.access_requests.labels import EVENT_LABELS
-from lubu.access_requests.models import AccessRequest, Dispute, HandOut, Letter
+from lubu.access_requests.models import AccessRequest, Dispute, HandOut, Letter, Paper
 from lubu.access_requests.models.requests import AccessRequestQuerySet
 from lubu.access_requests.policies import ANSWERS
 from lubu.access_requests.rules.clocks import running
@@ -39,6 +39,7 @@ from lubu.working_days.calendar import OutOfCalendarError
 
 MOST = 200
 AHEAD = timedelta(days=60)  # no warning of the terms comes earlier before a last day
+SCANNED_WITHIN = timedelta(hours=1)  # longer than that, somebody should look
 WAITING = (State.CORRECTION_SENT, State.REASON_ASKED, State.CONSULTING, State.FEE_NOTICED)
 
 
@@ -216,6 +217,29 @@ def asked(user: User) -> list[Todo]:
         )
         for row in own.select_related("unit").order_by("due_on", "pk")[:MOST]
     ]
+
+
+@todo("requests_files", gettext_lazy("Files of applications not found clean"))
+def files(user: User) -> list[Todo]:
+    """Files of the clerk's cases that the scanner did not pass, or has not looked at for an hour;
+    newer signatures may find what older ones passed."""
+    rows = Paper.objects.visible_to(user).unclean(timezone.now() - SCANNED_WITHIN)
+    own = rows.filter(request__organ__in=user.organs_with(Role.CLERK)).select_related("request")
+    return [
+        Todo(
+            title=f"{paper.request.number} {shortened(readable(paper, 'name'), 30)}",
+            address=reverse("access_requests:case", args=[paper.request_id]),
+            what=_scanned(paper),
+            urgent=paper.is_infected,
+        )
+        for paper in own.order_by("-pk")[:MOST]
+    ]
+
+
+def _scanned(paper: Paper) -> str:
+    if paper.is_infected and paper.is_given:
+        return _("A virus was found in a file that was given to the applicant: warn him")
+    return _("Virus scan: %(state)s") % {"state": paper.get_scan_state_display()}
 
 
 @todo("requests_provisional", gettext_lazy("Applications with provisional days"))
