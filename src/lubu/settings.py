@@ -82,6 +82,7 @@ LUBU_EMAIL_URL: str = env.str("LUBU_EMAIL_URL", default="", validate=values.mail
 _mail_server = env.dj_email_url("LUBU_EMAIL_URL", default="")
 LUBU_EMAIL_FROM: str = env.str("LUBU_EMAIL_FROM", default="", validate=values.mail_address)
 LUBU_DIGEST_HOUR: int = env.int("LUBU_DIGEST_HOUR", default=8, validate=values.number(0, 22))
+LUBU_REMINDER_HOUR: int = env.int("LUBU_REMINDER_HOUR", default=8, validate=values.number(0, 22))
 
 # --- outside parts --------------------------------------------------------------------------------
 _wechat_keys = env.str("LUBU_WECHAT_ACCOUNTS", default="", validate=values.account_keys)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
-from typing import IO
 
 import pytest
 from django.conf import settings
@@ -22,14 +21,12 @@ from lubu.access_requests.actions import (
     SaysNothingError,
     TakenUpError,
     TooManyFilesError,
-    Upload,
     UsedFormError,
     add_paper,
     apply,
     case_by_code,
     look_at,
     opened,
-    papers,
     say,
     take_up,
 )
@@ -44,43 +41,14 @@ from lubu.office.checks import Severity
 from lubu.office.sealed_check import unopened
 from lubu.portal.requests.guard import pass_to
 from lubu.publishing.files.limits import RefusedFileError
-from lubu.publishing.files.scanner import Scan, Verdict
+from lubu.publishing.files.scanner import Verdict
 from lubu.publishing.rules import ScanState
 from lubu.sealing.rotation import rotate
 from tests.access_requests.factories import SAID, at, done, make_office
-from tests.organisations.factories import Town
+from tests.access_requests.filing import CODE, DAY, Saying, a_file, sent
 from tests.publishing.files import samples
 
 pytestmark = pytest.mark.django_db
-
-DAY = date(2021, 3, 1)
-"""A Monday."""
-CODE = "ABCDEFGHJK"
-
-
-class Saying:
-    """A scanner that says what it was told to; the real one is asked in other tests."""
-
-    def __init__(self, verdict: Verdict, *, is_answer: bool = True) -> None:
-        self.told = Scan(verdict, signature="Eicar", is_answer=is_answer)
-        self.shown = b""
-
-    def scan(self, file: IO[bytes]) -> Scan:
-        self.shown = file.read()
-        return self.told
-
-    def version(self) -> str:
-        return "1"
-
-
-def a_file(name: str = "说明.pdf") -> Upload:
-    return look_at(BytesIO(samples.pdf()), name)
-
-
-def sent(*uploads: Upload) -> tuple[Town, AccessRequest]:
-    town = make_office()
-    case = apply(town.organ, SAID, uploads=uploads, code=CODE, at=at(DAY))
-    return town, case
 
 
 def test_files_come_with_the_application_sealed_and_byte_for_byte():
@@ -94,7 +62,8 @@ def test_files_come_with_the_application_sealed_and_byte_for_byte():
     assert "张三" not in first.file.name
     scanner = Saying(Verdict.CLEAN)
     assert scan_paper(first, scanner) is ScanState.CLEAN
-    assert scanner.shown == opened(first) == samples.pdf()
+    [shown] = scanner.shown
+    assert shown == opened(first) == samples.pdf()
 
 
 def test_the_same_form_twice_is_one_case_with_its_files_once():
@@ -136,27 +105,6 @@ def test_without_a_scanner_a_file_goes_on_waiting():
     assert scan_paper(paper, Saying(Verdict.UNKNOWN, is_answer=False)) is ScanState.WAITING
     assert paper.scanned_at is not None
     assert scan_paper(paper, Saying(Verdict.CLEAN)) is ScanState.CLEAN
-
-
-def test_a_file_that_cannot_be_read_keeps_none_of_the_others_waiting(monkeypatch, caplog):
-    _town, case = sent(a_file(), a_file())
-    lost, paper = case.papers.all()
-
-    class Disk(Saying):
-        def scan(self, file: IO[bytes]) -> Scan:
-            if not self.shown:
-                self.shown = b"tried"
-                raise OSError(5, "Input/output error")
-            return super().scan(file)
-
-    disk = Disk(Verdict.CLEAN)
-    monkeypatch.setattr(papers, "scanner", lambda: disk)
-    assert papers.scan_waiting(at(DAY)) == 2
-    lost.refresh_from_db()
-    paper.refresh_from_db()
-    assert (lost.scan_state, paper.is_clean) == (ScanState.WAITING, True)
-    assert "was not scanned" in caplog.text
-    assert papers.scan_waiting(at(DAY)) == 0, "not again in the same minutes"
 
 
 def test_a_file_that_waits_for_hours_is_a_finding(monkeypatch):

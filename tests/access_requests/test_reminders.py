@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -16,6 +17,7 @@ from lubu.access_requests.actions import (
     file_dispute,
     hand_in,
     hand_on,
+    hand_out,
     issue_answer,
     key_in,
     pass_legal,
@@ -35,7 +37,9 @@ from lubu.access_requests.rules.kinds import (
 from lubu.access_requests.rules.papers import MessageKind
 from lubu.access_requests.todo import to_close
 from lubu.office import todo
+from lubu.office.reminders.sending import send_reminders
 from lubu.office.todo import Todo
+from lubu.organisations.models import User
 from tests.access_requests.factories import SAID, at, done, handed_in, make_office
 from tests.access_requests.lettering import ON, answered, draft, lettered_office, words
 from tests.access_requests.screens import MONDAY, address, on, page, who
@@ -245,3 +249,43 @@ def test_an_extension_waits_for_the_leader():
     [waits] = waiting(town, "leader", ON)["requests_deciding"]
     assert waits.address == reverse("access_requests:agree", args=[letter.pk])
     assert "requests_deciding" not in waiting(town, "legal", ON)
+
+
+def test_a_mail_names_the_case_by_its_number_and_nobody(town, settings):
+    case = handed_in(town, MONDAY)
+    say(case, MessageKind.OBJECTION, words="太慢", token="t", at=at(MONDAY))
+    User.objects.filter(pk=town.people["clerk"].pk).update(email="clerk@example.cn")
+    last = date(2021, 3, 29)
+    with on(last):
+        day = send_reminders(at=at(last))
+    assert day.sent == 1
+    [sent] = mail.outbox
+    assert f"- {case.number} 答复：今天是最后一天（2021-03-29）" in str(sent.body)
+    assert "太慢" not in str(sent.body)
+    assert "条留言" not in str(sent.body), "it has no last day"
+    case.refresh_from_db()
+    for word in (case.words[:6], SAID.name):
+        assert word not in f"{sent.subject} {sent.body}"
+
+
+def test_no_list_lets_a_mail_say_what_it_is_about(town):
+    """Every entry that is named in mails has its number, and no word of the application."""
+    case = handed_in(town, MONDAY)
+    hand_out(
+        case.pk, town.units["office"], matter="王五的宅基地", ask="请检索王五", due_on=MONDAY,
+        is_late_meant=True, actor=town.people["clerk"], at=at(MONDAY),
+    )  # fmt: skip
+    later = date(2021, 3, 30)
+    every = [
+        entry
+        for name in ("clerk", "leader", "legal", "editor")
+        for entries in waiting(town, name, later).values()
+        for entry in entries
+    ]
+    assert len(every) >= 3
+    case.refresh_from_db()
+    for entry in every:
+        assert entry.reference.startswith(case.number)
+        assert entry.deed
+        for word in ("王五", case.words[:6], SAID.name):
+            assert word not in entry.reference + entry.deed

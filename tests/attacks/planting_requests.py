@@ -40,6 +40,8 @@ from lubu.access_requests.rules.disputes import DisputeKind, Outcome
 from lubu.access_requests.rules.kinds import AnswerKind, Arrival, EventKind, Notice
 from lubu.access_requests.rules.papers import MessageKind, PaperKind
 from lubu.access_requests.rules.redacting import RedactionState
+from lubu.office.actions import claim
+from lubu.organisations.models import User
 from lubu.publishing.models import InformationItem
 from lubu.publishing.rules import ScanState
 from tests.access_requests.cases import answered, consulted, day, event, served
@@ -74,6 +76,10 @@ def plant(words: Canaries, town: Town) -> None:
     done(town, handed_in(town, ON), event(EventKind.WITHDRAWN, "2024-11-21"))
     _handled(town, asked)
     _lettered(town, asked)
+    for name in ("clerk", "leader"):
+        today = timezone.localdate()
+        User.objects.filter(pk=town.people[name].pk).update(email=f"{name}@example.cn")
+        claim(town.people[name].pk, on=today, number=2, overdue=1)
 
 
 def _handled(town: Town, case: AccessRequest) -> None:

@@ -62,8 +62,8 @@ def differences() -> Iterator[Difference]:
 @check("requests", gettext_lazy("Applications for information"))
 def standings() -> Iterator[Finding]:
     """Stored standings that are not what the case's events say by today's law and calendar,
-    whether the database guards the events, and files that nobody can open yet."""
-    yield from _waiting()
+    whether the database guards the events, and files that no scanner has seen of late."""
+    yield from _unscanned()
     for name in guards.missing(HISTORY):
         yield Finding(
             sentence=_(
@@ -85,20 +85,38 @@ def standings() -> Iterator[Finding]:
         )
 
 
-def _waiting() -> Iterator[Finding]:
-    """Files of cases that nobody could open for long, since no scanner has seen them."""
-    if not scanner().version():
+def _unscanned() -> Iterator[Finding]:
+    """Files of cases that waited for long, or that the signatures of now have not seen."""
+    engine = scanner().version()
+    if not engine:
         return  # `scanner` says so
     since = timezone.now() - PATIENCE
-    count = Paper.objects.filter(scan_state=ScanState.WAITING.value, at__lt=since).count()
-    if count:
+    kept = Paper.objects.kept()
+    waiting = kept.filter(scan_state=ScanState.WAITING.value, at__lt=since).count()
+    behind = kept.exclude(scan_engine=engine[:120]).filter(scanned_at__lt=since)
+    older = behind.exclude(scan_state=ScanState.WAITING.value).count()
+    if waiting:
         said = ngettext(
             "%(count)s file of applications has waited for its scan for more than two hours.",
             "%(count)s files of applications have waited for their scan for more than two hours.",
-            count,
+            waiting,
         )
         yield Finding(
-            sentence=said % {"count": count},
+            sentence=said % {"count": waiting},
             remedy=_("Look whether the worker runs, and see its log."),
+            severity=Severity.WARNING,
+        )
+    if older:
+        said = ngettext(
+            "%(count)s file of applications was last scanned by older signatures than the scanner "
+            "has now.",
+            "%(count)s files of applications were last scanned by older signatures than the "
+            "scanner has now.",
+            older,
+        )
+        yield Finding(
+            sentence=said % {"count": older},
+            remedy=_("Look whether the worker runs: it scans them again every ten minutes."),
+            place=engine,
             severity=Severity.WARNING,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lubu.access_requests.actions.answers import NoAnswerError
+from lubu.access_requests.actions.answers import NoAnswerError, UncleanCopyError
 from lubu.access_requests.actions.disclosing import NotDisclosedError, PersonalInsideError
 from lubu.access_requests.actions.disputes import (
     DisputeClosedError,
@@ -195,6 +195,13 @@ explain(
         NotScannedError: (
             409,
             _("The virus scan has not found this file clean, so it cannot be opened."),
+        ),
+        UncleanCopyError: (
+            409,
+            _(
+                "The virus scan does not find copy %(numbers)s clean any more, so the answer "
+                "cannot be sent with it. Have the answer sent back and choose another copy."
+            ),
         ),
         CaseOverError: (
             409,

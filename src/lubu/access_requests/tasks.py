@@ -6,13 +6,15 @@ from datetime import datetime
 
 from django_tasks import task
 
-from lubu.access_requests.actions.papers import scan_paper, scan_waiting
+from lubu.access_requests.actions.papers import rescan_outdated, scan_paper
 from lubu.access_requests.actions.recounting import recount
 from lubu.access_requests.actions.redaction_work import work_on
 from lubu.access_requests.models import Paper
 from lubu.ledger.actions import after
 from lubu.ledger.models import Entry
 from lubu.office.schedule import every
+
+AT_ONCE = 100  # files scanned again in one task
 
 
 @every(minutes=1, name="days of open applications")
@@ -40,6 +42,15 @@ def redact_asked(entry_id: int) -> None:
 
 
 @every(minutes=10, name="files of applications to scan")
-def scan_papers(at: datetime) -> int:
-    """Scan what had no scanner before; returns how many. Repeatable: each scans once."""
-    return scan_waiting(at)
+def scan_again(at: datetime) -> None:
+    """Have files scanned that wait, or that these signatures have not seen. Repeatable: each scans
+    once."""
+    rescan.enqueue(at.isoformat())
+
+
+@task()
+def rescan(before: str) -> None:
+    """Scan a hundred of them, then let others' tasks run before the next. Repeatable: what was
+    scanned since ``before`` is left."""
+    if rescan_outdated(before=datetime.fromisoformat(before), most=AT_ONCE) == AT_ONCE:
+        rescan.enqueue(before)

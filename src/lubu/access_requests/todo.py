@@ -19,7 +19,7 @@ from lubu.access_requests.desk.remedies import remedies_shown
 from lubu.access_requests.desk.rows import shortened
 from lubu.access_requests.documents.kinds import DocumentKind
 from lubu.access_requests.labels import EVENT_LABELS
-from lubu.access_requests.models import AccessRequest, Dispute, HandOut, Letter
+from lubu.access_requests.models import AccessRequest, Dispute, HandOut, Letter, Paper
 from lubu.access_requests.models.requests import AccessRequestQuerySet
 from lubu.access_requests.policies import ANSWERS
 from lubu.access_requests.rules.clocks import running
@@ -39,6 +39,7 @@ from lubu.working_days.calendar import OutOfCalendarError
 
 MOST = 200
 AHEAD = timedelta(days=60)  # no warning of the terms comes earlier before a last day
+SCANNED_WITHIN = timedelta(hours=1)  # longer than that, somebody should look
 WAITING = (State.CORRECTION_SENT, State.REASON_ASKED, State.CONSULTING, State.FEE_NOTICED)
 
 
@@ -52,9 +53,25 @@ def title(case: AccessRequest) -> str:
     return f"{case.number} {shortened(readable(case, 'words'), 30)}"
 
 
-def _case(case: AccessRequest, what: str, due_on: date | None, *, urgent: bool = False) -> Todo:
-    address = reverse("access_requests:case", args=[case.pk])
-    return Todo(title=title(case), address=address, what=what, due_on=due_on, urgent=urgent)
+def _case(
+    case: AccessRequest,
+    what: str,
+    due_on: date | None,
+    *,
+    urgent: bool = False,
+    deed: str = "",
+    address: str = "",
+) -> Todo:
+    """``what`` names nobody, so a mail may say it, unless it is said otherwise there."""
+    return Todo(
+        title=title(case),
+        address=address or reverse("access_requests:case", args=[case.pk]),
+        what=what,
+        due_on=due_on,
+        urgent=urgent,
+        reference=case.number,
+        deed=deed or what,
+    )
 
 
 def _standing(rows: QuerySet[AccessRequest]) -> Iterator[tuple[AccessRequest, Standing]]:
@@ -86,10 +103,12 @@ def _due(rows: QuerySet[AccessRequest], today: date) -> Iterator[Todo]:
                 continue
             left = left_words(clock.left(today, calendar))
             if clock.kind is ClockKind.ANSWER:
-                what = _("Answer: %(left)s") % {"left": left}
+                deed, what = _("Answer"), _("Answer: %(left)s")
             else:
-                what = _("If a correction is needed, ask for it: %(left)s") % {"left": left}
-            yield _case(case, what, clock.due_on, urgent=light is Light.TODAY)
+                deed = _("If a correction is needed, ask for it")
+                what = _("If a correction is needed, ask for it: %(left)s")
+            is_last = light is Light.TODAY
+            yield _case(case, what % {"left": left}, clock.due_on, urgent=is_last, deed=deed)
 
 
 @todo("requests_received", gettext_lazy("Applications to confirm or register"))
@@ -131,18 +150,18 @@ def deciding(user: User) -> list[Todo]:
         is_draft = case.state == State.IN_REVIEW.value
         what = _("Check whether the answer is lawful") if is_draft else _("Approve the answer")
         address = reverse("access_requests:approve", args=[case.pk])
-        found.append(Todo(title=title(case), address=address, what=what, due_on=case.due_on))
+        found.append(_case(case, what, case.due_on, address=address))
     handed_on = Letter.objects.visible_to(user).filter(
         state=LetterState.HANDED_IN.value,
         kind=DocumentKind.EXTENSION_NOTICE.value,
         request__organ__in=leads,
     )
     return found + [
-        Todo(
-            title=title(letter.request),
+        _case(
+            letter.request,
+            _("Agree to the longer term, or give it back"),
+            letter.request.due_on,
             address=reverse("access_requests:agree", args=[letter.pk]),
-            what=_("Agree to the longer term, or give it back"),
-            due_on=letter.request.due_on,
         )
         for letter in handed_on.select_related("request").order_by("request__due_on", "pk")[:MOST]
     ]
@@ -213,6 +232,8 @@ def units_late(user: User) -> list[Todo]:
             address=reverse("access_requests:hand-out", args=[row.pk]),
             what=_("Remind the unit, or recall the question"),
             due_on=row.due_on,
+            reference=row.reference,
+            deed=_("Remind the unit, or recall the question"),
         )
         for row in own.order_by("due_on", "pk")[:MOST]
     ]
@@ -228,12 +249,39 @@ def asked(user: User) -> list[Todo]:
             address=reverse("access_requests:hand-out", args=[row.pk]),
             what=_("Search, and answer with words and files"),
             due_on=row.due_on,
+            reference=row.reference,
+            deed=_("Search, and answer with words and files"),
         )
         for row in own.select_related("unit").order_by("due_on", "pk")[:MOST]
     ]
 
 
-@todo("requests_provisional", gettext_lazy("Applications with provisional days"))
+@todo("requests_files", gettext_lazy("Files of applications not found clean"))
+def files(user: User) -> list[Todo]:
+    """Files of the clerk's cases that the scanner did not pass, or has not looked at for an hour;
+    newer signatures may find what older ones passed."""
+    rows = Paper.objects.visible_to(user).unclean(timezone.now() - SCANNED_WITHIN)
+    own = rows.filter(request__organ__in=user.organs_with(Role.CLERK)).select_related("request")
+    return [
+        Todo(
+            title=f"{paper.request.number} {shortened(readable(paper, 'name'), 30)}",
+            address=reverse("access_requests:case", args=[paper.request_id]),
+            what=_scanned(paper),
+            urgent=paper.is_infected,
+            reference=paper.request.number,
+            deed=_scanned(paper),
+        )
+        for paper in own.order_by("-pk")[:MOST]
+    ]
+
+
+def _scanned(paper: Paper) -> str:
+    if paper.is_infected and paper.is_given:
+        return _("A virus was found in a file that was given to the applicant: warn him")
+    return _("Virus scan: %(state)s") % {"state": paper.get_scan_state_display()}
+
+
+@todo("requests_provisional", gettext_lazy("Applications with provisional days"), is_mailed=False)
 def provisional(user: User) -> list[Todo]:
     """Open cases whose days may move, because a year on the way has no notice of days of rest."""
     rows = clerks(user).open().filter(is_provisional=True).order_by("due_on", "pk")[:MOST]

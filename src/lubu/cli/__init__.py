@@ -72,6 +72,10 @@ COMMANDS: dict[str, Listed] = {
         "lubu.catalogue.commands:catalogue",
         gettext_noop("Export or import the disclosure catalogue of an organ."),
     ),
+    "remind": Listed(
+        "lubu.office.reminders.commands:remind",
+        gettext_noop("Remind people by mail of what waits for them."),
+    ),
     "subscriptions": Listed(
         "lubu.portal.subscriptions.commands:subscriptions",
         gettext_noop("Send the digests of subscribers that are due today."),

@@ -12,15 +12,17 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.users.models import UserProfile
 
-from lubu.desk.actions.people import change_password, rename
-from lubu.desk.forms_people import LookForm, NameForm, PasswordForm
+from lubu.desk.actions.people import change_password, choose_reminders, rename
+from lubu.desk.forms_people import LookForm, NameForm, PasswordForm, RemindersForm
 from lubu.desk.home import posts_of
+from lubu.office import mail
+from lubu.office.models import Reminder
 from lubu.office.screens import Screen, person
 from lubu.organisations.models import User
 
 
 class AccountScreen(Screen):
-    """Three small forms; each is sent by itself."""
+    """Four small forms; each is sent by itself."""
 
     page_title = gettext_lazy("My account")
     header_icon = "user"
@@ -30,7 +32,12 @@ class AccountScreen(Screen):
         return self._shown()
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        handlers = {"name": self._name, "password": self._password, "look": self._look}
+        handlers = {
+            "name": self._name,
+            "password": self._password,
+            "reminders": self._reminders,
+            "look": self._look,
+        }
         handler = handlers.get(request.POST.get("form", ""))
         if handler is None:
             messages.error(request, _("The form cannot be read. Fill it in again."))
@@ -66,11 +73,20 @@ class AccountScreen(Screen):
         messages.success(self.request, _("The look of your desk is stored."))
         return redirect("wagtailadmin_account")
 
+    def _reminders(self, user: User) -> HttpResponse:
+        form = RemindersForm(self.request.POST)
+        if not form.is_valid():
+            return self._shown(status=422, reminders=form)
+        choose_reminders(user, wanted=form.cleaned_data["wanted"])
+        messages.success(self.request, _("Your choice is stored."))
+        return redirect("wagtailadmin_account")
+
     def _shown(self, status: int = 200, **wrong: forms.BaseForm) -> HttpResponse:
         user = person(self.request)
         given: dict[str, forms.BaseForm] = {
             "name": NameForm(initial={"full_name": user.full_name, "email": user.email}),
             "password": PasswordForm(user),
+            "reminders": RemindersForm(initial={"wanted": user.wants_reminders}),
             "look": LookForm(instance=UserProfile.get_for_user(user)),
         }
         return self.shown(
@@ -78,4 +94,7 @@ class AccountScreen(Screen):
             forms={**given, **wrong},
             posts=posts_of(user),
             must_change=user.must_change_password,
+            has_mail=bool(user.email),
+            can_go_out=mail.can_go_out(),
+            last=Reminder.objects.visible_to(user).mails().order_by("-on").first(),
         )

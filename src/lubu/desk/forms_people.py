@@ -252,6 +252,15 @@ class NameForm(forms.Form):
     email = Email(label=_("e-mail"), required=False, max_length=254)
 
 
+class RemindersForm(forms.Form):
+    """Whether one is reminded by mail."""
+
+    wanted = forms.BooleanField(
+        label=_("Remind me by e-mail, on working days, of what waits and has a last day"),
+        required=False,
+    )
+
+
 class ResumeForm(forms.Form):
     """What the public reads of a person in a leading post."""
 

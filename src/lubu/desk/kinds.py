@@ -17,6 +17,7 @@ KINDS = {
     "account.reopened": _("account reopened"),
     "account.renamed": _("account: name changed"),
     "account.presented": _("account: public curriculum vitae changed"),
+    "account.reminders_changed": _("account: daily mail of what waits chosen or declined"),
     "account.password_reset": _("account: password reset"),
     "account.password_changed": _("account: password changed"),
     "appointment.begun": _("appointed to a post"),

@@ -17,7 +17,9 @@ class OfficeConfig(AppConfig):
             explanations,
             installation,
             ledger_check,
+            policies,
             sealed_check,
+            tasks,
             workers,
         )
         from lubu.office.kinds import KINDS

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lubu.working_days.calendar import Calendar
 from lubu.working_days.loading import FOLDER, calendar_with, read_folder
@@ -28,6 +30,19 @@ def calendar() -> Calendar:
     """
     place = folder()
     return _loaded(place, _stamp(place))
+
+
+def days_left(left: int) -> str:
+    """How many working days are left, or by how many it is over."""
+    if left < 0:
+        words = ngettext(
+            "overdue by %(number)s working day", "overdue by %(number)s working days", -left
+        )
+        return words % {"number": -left}
+    if left == 0:
+        return _("today is the last day")
+    words = ngettext("%(number)s working day left", "%(number)s working days left", left)
+    return words % {"number": left}
 
 
 def _stamp(place: Path) -> Stamp:

@@ -12,9 +12,11 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from lubu.office.checks import Finding, Severity, check
+from lubu.office.models import Reminder
+from lubu.office.rules import ReminderState
 from lubu.values import MAIL_IN_FILES
 
 logger = logging.getLogger(__name__)
@@ -98,7 +100,10 @@ def without_mail() -> Iterator[Finding]:
     if not settings.LUBU_EMAIL_URL:
         yield Finding(
             sentence=_("No mail can go out: no mail server is named."),
-            remedy=_("Set LUBU_EMAIL_URL; until then nobody can subscribe by e-mail."),
+            remedy=_(
+                "Set LUBU_EMAIL_URL; until then nobody can subscribe by e-mail, and nobody is "
+                "reminded of what waits."
+            ),
             place="LUBU_EMAIL_URL",
             severity=Severity.WARNING,
         )
@@ -122,10 +127,31 @@ def without_mail() -> Iterator[Finding]:
         )
 
 
+def refused_reminders() -> Iterator[Finding]:
+    """People whose last reminder the mail server did not take."""
+    last = Reminder.objects.mails().order_by("-on").values_list("on", flat=True).first()
+    count = Reminder.objects.of_day(last, ReminderState.REFUSED).count() if last else 0
+    if last and count:
+        said = ngettext(
+            "On %(day)s the mail server refused the reminder of %(count)s person.",
+            "On %(day)s the mail server refused the reminders of %(count)s people.",
+            count,
+        )
+        yield Finding(
+            sentence=said % {"day": last.isoformat(), "count": count},
+            remedy=_(
+                "Their accounts say so to them: let them correct their e-mail. If it is everybody, "
+                "look at LUBU_EMAIL_FROM."
+            ),
+            severity=Severity.WARNING,
+        )
+
+
 @check("mail", gettext_lazy("mail server"))
 def mail_server() -> Iterator[Finding]:
-    """Whether mail is set up, and the server lets us in."""
+    """Whether mail is set up, the server lets us in, and reminders are taken."""
     yield from without_mail()
+    yield from refused_reminders()
     if not can_go_out() or settings.LUBU_EMAIL_URL == MAIL_IN_FILES:
         return
     try:

@@ -11,13 +11,20 @@ from lubu.organisations.models import User
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Todo:
-    """One thing that waits: ``address`` opens it; ``due_on`` None when nothing presses."""
+    """One thing that waits: ``address`` opens it; ``due_on`` None when nothing presses.
+
+    Mails, which others may read on their way, never say ``title`` or ``what``. ``reference`` is a
+    number under which a mail may name it and ``deed`` what is to be done with it, in words that
+    tell of nobody; without a reference a mail only counts it.
+    """
 
     title: str
     address: str
     what: str
     due_on: date | None = None
     urgent: bool = False
+    reference: str = ""
+    deed: str = ""
 
     def overdue(self, today: date) -> bool:
         """Whether its day has passed."""
@@ -25,11 +32,21 @@ class Todo:
 
 
 Source = Callable[[User], Sequence[Todo]]
-_sources: dict[str, tuple[object, Source]] = {}
 
 
-def todo(name: str, label: object) -> Callable[[Source], Source]:
-    """Register a list; ``label`` is its heading.
+@dataclass(frozen=True, slots=True)
+class _List:
+    label: object
+    source: Source
+    is_mailed: bool
+
+
+_sources: dict[str, _List] = {}
+
+
+def todo(name: str, label: object, *, is_mailed: bool = True) -> Callable[[Source], Source]:
+    """Register a list; ``label`` is its heading. What nobody can do anything about yet is not
+    ``is_mailed``: the daily reminder leaves it to the desk.
 
     Raises:
         ValueError: two lists of one name.
@@ -38,7 +55,7 @@ def todo(name: str, label: object) -> Callable[[Source], Source]:
     def add(source: Source) -> Source:
         if name in _sources:
             raise ValueError(f"two to-do lists are called {name!r}")
-        _sources[name] = (label, source)
+        _sources[name] = _List(label, source, is_mailed)
         return source
 
     return add
@@ -51,6 +68,7 @@ class Waiting:
     name: str
     label: object
     entries: tuple[Todo, ...]
+    is_mailed: bool = True
 
 
 def lists(user: User, today: date) -> list[Waiting]:
@@ -60,8 +78,8 @@ def lists(user: User, today: date) -> list[Waiting]:
         return (not entry.overdue(today), not entry.urgent, entry.due_on or date.max)
 
     found = (
-        Waiting(name, label, tuple(sorted(source(user), key=order)))
-        for name, (label, source) in _sources.items()
+        Waiting(name, one.label, tuple(sorted(one.source(user), key=order)), one.is_mailed)
+        for name, one in _sources.items()
     )
     return [one for one in found if one.entries]
 
@@ -73,4 +91,4 @@ def waiting(user: User, today: date) -> list[tuple[object, list[Todo]]]:
 
 def names() -> dict[str, object]:
     """The name and heading of every registered list."""
-    return {name: label for name, (label, _source) in _sources.items()}
+    return {name: one.label for name, one in _sources.items()}

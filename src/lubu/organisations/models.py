@@ -260,6 +260,7 @@ class User(AbstractUser):
     full_name = models.CharField(_("full name"), max_length=40, blank=True)
     resume = models.TextField(_("public curriculum vitae"), blank=True)
     must_change_password = models.BooleanField(_("must change the password"), default=False)
+    wants_reminders = models.BooleanField(_("daily mail of what waits"), default=True)
 
     class Meta:
         verbose_name = _("account")

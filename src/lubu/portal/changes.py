@@ -243,7 +243,7 @@ NOT_SHOWN = frozenset(
         "catalogue.adopted", "catalogue.imported",
         "catalogue_entry.added", "catalogue_entry.assigned", "catalogue_entry.changed",
         "catalogue_entry.dropped", "catalogue_entry.kept",
-        "account.password_changed", "account.password_reset",
+        "account.password_changed", "account.password_reset", "account.reminders_changed",
         "channel.added",  # a channel is named where something was released on it
         "delivery.asked_again", "delivery.by_hand", "delivery.put_off", "delivery.refused",
         "delivery.taken_down", "delivery.underway",

@@ -30,6 +30,8 @@ def waiting(user: User) -> list[Todo]:
             address=reverse("portal:fault-report", args=[row.pk]),
             what=_("Mend the page and answer") if row.unit_id else _("Give it to a unit"),
             due_on=row.due_on,
+            reference=row.number,
+            deed=_("Mend the page and answer") if row.unit_id else _("Give it to a unit"),
         )
         for row in rows.order_by("due_on", "pk")[:MOST]
     ]

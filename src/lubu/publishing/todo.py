@@ -107,7 +107,7 @@ def files(user: User) -> list[Todo]:
     ]
 
 
-@todo("publishing_scheduled", gettext_lazy("Scheduled for today"))
+@todo("publishing_scheduled", gettext_lazy("Scheduled for today"), is_mailed=False)
 def scheduled(user: User) -> list[Todo]:
     """Releases planned for today, for those who edit or release them."""
     today = timezone.localdate()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lubu.access_requests.actions.answers import (
     NoAnswerError,
+    UncleanCopyError,
     approve,
     current_answer,
     hand_in,
@@ -129,6 +130,7 @@ __all__ = [
     "TakenUpError",
     "TooEarlyToDisputeError",
     "TooManyFilesError",
+    "UncleanCopyError",
     "Upload",
     "UsedFormError",
     "Words",

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from lubu.access_requests.actions.documents import (
@@ -32,7 +33,7 @@ from lubu.access_requests.actions.noting import note
 from lubu.access_requests.actions.recording import append, check_may, law, locked
 from lubu.access_requests.documents.kinds import DocumentKind
 from lubu.access_requests.letter_sources import source_of
-from lubu.access_requests.models import AccessRequest, Letter
+from lubu.access_requests.models import AccessRequest, Letter, Paper
 from lubu.access_requests.rules.events import Event
 from lubu.access_requests.rules.kinds import AnswerKind, EventKind
 from lubu.access_requests.rules.lettering import ANSWERS, LetterState, Step
@@ -42,6 +43,14 @@ from lubu.organisations.models import User
 
 class NoAnswerError(Exception):
     """No answer of the case waits for this step."""
+
+
+class UncleanCopyError(Exception):
+    """Copies that were to be handed over are not found clean any more; ``numbers`` names them."""
+
+    def __init__(self, numbers: str) -> None:
+        self.numbers = numbers
+        super().__init__(numbers)
 
 
 @transaction.atomic
@@ -168,8 +177,10 @@ def issue_answer(case_id: int, *, seen: int, actor: User, at: datetime) -> Lette
 
     Raises:
         as :func:`pass_legal`; NoNumberError: the organ has no short name.
+        UncleanCopyError: a copy that goes with it is not found clean any more.
     """
     case, letter = _in_hand(case_id, EventKind.ISSUED, LetterState.APPROVED, actor, seen)
+    copies = _copies(case, letter)
     on = timezone.localdate(at)
     letter.signed_on = on
     take_number_if_complete(letter, at)
@@ -178,13 +189,21 @@ def issue_answer(case_id: int, *, seen: int, actor: User, at: datetime) -> Lette
     letter.event = case.history.get(number=case.events)
     letter.state = LetterState.ISSUED.value
     letter.save()
-    given = [int(one) for one in letter.entered.get("papers", ())]
-    copies = case.papers.filter(kind=PaperKind.PREPARED.value, number__in=given)
     copies.update(is_given=True)
     if letter.pdf is not None:
         case.papers.filter(pk=letter.pdf.pk).update(is_given=True)
     note("request.letter_issued", letter, actor, at)
     return letter
+
+
+def _copies(case: AccessRequest, letter: Letter) -> QuerySet[Paper]:
+    """The copies that go with an answer, all of them clean."""
+    given = [int(one) for one in letter.entered.get("papers", ())]
+    copies = case.papers.filter(kind=PaperKind.PREPARED.value, number__in=given)
+    unclean = [str(one.number) for one in copies.order_by("number") if not one.is_clean]
+    if unclean:
+        raise UncleanCopyError("、".join(unclean))
+    return copies
 
 
 def current_answer(case: AccessRequest) -> Letter | None:
@@ -209,6 +228,7 @@ def _in_hand(
 __all__ = [
     "InHandError",
     "NoAnswerError",
+    "UncleanCopyError",
     "approve",
     "current_answer",
     "hand_in",

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from io import BytesIO
 from typing import IO
 
@@ -25,12 +24,11 @@ from lubu.organisations.rules import Role
 from lubu.publishing.actions.files import limits, scanner
 from lubu.publishing.files.kinds import identify
 from lubu.publishing.files.limits import FileKind
+from lubu.publishing.files.rescanning import scan_outdated
 from lubu.publishing.files.scanner import Scan, Scanner, Verdict
+from lubu.publishing.files.stored import Fault, StoredFileError
 from lubu.publishing.rules import ScanState
 from lubu.sealing.envelopes import NotOpenedError
-
-logger = logging.getLogger(__name__)
-AGAIN_AFTER = timedelta(minutes=10)  # where the scanner did not answer
 
 
 class TooManyFilesError(Exception):
@@ -157,45 +155,78 @@ def scan_paper(paper: Paper, using: Scanner | None = None) -> ScanState:
     Where there is no scanner it goes on waiting.
     """
     asked = using or scanner()
-    try:
-        with paper.file.open("rb") as file:
-            result = asked.scan(BytesIO(file.read()))
-    except NotOpenedError as error:
-        result = Scan(Verdict.UNKNOWN, detail=str(error))
-    _keep(paper, result)
+    keep_scan(paper, examine(paper, asked))
     return ScanState(paper.scan_state)
 
 
-@transaction.atomic
-def _keep(paper: Paper, result: Scan) -> None:
-    paper.scanned_at = timezone.now()
-    changed = ["scanned_at"]
-    if result.is_answer:
-        paper.scan_state = result.verdict.value
-        paper.scan_detail = (result.signature or result.detail)[:200]
-        changed += ["scan_state", "scan_detail"]
-        ledger.record(
-            "request.paper_scanned",
-            organ=paper.request.organ,
-            subject=paper,
-            actor=None,
-            payload={"verdict": paper.scan_state, "detail": paper.scan_detail},
-        )
-    paper.save(update_fields=changed)
+def examine(paper: Paper, using: Scanner) -> Scan:
+    """What the scanner says of a file; nothing is stored.
 
-
-def scan_waiting(at: datetime) -> int:
-    """Scan what still waits and was not tried in the last minutes; returns how many.
-
-    A file that cannot be read goes into the log and keeps none of the others waiting.
+    One that is missing, changed or does not open is not shown to it: nobody can tell what it was.
     """
-    due = Q(scanned_at=None) | Q(scanned_at__lt=at - AGAIN_AFTER)
-    waiting = Paper.objects.filter(due, scan_state=ScanState.WAITING.value)
-    papers = list(waiting.select_related("request__organ").order_by("pk")[:100])
-    for paper in papers:
-        try:
-            scan_paper(paper)
-        except Exception:
-            logger.exception("file %s of %s was not scanned", paper.number, paper.request.number)
-            Paper.objects.filter(pk=paper.pk).update(scanned_at=at)
-    return len(papers)
+    try:
+        data = _stored_bytes(paper)
+    except (NotOpenedError, StoredFileError) as error:
+        return Scan(Verdict.UNKNOWN, detail=str(error))
+    return using.scan(BytesIO(data))
+
+
+def _stored_bytes(paper: Paper) -> bytes:
+    try:
+        with paper.file.open("rb") as file:
+            data = bytes(file.read())
+    except (OSError, ValueError) as error:
+        raise StoredFileError(Fault.UNREADABLE) from error
+    if sm3(data) != paper.digest:
+        raise StoredFileError(Fault.CHANGED)
+    return data
+
+
+@transaction.atomic
+def keep_scan(paper: Paper, result: Scan) -> None:
+    """Store a scan's result; the ledger has an entry where it says something new.
+
+    Where the scanner gave no answer, a file that waited goes on waiting. One that was found clean
+    is not any more: only what is said to be clean is.
+    """
+    rows = Paper.objects.kept().select_for_update(of=("self",)).select_related("request__organ")
+    row = rows.filter(pk=paper.pk).first()
+    if row is None:  # erased meanwhile
+        return
+    before = row.scan_state, row.scan_detail
+    if result.is_answer or before[0] != ScanState.WAITING.value:
+        row.scan_state = result.verdict.value
+        row.scan_detail = (result.signature or result.detail)[:200]
+    row.scan_engine = result.engine_version[:120] if result.is_answer else ""
+    row.scanned_at = timezone.now()
+    own = ("scan_state", "scan_detail", "scan_engine", "scanned_at")
+    row.save(update_fields=own)
+    for name in own:
+        setattr(paper, name, getattr(row, name))
+    if before == (row.scan_state, row.scan_detail):
+        return
+    ledger.record(
+        "request.paper_scanned",
+        organ=row.request.organ,
+        subject=row,
+        actor=None,
+        payload={"verdict": row.scan_state, "detail": row.scan_detail},
+    )
+
+
+def rescan_outdated(
+    using: Scanner | None = None, *, before: datetime, most: int | None = None
+) -> int:
+    """Scan what waits, and again what older signatures scanned, last ``before`` that moment and
+    ``most`` files; returns how many.
+
+    When the scanner cannot be reached nothing is touched. What does not open is no longer clean,
+    is tried again each time, and keeps none of the others waiting.
+    """
+
+    def outdated(engine: str) -> Iterator[Paper]:
+        stale = Q(scanned_at=None) | Q(scanned_at__lt=before)
+        rows = Paper.objects.kept().filter(stale).exclude(scan_engine=engine[:120])
+        yield from rows.select_related("request__organ").order_by("pk").iterator(100)
+
+    return scan_outdated(using or scanner(), outdated, examine, keep_scan, most=most)

@@ -16,6 +16,7 @@ from lubu.access_requests.rules.kinds import ClockKind
 from lubu.access_requests.rules.standing import Standing
 from lubu.access_requests.rules.terms import Terms
 from lubu.access_requests.rules.warning import Light, warned
+from lubu.office.calendar import days_left
 from lubu.working_days import messages
 from lubu.working_days.calendar import Calendar, Year
 from lubu.working_days.explaining import Explanation, Why, runs
@@ -49,18 +50,8 @@ def spelt(day: date) -> str:
 
 
 def left_words(left: int | None) -> str:
-    """How many working days are left, or by how many it is over."""
-    if left is None:
-        return _("stands still")
-    if left < 0:
-        words = ngettext(
-            "overdue by %(number)s working day", "overdue by %(number)s working days", -left
-        )
-        return words % {"number": -left}
-    if left == 0:
-        return _("today is the last day")
-    words = ngettext("%(number)s working day left", "%(number)s working days left", left)
-    return words % {"number": left}
+    """How many working days are left, or by how many it is over; a term may stand still."""
+    return _("stands still") if left is None else days_left(left)
 
 
 def _left(clock: Clock, left: int | None) -> str:

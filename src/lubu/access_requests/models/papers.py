@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from lubu.access_requests.labels import MESSAGE_LABELS, PAPER_LABELS
@@ -17,6 +18,7 @@ from lubu.sealing.fields import SealedTextField
 from lubu.sealing.files import SealedFileField
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from typing import Self
 
 BOUND_TO = ("request_id", "number")  # never changes
@@ -65,6 +67,15 @@ class PaperQuerySet(VisibleQuerySet["Paper"]):
         """What the applicant may fetch by his code."""
         return self.filter(is_given=True, scan_state=ScanState.CLEAN.value)
 
+    def kept(self) -> Self:
+        """Those whose bytes are still here; of old cases they are erased."""
+        return self.exclude(file="")
+
+    def unclean(self, waits_since: datetime) -> Self:
+        """What the scanner did not pass, or has not looked at since that moment."""
+        waiting = Q(scan_state=ScanState.WAITING.value, at__gte=waits_since)
+        return self.kept().exclude(scan_state=ScanState.CLEAN.value).exclude(waiting)
+
 
 class Paper(models.Model):
     """One file of a case; nobody opens it before the scanner has found it clean.
@@ -101,6 +112,7 @@ class Paper(models.Model):
     )
     scanned_at = models.DateTimeField(_("scanned at"), null=True)
     scan_detail = models.CharField(_("scan result"), max_length=200, blank=True)
+    scan_engine = models.CharField(_("signatures"), max_length=120, blank=True, default="")
 
     objects = PaperQuerySet.as_manager()
 
@@ -120,3 +132,8 @@ class Paper(models.Model):
     def is_clean(self) -> bool:
         """Whether it may be opened."""
         return self.scan_state == ScanState.CLEAN.value
+
+    @property
+    def is_infected(self) -> bool:
+        """Whether a virus was found in it."""
+        return self.scan_state == ScanState.INFECTED.value

@@ -276,6 +276,28 @@ def rename(user: User, *, full_name: str, email: str) -> User:
 
 
 @transaction.atomic
+def choose_reminders(user: User, *, wanted: bool) -> User:
+    """Say whether one wants a mail each working day of what waits; the desk has it all the same.
+
+    Raises:
+        NotYourOrganError: the account works for no organ.
+    """
+    organ = _own_organ(user)
+    if user.wants_reminders == wanted:
+        return user
+    user.wants_reminders = wanted
+    user.save(update_fields=["wants_reminders"])
+    ledger.record(
+        "account.reminders_changed",
+        organ=organ,
+        subject=user,
+        actor=user,
+        payload={"wanted": wanted},
+    )
+    return user
+
+
+@transaction.atomic
 def change_password(user: User, *, password: str) -> User:
     """Change one's own password; whoever gave the old one may no longer know it.
 

@@ -20,6 +20,7 @@ from lubu.publishing.actions.sites import collection_of
 from lubu.publishing.files import metadata, text
 from lubu.publishing.files.kinds import FileKind, Limits, identify, safe_name
 from lubu.publishing.files.prepared import Prepared
+from lubu.publishing.files.rescanning import scan_outdated
 from lubu.publishing.files.scanner import ClamdScanner, Scan, Scanner, Verdict
 from lubu.publishing.files.stored import Fault, StoredFileError
 from lubu.publishing.files.text import Extracted
@@ -226,18 +227,14 @@ def rescan_outdated(
     nothing is touched: a clean file stays clean. A file that is missing or changed is no longer
     clean, and the rest goes on.
     """
-    asked = using or scanner()
-    engine = asked.version()
-    done = 0
-    for file in _outdated(engine, before or timezone.now()) if engine else ():
-        result = examine(file, asked)
-        if not result.is_answer and not asked.version():
-            break  # the scanner has gone
-        keep_scan(file, result)
-        done += 1
-        if done == most:
-            break
-    return done
+    stale_since = before or timezone.now()
+    return scan_outdated(
+        using or scanner(),
+        lambda engine: _outdated(engine, stale_since),
+        examine,
+        keep_scan,
+        most=most,
+    )
 
 
 def _outdated(engine: str, before: datetime) -> Iterator[Attachment | Picture]:
