@@ -23,6 +23,7 @@ from lubu.access_requests.desk.forms import day_field
 from lubu.access_requests.desk.shared import (
     PARENT,
     REFUSALS,
+    OfCase,
     may_record,
     own_case,
     put_on,
@@ -42,7 +43,7 @@ from lubu.access_requests.rules.letters import Letter
 from lubu.access_requests.rules.papers import MessageKind
 from lubu.access_requests.rules.permits import Refusal, last_day, why_not_now
 from lubu.access_requests.rules.standing import Standing
-from lubu.office.screens import Screen, person
+from lubu.office.screens import person
 from lubu.office.words import LONGEST_KEY, Words, guard
 
 if TYPE_CHECKING:
@@ -185,7 +186,7 @@ def _named(letter: Letter) -> str:
     return _("%(letter)s of %(day)s") % {"letter": words, "day": letter.on.isoformat()}
 
 
-class StepScreen(Screen):
+class StepScreen(OfCase):
     """One step: what it means, until when it may be taken, and its form."""
 
     page_title = gettext_lazy("Step of an application")
