@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from django.conf import settings
 
+from lubu.access_requests.documents.facts import ReasonsFacts
 from lubu.access_requests.documents.kinds import DocumentKind
 from lubu.access_requests.models import AccessRequest, Letter
 from lubu.access_requests.rules.events import Event
@@ -132,6 +133,14 @@ def days_of(source: Source, standing: Standing) -> int | None:
         DocumentKind.REASON_REQUEST: limits.reasons,
         DocumentKind.EXTENSION_NOTICE: limits.extension,
     }.get(source.kind)
+
+
+def reasons_of(standing: Standing) -> ReasonsFacts | None:
+    """The reasons that were asked for and not accepted."""
+    letter = standing.letter(Notice.REASONS)
+    if letter is None or not standing.reasons_rejected:
+        return None
+    return ReasonsFacts(asked_on=letter.on, stated_on=standing.reasons_stated_on)
 
 
 def tariff_terms(tariff: Tariff, on: date) -> TariffTerms:

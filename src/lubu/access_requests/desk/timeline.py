@@ -54,5 +54,6 @@ SAYS: Mapping[str, Callable[[Event], str]] = {
     "working_days": lambda e: _("%(number)s working days") % {"number": e.working_days},
     "until": lambda e: _("until %(day)s") % {"day": e.until.isoformat() if e.until else ""},
     "answer": lambda e: str(ANSWER_LABELS[e.answer]) if e.answer else "",
+    "stated_on": lambda e: _("reasons stated on %(day)s") % {"day": e.stated_on},
     "amount_yuan": lambda e: _("%(yuan)s yuan") % {"yuan": e.amount_yuan},
 }
