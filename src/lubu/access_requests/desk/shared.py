@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -12,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from lubu.access_requests import actions
 from lubu.access_requests.actions.recording import check_may, standing_of
-from lubu.access_requests.labels import REFUSAL_LABELS
 from lubu.access_requests.models import AccessRequest
 from lubu.access_requests.policies import SEES
 from lubu.access_requests.rules.kinds import EventKind
@@ -56,20 +54,6 @@ REFUSALS = (
     actions.TooManyFilesError,
     actions.UsedFormError,
 )
-
-
-def sentence(error: Exception) -> str:
-    """What the person is told."""
-    if isinstance(error, NotPermittedError):
-        return str(REFUSAL_LABELS[error.refusal])
-    return errors.sentence(error)
-
-
-def put_on(form: forms.Form, error: Exception) -> int:
-    """Show a refusal on the form, at its field where it names one; returns the status."""
-    field = getattr(error, "field", None)
-    form.add_error(field if field in form.fields else None, sentence(error))
-    return errors.status(error)
 
 
 class OfCase(Screen):

@@ -26,8 +26,8 @@ from lubu.access_requests.desk.shared import (
     OfCase,
     may_record,
     own_case,
-    put_on,
 )
+from lubu.access_requests.desk.telling import put_on
 from lubu.access_requests.desk.timeline import Happened, happened
 from lubu.access_requests.labels import (
     CONSULTED_LABELS,

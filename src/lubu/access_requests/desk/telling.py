@@ -22,17 +22,20 @@ from lubu.office import errors
 
 def refusal(error: Exception) -> tuple[str, int]:
     """Sentence and status of a refusal. An error that nobody explained rises."""
-    if isinstance(error, NotPermittedError):
-        return str(REFUSAL_LABELS[error.refusal]), 422
     if not errors.knows(error):
         raise error
+    if isinstance(error, NotPermittedError):
+        return str(REFUSAL_LABELS[error.refusal]), errors.status(error)
     return errors.sentence(error), errors.status(error)
 
 
 def put_on(form: forms.Form, error: Exception) -> int:
-    """Show a refusal on the form; returns the status."""
+    """Show a refusal on the form, at its field where it names one that is seen; returns the
+    status. An error that nobody explained rises."""
     sentence, status = refusal(error)
-    form.add_error(None, sentence)
+    field = getattr(error, "field", None)
+    is_seen = field in form.fields and not form[field].is_hidden
+    form.add_error(field if is_seen else None, sentence)
     return status
 
 
