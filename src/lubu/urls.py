@@ -19,6 +19,7 @@ from lubu.portal.search.view import page as site_search
 from lubu.portal.subscriptions import view as subscriptions
 from lubu.publishing import views as publishing
 
+handler400 = "lubu.office.uploads.refused"
 handler500 = "lubu.office.busy.failed"
 urlpatterns = [
     path("desk/pages/search/", require_admin_access(VisibleSearch.as_view()), name="search"),

@@ -119,6 +119,9 @@ BY_ANSWER: dict[AnswerKind, dict[str, Any]] = {
         "earlier_number": "沙府公复〔2025〕1号",
     },
     AnswerKind.REFUSE_PUBLICATION: {"published_at": "沙溪图书馆"},
+    AnswerKind.REFUSE_EXCESSIVE: {
+        "reasons": given.ReasonsFacts(asked_on=date(2025, 3, 5), stated_on=date(2025, 3, 12))
+    },
 }
 REASON = "该记录反映的是讨论过程，公开会妨碍坦率地讨论"
 BY_KIND: dict[DocumentKind, dict[str, Any]] = {

@@ -37,6 +37,7 @@ MOVES = frozenset(
         EventKind.SERVED,
         EventKind.EXTENDED,
         EventKind.REASONS_ACCEPTED,
+        EventKind.REASONS_REJECTED,
         EventKind.FEE_NOTICED,
         EventKind.FEE_PAID,
     }
@@ -55,6 +56,7 @@ def values(draw: st.DrawFn, kind: EventKind, on: date, before: Standing) -> dict
         EventKind.CORRECTION_ASKED: {"working_days": draw(st.integers(1, 20))},
         EventKind.REASONS_ASKED: {"working_days": draw(st.integers(1, 20))},
         EventKind.REASONS_ACCEPTED: {"until": on + draw(st.integers(1, 99)) * DAY},
+        EventKind.REASONS_REJECTED: {"stated_on": on},
         EventKind.CONSULTED: {
             "whom": draw(st.sampled_from(Consulted)),
             "party": len(parties) + 1,

@@ -176,6 +176,19 @@ def test_the_list_is_filtered(town):
         assert numbers("?only=unread") == {first.number}
         assert numbers("?year=2020&state=all") == set()
         assert numbers("?year=2021&state=nonsense&unit=x") == {first.number}
+        assert numbers("?year=0000&state=all") == {first.number, second.number}
+
+
+def test_the_years_of_the_list_are_those_of_receipt_and_of_what_is_not_confirmed_yet(town):
+    client = who(town, "clerk")
+    with on(date(2021, 1, 5)):
+        keyed_in(town, arrived_on="2020-12-31")
+        keyed_in(town, arrival="fax", arrived_on="2020-12-30")
+        body = text(client.get(address("list", query="?year=2020")), 200)
+        assert re.findall(r'value="(20\d\d)"', body) == ["2021", "2020"]
+        assert ("2021-00001" in body, "2021-00002" in body) == (True, False)
+        body = text(client.get(address("list", query="?year=2021")), 200)
+        assert ("2021-00001" in body, "2021-00002" in body) == (False, True)
 
 
 def test_an_applicant_is_found_by_the_whole_name_or_document_without_an_address(town):

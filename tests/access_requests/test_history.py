@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from lubu.access_requests import checks, todo
-from lubu.access_requests.actions import key_in, recount
+from lubu.access_requests.actions import key_in, record, recount
 from lubu.access_requests.actions.intake import created
 from lubu.access_requests.actions.recording import append
 from lubu.access_requests.desk.rows import lines
@@ -18,9 +18,12 @@ from lubu.access_requests.rules.folding import Law, fold, step
 from lubu.access_requests.rules.kinds import Arrival, EventKind, Notice
 from lubu.access_requests.rules.permits import NotPermittedError, Refusal
 from lubu.access_requests.rules.standing import Standing
+from lubu.access_requests.standings import BrokenHistoryError
 from lubu.working_days.calendar import Calendar, Origin
 from tests.access_requests.cases import CALENDAR, LAW, consulted, day, event, received, served
 from tests.access_requests.factories import SAID, at, handed_in, make_office
+from tests.access_requests.screens import MONDAY, address, page, text, who
+from tests.access_requests.screens import on as on_day
 
 ASKED = event(EventKind.CORRECTION_ASKED, "2027-02-03", working_days=15)
 CASES = {
@@ -93,6 +96,58 @@ def test_a_case_that_is_spoilt_is_named_and_keeps_no_other_from_its_turn(town, v
     assert [one.title for one in todo.due(clerk) if spoilt.number in one.title] == []
     cases = AccessRequest.objects.order_by("pk").prefetch_related("history", "messages")
     assert [one.case for one in lines(list(cases), clerk, on)] == [spoilt, sound]
+
+
+SPOILT = {
+    "of no kind": {"kind": "vanished", "on": "2021-03-01"},
+    "of no form": [],
+    "out of its place": {"kind": "approved", "on": "2021-03-01"},
+    "on a day of no calendar": {"kind": "extended", "on": "2021-03-01", "working_days": 10**6},
+}
+
+
+def spoilt(town, values) -> AccessRequest:
+    case = handed_in(town, MONDAY)
+    RequestEvent.objects.create(
+        request=case, number=3, kind="registered", on=MONDAY, at=at(MONDAY), values=values
+    )
+    AccessRequest.objects.filter(pk=case.pk).update(events=3)
+    return case
+
+
+@pytest.mark.parametrize("name", SPOILT)
+def test_the_page_of_a_spoilt_case_says_so_and_whatever_is_sent_to_it_is_refused(town, name):
+    with on_day(MONDAY):
+        case, clerk = spoilt(town, SPOILT[name]), who(town, "clerk")
+        shown = page(town, "clerk", case)
+        assert case.number in shown
+        assert "办理记录前后不符" in shown
+        assert "lubu check requests" in shown
+        assert shown.count("2021-03-01") >= 3, "what happened, as it is stored"
+        steps = [address("step", case.pk, one.value) for one in (EventKind.SERVED, EventKind.ENDED)]
+        own = [address(one, case.pk) for one in ("note", "subject", "file-dispute", "ask-unit")]
+        letters = [address("letter", case.pk, "correction_notice"), address("approve", case.pk)]
+        for place in [*steps, *own, *letters, address("split", case.pk)]:
+            said = {
+                "seen": 3,
+                "on": "2021-03-01",
+                "note": "了结",
+                "words": "一段话",
+                "step": "issue",
+            }
+            assert "lubu check requests" in text(clerk.post(place, said), 409), place
+        for place in [*steps, *letters, address("letters", case.pk)]:
+            assert "lubu check requests" in text(clerk.get(place), 200), place
+        assert case.number in text(clerk.get(address("list")), 200)
+    assert (case.history.count(), case.notes.count(), case.letters.count()) == (3, 0, 0)
+
+
+def test_nothing_is_added_to_a_spoilt_case(town):
+    case = spoilt(town, SPOILT["out of its place"])
+    ended = event(EventKind.ENDED, MONDAY)
+    with pytest.raises(BrokenHistoryError, match=case.number):
+        record(case.pk, ended, actor=town.people["clerk"], seen=3, note="了结", at=at(MONDAY))
+    assert case.history.count() == 3
 
 
 def test_a_day_that_no_law_knows_keeps_nobody_from_the_list(town):

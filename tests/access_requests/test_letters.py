@@ -197,6 +197,8 @@ REFUSED = [
     (AnswerKind.GRANT, {"receipt_number": "", "received_on": None}, Asked.FACTS),
     (AnswerKind.GRANT_PUBLISHED, {"published_at": " "}, Asked.SENTENCES),
     (AnswerKind.REFUSE_REPEAT, {"earlier_on": None}, Asked.SENTENCES),
+    (AnswerKind.REFUSE_EXCESSIVE, {"reasons": None}, Asked.SENTENCES),
+    (AnswerKind.REFUSE_EXCESSIVE, {"signed_on": date(2025, 3, 11)}, Asked.DAY),
     (AnswerKind.REFUSE_PUBLICATION, {"published_at": ""}, Asked.SENTENCES),
     (AnswerKind.DENY_LAW, {"legal_basis": ""}, Asked.SENTENCES),
     (AnswerKind.DENY_PROCESS, {"kind": DocumentKind.ANSWER_GRANT}, Asked.DECISION),

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from lubu.access_requests.actions import current_answer
+from lubu.access_requests.actions import current_answer, hand_in
 from lubu.access_requests.actions.papers import scan_paper
 from lubu.access_requests.actions.recording import law, standing_of
 from lubu.access_requests.documents.kinds import DocumentKind
@@ -137,6 +137,15 @@ def test_an_answer_goes_its_way_on_the_screens(town, case):
     assert letter.document_number in shown
     assert file not in shown
     assert Entry.objects.filter(kind="request.letter_read").count() == 1
+
+
+def test_a_refusal_stands_at_the_field_that_it_names(town, case):
+    clerk = town.people["clerk"]
+    hand_in(case.pk, draft(), seen=case.events, actor=clerk, at=timezone.now())
+    client, place = as_(town, "legal"), reverse("access_requests:approve", args=[case.pk])
+    sent = client.post(place, {**saw(client, place), "step": "send_back", "words": ""})
+    assert sent.status_code == 422
+    assert list(sent.context["form"].errors) == ["words"]
 
 
 def test_a_button_of_a_step_that_was_taken_takes_no_other(town, case):

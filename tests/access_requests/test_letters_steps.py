@@ -24,18 +24,28 @@ from lubu.access_requests.actions import (
     set_aside,
     write_letter,
 )
+from lubu.access_requests.actions.documents import composed, listed, source_for
 from lubu.access_requests.actions.letters import NoFeeError
 from lubu.access_requests.actions.papers import scan_paper
 from lubu.access_requests.documents import pdf
 from lubu.access_requests.documents.kinds import DocumentKind
 from lubu.access_requests.documents.legality import Asked
 from lubu.access_requests.models import AccessRequest, Letter, Paper
-from lubu.access_requests.rules.kinds import Arrival, Consulted, EventKind, Notice, State
+from lubu.access_requests.rules.kinds import (
+    AnswerKind,
+    Arrival,
+    Consulted,
+    EventKind,
+    Notice,
+    State,
+)
 from lubu.access_requests.rules.permits import NotPermittedError
 from lubu.ledger.models import Entry
+from tests.access_requests import screens
 from tests.access_requests.cases import day, event, served
 from tests.access_requests.factories import SAID, at, done, handed_in
 from tests.access_requests.lettering import ON, Clean, lettered_office, prepared, words
+from tests.access_requests.screens import address
 
 pytestmark = pytest.mark.django_db
 FEE_DAY = day("2025-03-03")
@@ -358,3 +368,43 @@ def test_two_at_once_get_numbers_without_a_gap():
         thread.join()
     assert faults == []
     assert sorted(Letter.objects.values_list("serial", flat=True)) == [1, 2, 3, 4]
+
+
+def rejected(town, case, **said: str):
+    """A clerk records at the desk that the reasons are not accepted."""
+    values = {"seen": AccessRequest.objects.get(pk=case.pk).events, "note": "与申请数量不符"}
+    place = address("step", case.pk, EventKind.REASONS_REJECTED.value)
+    return screens.who(town, "clerk").post(place, {**values, **said})
+
+
+def test_a_refusal_says_what_came_of_asking_for_reasons(town, case):
+    issue(town, case, DocumentKind.REASON_REQUEST, working_days=10)
+    case = done(town, case, served("2025-03-04", Notice.REASONS))
+    with screens.on(day("2025-03-10")):
+        for said in ({}, {"stated_on": "2025-03-11"}, {"stated_on": "2025-03-07", "note": ""}):
+            assert rejected(town, case, on="2025-03-10", **said).status_code == 422, said
+        text = screens.text(rejected(town, case, on="2025-03-10"), 422)
+        assert "须等说明理由的期限届满后再登记" in text
+        answer = rejected(town, case, on="2025-03-10", stated_on="2025-03-07")
+        assert answer.status_code == 302
+        assert "于 2025-03-07 说明理由" in screens.page(town, "clerk", case)
+    assert "本机关于2025年3月3日要求您说明理由。您于2025年3月7日说明了理由" in refusal(case)
+
+
+def test_who_gave_no_reasons_is_refused_after_his_time_and_as_such(town, case):
+    issue(town, case, DocumentKind.REASON_REQUEST, working_days=10)
+    case = done(town, case, served("2025-03-04", Notice.REASONS))
+    for last, status in ((day("2025-03-18"), 422), (day("2025-03-19"), 302)):
+        with screens.on(last):
+            assert rejected(town, case, on=last.isoformat()).status_code == status
+    assert "您逾期未说明理由" in refusal(case)
+
+
+def refusal(case) -> str:
+    case = AccessRequest.objects.get(pk=case.pk)
+    source = source_for(
+        case, DocumentKind.REFUSAL, {"reason": "一月内申请百件"}, on=day("2025-03-20"),
+        answer=AnswerKind.REFUSE_EXCESSIVE,
+    )  # fmt: skip
+    assert {one.asked for one in listed(source) if not one.is_satisfied} <= {Asked.NUMBER}
+    return composed(source).text

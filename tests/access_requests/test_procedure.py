@@ -226,14 +226,36 @@ def test_nothing_that_counts_lies_before_the_receipt_and_no_end_before_what_it_e
     assert stands(*whole, event(EventKind.CLOSED, "2025-03-12")).state is State.CLOSED
 
 
-def test_reasons_are_turned_down_only_when_they_were_asked_for_and_heard_of():
-    asked = [*CASE, event(EventKind.REASONS_ASKED, "2025-03-05", working_days=10)]
-    rejected = event(EventKind.REASONS_REJECTED, "2025-03-06")
-    assert refused(asked, rejected) is Refusal.NOT_SERVED
-    assert refused(asked, served("2025-03-07", Notice.REASONS), rejected) is Refusal.TOO_EARLY
-
-
 ASKED = [*CASE, event(EventKind.REASONS_ASKED, "2025-03-05", working_days=10)]
+
+
+def test_reasons_are_turned_down_only_when_they_were_asked_for_and_heard_of():
+    rejected = event(EventKind.REASONS_REJECTED, "2025-03-06", stated_on=day("2025-03-06"))
+    assert refused(ASKED, rejected) is Refusal.NOT_SERVED
+    assert refused(ASKED, served("2025-03-07", Notice.REASONS), rejected) is Refusal.TOO_EARLY
+
+
+@pytest.mark.parametrize(
+    ("on", "stated_on", "refusal"),
+    [
+        ("2025-03-12", None, Refusal.NEEDS_STATEMENT),
+        ("2025-03-20", None, Refusal.NEEDS_STATEMENT),  # the tenth working day, the last
+        ("2025-03-21", None, None),
+        ("2025-03-12", "2025-03-12", None),
+        ("2025-03-12", "2025-03-13", Refusal.TOO_EARLY),
+        ("2025-03-12", "2025-03-04", Refusal.TOO_EARLY),
+    ],
+)
+def test_reasons_are_turned_down_once_they_came_or_their_period_ended(on, stated_on, refusal):
+    asked = [*ASKED, served("2025-03-06", Notice.REASONS)]
+    given = {"stated_on": day(stated_on)} if stated_on else {}
+    rejected = event(EventKind.REASONS_REJECTED, on, **given)
+    if refusal is not None:
+        assert refused(asked, rejected) is refusal
+        return
+    standing = stands(asked, rejected)
+    assert standing.reasons_rejected
+    assert standing.reasons_stated_on == given.get("stated_on")
 
 
 @pytest.mark.parametrize(
@@ -299,7 +321,7 @@ def test_good_reasons_set_a_day_and_bad_ones_allow_the_refusal():
     bad = stands(
         asked,
         served("2025-03-06", Notice.REASONS),
-        event(EventKind.REASONS_REJECTED, "2025-03-10"),
+        event(EventKind.REASONS_REJECTED, "2025-03-10", stated_on=day("2025-03-10")),
         answered("2025-03-11", AnswerKind.REFUSE_EXCESSIVE),
     )
     assert bad.row is Row.REFUSE_EXCESSIVE
@@ -315,7 +337,7 @@ def test_every_kind_of_answer_ends_the_case_in_one_row(kind):
         AnswerKind.REFUSE_EXCESSIVE: [
             event(EventKind.REASONS_ASKED, "2025-03-04", working_days=7),
             served("2025-03-05", Notice.REASONS),
-            event(EventKind.REASONS_REJECTED, "2025-03-05"),
+            event(EventKind.REASONS_REJECTED, "2025-03-05", stated_on=day("2025-03-05")),
         ],
         AnswerKind.DENY_THIRD: [
             consulted("2025-03-04"),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
+from lubu.access_requests.actions import key_in
 from lubu.access_requests.models import AccessRequest
 from lubu.access_requests.resembling import pointed_out, resembling, same_name
 from lubu.access_requests.rules.events import Event
-from lubu.access_requests.rules.kinds import AnswerKind, EventKind
+from lubu.access_requests.rules.kinds import AnswerKind, Arrival, EventKind
 from tests.access_requests.factories import SAID, done, handed_in, make_office
 from tests.access_requests.screens import MONDAY, address, on, page, text, who
 from tests.organisations.factories import Town
@@ -91,6 +94,46 @@ def test_many_people_with_the_same_matter_in_a_few_days_are_pointed_out(town):
     with on(MONDAY + timedelta(days=30)):
         later = handed_in(town, MONDAY + timedelta(days=30), identity="442000199001010009")
         assert pointed_out([later], town.people["clerk"])[later.pk].people == 0
+
+
+def keyed_in(town: Town, arrived_on: date, **said: str) -> AccessRequest:
+    """A case that came over the counter, and was stored later, on the day on which it is now."""
+    case, _code = key_in(
+        town.organ,
+        replace(SAID, **said),
+        arrival=Arrival.IN_PERSON,
+        arrived_on=arrived_on,
+        actor=town.people["clerk"],
+        at=timezone.now(),
+    )
+    return case
+
+
+def test_who_came_in_a_few_days_is_counted_by_the_days_of_receipt(town):
+    clerk, people = town.people["clerk"], [f"44200019900101000{number}" for number in range(4)]
+    with on(MONDAY + timedelta(days=30)):
+        late = [keyed_in(town, MONDAY, identity=one) for one in people[:2]]
+        apart = keyed_in(town, MONDAY + timedelta(days=30), identity=people[2])
+        found = pointed_out([*late, apart], clerk)
+    assert [found[one.pk].people for one in (*late, apart)] == [0, 0, 0], "only stored together"
+    with on(MONDAY + timedelta(days=60)):
+        third = keyed_in(town, MONDAY, identity=people[3])
+        assert pointed_out([third], clerk)[third.pk].people == 2, "stored a month after them"
+
+
+def test_the_year_of_a_case_is_that_of_its_receipt(town, settings):
+    file = settings.LUBU_HOME / "rules" / "access_requests.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text(
+        '[[practice]]\nvalid_from = 2021-01-01\nsource = "本机关"\nunit_reply = 5\n'
+        "alike_percent = 60\nmany_requests = 2\nmany_people = 9\nmany_days = 1\ncompared = 100\n",
+        encoding="utf-8",
+    )
+    with on(date(2021, 1, 5)):
+        old = [keyed_in(town, date(2020, 12, day), words=str(day)) for day in (30, 31)]
+        new = keyed_in(town, date(2021, 1, 4), words="学校")
+        found = pointed_out([*old, new], town.people["clerk"])
+    assert [found[one.pk].in_year for one in (*old, new)] == [2, 2, 0]
 
 
 def test_a_name_alone_is_perhaps_somebody_else(town):

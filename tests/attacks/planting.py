@@ -36,6 +36,7 @@ from lubu.portal.models import (
     BuildState,
     BuiltFile,
     Digest,
+    FaultReport,
     Mention,
     PublicSending,
     SearchEntry,
@@ -114,7 +115,12 @@ UNTOUCHED = {
     "dropped_because",  # empty where an entry is kept
 }  # fmt: skip
 VOCABULARY = {"roles", "channels", "also", "levels"}  # lists of words that the program knows
-KEPT = {(Organ, "slug"), (AccessRequest, "number"), (AccessRequest, "calendar")}  # keys, in effect
+KEPT = {  # keys, in effect
+    (Organ, "slug"),
+    (AccessRequest, "number"),
+    (AccessRequest, "calendar"),
+    (FaultReport, "number"),
+}
 # What belongs to a page in the making: the public reads the frozen text, never the page's row.
 OF_THE_DRAFT = {InformationItem: None, ColumnPage: {"draft_title"}}
 OF_THE_HOLDER = {"full_name", "resume"}

@@ -53,11 +53,8 @@ def _fault_reports(town: Town) -> None:
     for number, unit in enumerate(("office", "village", "office", None)):
         report = find_error.receive(
             town.organ,
+            find_error.Fault(page="/", kind=FaultKind.WORDING, words="错字", contact="电话"),
             code=f"{town.organ.slug}{number}",
-            page="/",
-            kind=FaultKind.WORDING,
-            words="错字",
-            contact="电话",
             at=now,
         )
         if unit:

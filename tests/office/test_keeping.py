@@ -65,11 +65,13 @@ def town(db: None) -> Town:
         for number in (1, 2, 3):
             report = find_error.receive(
                 town.organ,
+                find_error.Fault(
+                    page="/",
+                    kind=FaultKind.OTHER,
+                    words=f"错{number}",
+                    contact=f"1381234567{number}",
+                ),
                 code=f"CODE{number}",
-                page="/",
-                kind=FaultKind.OTHER,
-                words=f"错{number}",
-                contact=f"1381234567{number}",
                 at=THEN,
             )
             if number < 3:

@@ -31,11 +31,10 @@ def town() -> Town:
     town.people["stranger"] = make_town("other").editor
     town.report = find_error.receive(
         town.organ,
+        find_error.Fault(
+            page=f"/shaxi/{town.column.slug}/", kind=FaultKind.WORDING, words="错字", contact=PHONE
+        ),
         code="ABCDEFGHIJ",
-        page=f"/shaxi/{town.column.slug}/",
-        kind=FaultKind.WORDING,
-        words="错字",
-        contact=PHONE,
         at=timezone.now(),
     )
     return town

@@ -61,7 +61,10 @@ def fault_found(town: Town) -> None:
     """What people write about a page stands on no page."""
     now = timezone.now()
     report = find_error.receive(
-        town.organ, code="x", page="/", kind=FaultKind.LINK, words="打不开", contact="", at=now
+        town.organ,
+        find_error.Fault(page="/", kind=FaultKind.LINK, words="打不开", contact=""),
+        code="x",
+        at=now,
     )
     find_error.hand_over(report.pk, actor=town.admin, unit=town.units["office"])
     find_error.answer(report.pk, actor=town.editor, words="已修复", at=now)

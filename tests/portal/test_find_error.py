@@ -9,6 +9,7 @@ import pytest
 import time_machine
 
 from lubu.ledger.models import Entry
+from lubu.ledger.rules import sm3
 from lubu.office.figures import Period, get
 from lubu.office.todo import lists
 from lubu.organisations.models import User
@@ -97,7 +98,9 @@ def test_a_message_gets_number_code_limit_and_the_unit_that_keeps_the_page(clien
     assert report.unit == town.units["office"]
     code = code_of(data["mark"])
     assert code in receipt
-    assert code not in str(FaultReport.objects.values())
+    stored = str(FaultReport.objects.values())
+    assert code not in stored
+    assert sm3(code.encode()) not in stored, "the plain digest of so short a code tells it"
     entry = Entry.objects.get(kind="fault_report.received")
     assert "13800138000" not in entry.payload
     again = client.post(FORM, data).content.decode()
@@ -123,6 +126,44 @@ def test_who_has_number_and_code_reads_how_it_stands_and_nobody_else(client, clo
         answer = client.post(STATUS, wrong)
         assert "没有与该编号和查询码相符的留言" in answer.content.decode()
         assert "谢谢" not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "other", [{"words": "链接打不开"}, {"kind": "link"}, {"page": "/shaxi/"}, {"contact": "1380"}]
+)
+def test_the_form_with_something_else_in_it_is_refused_and_becomes_a_new_form(
+    client, clock, town, other
+):
+    data = filled(client, clock)
+    assert client.post(FORM, data).status_code == 200
+    answer = client.post(FORM, {**data, **other})
+    html = answer.content.decode()
+    assert (answer.status_code, "本表单此前已提交过其他内容" in html) == (409, True)
+    for first in ("2021-0001", code_of(data["mark"])):
+        assert first not in html
+    assert next(iter(other.values())) in html
+    [anew] = re.findall(r'name="mark" value="([^"]+)"', html)
+    clock.shift(timedelta(seconds=9))
+    assert client.post(FORM, {**data, **other, "mark": anew}).status_code == 200
+    first, second = FaultReport.objects.order_by("pk")
+    [(name, said)] = other.items()
+    assert (getattr(first, name) == said, getattr(second, name)) == (False, said)
+
+
+def test_the_same_form_finds_its_message_and_who_has_to_wait_keeps_his(
+    client, clock, town, settings
+):
+    settings.LUBU_FORMS_PER_HOUR = 1
+    data = filled(client, clock)
+    for _ in range(3):
+        assert code_of(data["mark"]) in client.post(FORM, data).content.decode()
+    assert PublicSending.objects.count() == FaultReport.objects.count() == 1
+    later = filled(client, clock, words="另一处")
+    answer = client.post(FORM, later)
+    assert answer.status_code == 429
+    assert f'value="{later["mark"]}"' in answer.content.decode()
+    clock.shift(timedelta(hours=1, seconds=1))
+    assert client.post(FORM, later).status_code == 200
 
 
 @pytest.mark.parametrize(

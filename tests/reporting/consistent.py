@@ -6,6 +6,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
+from lubu.access_requests.rules.counting import Total
 from lubu.reporting.documents.compose import compose
 from lubu.reporting.documents.document import ReportDocument
 from lubu.reporting.findings import Rule
@@ -14,6 +15,7 @@ from lubu.reporting.tables import (
     APPLICANTS,
     OUTCOMES,
     RESULTS,
+    ROWS_IN_THREE,
     Address,
     BlockFour,
     ColumnFour,
@@ -33,13 +35,13 @@ NUMBERS = st.integers(min_value=0, max_value=10**9)
 def of_town(values: dict[RowThree, dict[ColumnThree, int]]) -> TableThree:
     """Table three from the results and the carried cases of each applicant; the rest is summed."""
     table: dict[RowThree, dict[ColumnThree, int]] = {row: dict(values[row]) for row in values}
-    table[RowThree.CONCLUDED] = {c: sum(values[r][c] for r in RESULTS) for c in APPLICANTS}
+    table[Total.CONCLUDED] = {c: sum(values[r][c] for r in RESULTS) for c in APPLICANTS}
     for column in APPLICANTS:
-        closed = table[RowThree.CONCLUDED][column] + values[RowThree.CARRIED_OUT][column]
-        taken = min(values[RowThree.CARRIED_IN][column], closed)
-        table[RowThree.CARRIED_IN][column] = taken
-        table.setdefault(RowThree.RECEIVED, {})[column] = closed - taken
-    for row in RowThree:
+        closed = table[Total.CONCLUDED][column] + values[Total.CARRIED_OUT][column]
+        taken = min(values[Total.CARRIED_IN][column], closed)
+        table[Total.CARRIED_IN][column] = taken
+        table.setdefault(Total.RECEIVED, {})[column] = closed - taken
+    for row in ROWS_IN_THREE:
         table[row][ColumnThree.TOTAL] = sum(table[row][c] for c in APPLICANTS)
     return TableThree.of(table)
 
@@ -47,7 +49,7 @@ def of_town(values: dict[RowThree, dict[ColumnThree, int]]) -> TableThree:
 @st.composite
 def consistent(draw: st.DrawFn) -> Tables:
     """Tables of a town in which every sum is right."""
-    rows = (*RESULTS, RowThree.CARRIED_IN, RowThree.CARRIED_OUT)
+    rows = (*RESULTS, Total.CARRIED_IN, Total.CARRIED_OUT)
     numbers = iter(
         draw(st.lists(NUMBERS, min_size=len(rows) * 6 + 12 + 7, max_size=len(rows) * 6 + 12 + 7))
     )
@@ -71,9 +73,9 @@ def covering(address: Address) -> set[Rule]:
             return set()
         case TableKey.FOUR, _:
             return {Rule.BLOCK_SUM}
-        case TableKey.THREE, RowThree.CONCLUDED:
+        case TableKey.THREE, Total.CONCLUDED:
             return {Rule.BALANCE, Rule.RESULTS, Rule.ACROSS}
-        case TableKey.THREE, RowThree.RECEIVED | RowThree.CARRIED_IN | RowThree.CARRIED_OUT:
+        case TableKey.THREE, Total.RECEIVED | Total.CARRIED_IN | Total.CARRIED_OUT:
             return {Rule.BALANCE, Rule.ACROSS}
         case _:
             return {Rule.RESULTS, Rule.ACROSS}
@@ -82,12 +84,12 @@ def covering(address: Address) -> set[Rule]:
 def covering_with_evidence(address: Address) -> set[Rule]:
     """The same where last year's tables, the register and the text are given too."""
     more = {
-        (TableKey.THREE, RowThree.CARRIED_IN): {Rule.CARRIED},
-        (TableKey.THREE, RowThree.RECEIVED): {Rule.REGISTERED},
+        (TableKey.THREE, Total.CARRIED_IN): {Rule.CARRIED},
+        (TableKey.THREE, Total.RECEIVED): {Rule.REGISTERED},
         (TableKey.TWO, RowTwo.NORMATIVE_DOCUMENTS): {Rule.EFFECTIVE},
         (TableKey.TWO, RowTwo.RULES): {Rule.EFFECTIVE},
     }.get((address.table, address.row), set())
-    if (address.row, address.column) == (RowThree.RECEIVED, ColumnThree.TOTAL):
+    if (address.row, address.column) == (Total.RECEIVED, ColumnThree.TOTAL):
         more = more | {Rule.STATED}
     return covering(address) | more
 
@@ -99,8 +101,8 @@ def sound(scale: int = 1) -> Tables:
         for down, row in enumerate(RESULTS)
     }
     carried = {
-        RowThree.CARRIED_IN: dict.fromkeys(APPLICANTS, 2),
-        RowThree.CARRIED_OUT: dict.fromkeys(APPLICANTS, 5),
+        Total.CARRIED_IN: dict.fromkeys(APPLICANTS, 2),
+        Total.CARRIED_OUT: dict.fromkeys(APPLICANTS, 5),
     }
     four = {
         block: {"upheld": n, "corrected": 1, "other": 2, "pending": 3, "total": n + 6}

@@ -14,6 +14,8 @@ from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lubu.access_requests.rules.counting import Total
+from lubu.access_requests.rules.kinds import Row
 from lubu.office.formats import FEN_PER_WAN
 from lubu.reporting.cells import EMPTY, NOT_APPLICABLE, Cell
 from lubu.reporting.documents.document import ReportDocument
@@ -151,22 +153,21 @@ def old_form(tables: Tables, *, single_other: bool = True) -> str:
 
     rows = [
         f"<tr><td colspan='3'>{ROWS_THREE[r]}</td>{numbers(r)}</tr>"
-        for r in (RowThree.RECEIVED, RowThree.CARRIED_IN)
+        for r in (Total.RECEIVED, Total.CARRIED_IN)
     ]
     first = True
     for title, members in GROUPS_THREE:
-        if members[-1] is RowThree.OTHER and single_other:
-            title, members = "", (RowThree.OTHER,)
+        if members[-1] is Row.OTHER and single_other:
+            title, members = "", (Row.OTHER,)
         for place, row in enumerate(members):
             whole = "<td rowspan='21'>三、本年度办理结果</td>" if first else ""
             group = f"<td rowspan='{len(members)}'>{title}</td>" if title and not place else ""
-            words = "（六）其他处理" if row is RowThree.OTHER and single_other else ROWS_THREE[row]
+            words = "（六）其他处理" if row is Row.OTHER and single_other else ROWS_THREE[row]
             label = f"<td>{words}</td>" if title else f"<td colspan='2'>{words}</td>"
             rows.append(f"<tr>{whole}{group}{label}{numbers(row)}</tr>")
             first = False
     rows.append(
-        f"<tr><td colspan='3'>{ROWS_THREE[RowThree.CARRIED_OUT]}</td>"
-        f"{numbers(RowThree.CARRIED_OUT)}</tr>"
+        f"<tr><td colspan='3'>{ROWS_THREE[Total.CARRIED_OUT]}</td>{numbers(Total.CARRIED_OUT)}</tr>"
     )
     received = tables.three.at("received", "total").number
     fifteen = "".join(f"<td>{c.number}</td>" for row in tables.four.cells for c in row)
@@ -199,15 +200,15 @@ def without_2021_rows(tables: Tables) -> Tables:
     values = {
         row: {
             c: 0
-            if row in (RowThree.OTHER_UNCORRECTED, RowThree.OTHER_UNPAID)
+            if row in (Row.OTHER_UNCORRECTED, Row.OTHER_UNPAID)
             else tables.three.at(row, c).number or 0
             for c in APPLICANTS
         }
-        for row in (*RESULTS, RowThree.CARRIED_IN, RowThree.CARRIED_OUT)
+        for row in (*RESULTS, Total.CARRIED_IN, Total.CARRIED_OUT)
     }
     three = of_town(values)
     made = Tables(two=tables.two, three=three, four=tables.four)
-    for row in (RowThree.OTHER_UNCORRECTED, RowThree.OTHER_UNPAID):
+    for row in (Row.OTHER_UNCORRECTED, Row.OTHER_UNPAID):
         for column in ColumnThree:
             made = made.with_cell(Address("three", row, column), EMPTY)
     return made

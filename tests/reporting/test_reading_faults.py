@@ -14,6 +14,7 @@ from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lubu.access_requests.rules.kinds import Row
 from lubu.reporting.cells import Cell
 from lubu.reporting.documents.docx import docx
 from lubu.reporting.documents.html import page
@@ -25,7 +26,6 @@ from lubu.reporting.reading.reader import read
 from lubu.reporting.reading.titles import tier
 from lubu.reporting.tables import (
     Address,
-    RowThree,
     Tables,
 )
 from lubu.reporting.wording import ROWS_THREE
@@ -170,7 +170,7 @@ def test_a_missing_cell_a_merged_one_and_a_missing_row_are_findings():
     rows = {where.partition(" ")[2] or where for _, where in told(str(soup).encode())}
     assert rows == {
         "（一）予以公开",
-        ROWS_THREE[RowThree.PARTIAL],
+        ROWS_THREE[Row.PARTIAL],
         "（三）不予公开2.其他法律行政法规禁止公开",
         "行政处罚",
         "行政复议",

@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lubu.access_requests.rules.counting import Total
+from lubu.access_requests.rules.kinds import Row
 from lubu.reporting.cells import EMPTY, NOT_APPLICABLE, Cell
 from lubu.reporting.filling import unfilled
 from lubu.reporting.findings import FeeFacts, OrganTier, ReportFinding, Rule, Severity, StatedNumber
@@ -12,13 +14,13 @@ from lubu.reporting.tables import (
     ADDRESSES,
     APPLICANTS,
     RESULTS,
+    ROWS_IN_THREE,
     Address,
     BlockFour,
     ColumnFour,
     ColumnThree,
     ColumnTwo,
     ReportForm,
-    RowThree,
     RowTwo,
     TableFour,
     TableKey,
@@ -49,8 +51,8 @@ def last_year_of(tables: Tables) -> Tables:
     """A report of the year before from which this one follows."""
     last = zeros()
     for column in ColumnThree:
-        carried = tables.three.at(RowThree.CARRIED_IN, column)
-        last = last.with_cell(Address(TableKey.THREE, RowThree.CARRIED_OUT, column), carried)
+        carried = tables.three.at(Total.CARRIED_IN, column)
+        last = last.with_cell(Address(TableKey.THREE, Total.CARRIED_OUT, column), carried)
     return last
 
 
@@ -63,11 +65,11 @@ def test_a_city_report_of_2025_is_consistent_with_itself():
     ):
         received, carried_in, concluded, carried_out = map(Cell, numbers)
         for row, cell in (
-            (RowThree.RECEIVED, received),
-            (RowThree.CARRIED_IN, carried_in),
-            (RowThree.GRANTED, concluded),
-            (RowThree.CONCLUDED, concluded),
-            (RowThree.CARRIED_OUT, carried_out),
+            (Total.RECEIVED, received),
+            (Total.CARRIED_IN, carried_in),
+            (Row.GRANTED, concluded),
+            (Total.CONCLUDED, concluded),
+            (Total.CARRIED_OUT, carried_out),
         ):
             three = three.with_cell(row, column, cell)
     four = TableFour.of(
@@ -108,12 +110,12 @@ def everything_of(tables: Tables) -> dict[str, object]:
     cells = {c: tables.two.at(RowTwo.NORMATIVE_DOCUMENTS, c).number for c in list(ColumnTwo)[:3]}
     then = cells[ColumnTwo.EFFECTIVE] - cells[ColumnTwo.ISSUED] + cells[ColumnTwo.REPEALED]
     address = Address(TableKey.TWO, RowTwo.NORMATIVE_DOCUMENTS, ColumnTwo.EFFECTIVE)
-    received = Address(TableKey.THREE, RowThree.RECEIVED, TOTAL)
+    received = Address(TableKey.THREE, Total.RECEIVED, TOTAL)
     return {
         "last_year": last.with_cell(address, Cell(max(then, 0))),
         "expired": max(then, 0) - then,
         "registered_by_applicant": {
-            c: tables.three.at(RowThree.RECEIVED, c).number for c in APPLICANTS
+            c: tables.three.at(Total.RECEIVED, c).number for c in APPLICANTS
         },
         "stated": [
             StatedNumber(cell=received, number=tables.at(received).number, words="收到申请")
@@ -171,7 +173,7 @@ def test_what_is_not_applicable_throughout_is_not_judged():
 def test_parts_that_are_known_must_not_exceed_their_total_while_one_is_empty(tables, column, row):
     """One blank does not switch a rule off."""
     hole = Address(TableKey.THREE, row, column)
-    total = Address(TableKey.THREE, RowThree.CONCLUDED, column)
+    total = Address(TableKey.THREE, Total.CONCLUDED, column)
     with_hole = tables.with_cell(hole, EMPTY)
     assert {f.severity for f in check(with_hole, organ_tier=OrganTier.TOWN)} == {
         Severity.NOT_CHECKABLE
@@ -201,7 +203,7 @@ def test_a_cell_in_which_nothing_stands_is_named_and_one_not_applicable_is_not()
     assert sum(len(f.cells) for f in whole) == len(ADDRESS_LIST)
     row = zeros().three
     for column in ColumnThree:
-        row = row.with_cell(RowThree.PARTIAL, column, EMPTY)
+        row = row.with_cell(Row.PARTIAL, column, EMPTY)
     (finding,) = unfilled(Tables(two=zeros().two, three=row, four=zeros().four))
     assert (len(finding.cells), finding.params["cells"]) == (7, 7)
 
@@ -215,9 +217,9 @@ def test_of_the_form_of_2019_only_its_own_cells_must_be_filled():
 
 def test_an_empty_column_leaves_the_other_columns_checked():
     tables = zeros()
-    for row in RowThree:
+    for row in ROWS_IN_THREE:
         tables = tables.with_cell(Address(TableKey.THREE, row, ColumnThree.CHARITY), EMPTY)
-    tables = tables.with_cell(Address(TableKey.THREE, RowThree.RECEIVED, ColumnThree.BIZ), Cell(2))
+    tables = tables.with_cell(Address(TableKey.THREE, Total.RECEIVED, ColumnThree.BIZ), Cell(2))
     by_rule = {(f.rule, f.severity): f for f in check(tables, organ_tier=OrganTier.TOWN)}
     assert by_rule[Rule.BALANCE, Severity.ERROR].expected == 2
     assert len(by_rule[Rule.BALANCE, Severity.NOT_CHECKABLE].cells) == 4
@@ -269,7 +271,7 @@ def test_documents_in_force_that_do_not_follow_from_last_year_are_a_warning_only
 def test_each_column_carried_in_is_compared_with_last_year():
     last = zeros()
     for column, number in ((ColumnThree.BIZ, 2), (TOTAL, 2)):
-        address = Address(TableKey.THREE, RowThree.CARRIED_OUT, column)
+        address = Address(TableKey.THREE, Total.CARRIED_OUT, column)
         last = last.with_cell(address, Cell(number))
     findings = check(zeros(), organ_tier=OrganTier.TOWN, last_year=last)
     assert [(f.rule, f.cells[0].column, f.expected, f.found) for f in findings] == [
@@ -292,21 +294,21 @@ def test_registered_applications_must_be_the_ones_received():
     ("rows", "found"),
     [
         ((), 0),
-        ((RowThree.GRANTED, RowThree.PARTIAL), 2),
-        ((RowThree.PARTIAL, RowThree.DENY_THIRD), 2),
-        ((RowThree.CONCLUDED,), 0),
+        ((Row.GRANTED, Row.PARTIAL), 2),
+        ((Row.PARTIAL, Row.DENY_THIRD), 2),
+        ((Total.CONCLUDED,), 0),
     ],
     ids=["nowhere", "granted and partial", "partial also refused", "only in the total"],
 )
 def test_an_application_counts_in_one_row_of_results(rows, found):
-    results = {"2021-001": (RowThree.GRANTED,), "2021-002": rows}
+    results = {"2021-001": (Row.GRANTED,), "2021-002": rows}
     (finding,) = check(zeros(), organ_tier=OrganTier.TOWN, results=results)
     assert (finding.rule, finding.found) == (Rule.COUNTED_ONCE, found)
     assert finding.params["request"] == "2021-002"
 
 
 def test_the_text_must_say_what_the_table_says():
-    cell = Address(TableKey.THREE, RowThree.RECEIVED, TOTAL)
+    cell = Address(TableKey.THREE, Total.RECEIVED, TOTAL)
     stated = [StatedNumber(cell=cell, number=3, words="收到申请3份")]
     (finding,) = check(zeros(), organ_tier=OrganTier.TOWN, stated=stated)
     assert (finding.rule, finding.expected, finding.found) == (Rule.STATED, 0, 3)
@@ -335,13 +337,13 @@ def test_fees_are_stated_or_flagged(fees, is_found):
 def test_the_form_of_2019_has_one_row_of_other_results_and_another_table_two():
     three = zeros().three
     for column in ColumnThree:
-        three = three.with_cell(RowThree.OTHER_UNPAID, column, NOT_APPLICABLE)
-        three = three.with_cell(RowThree.OTHER_UNCORRECTED, column, NOT_APPLICABLE)
+        three = three.with_cell(Row.OTHER_UNPAID, column, NOT_APPLICABLE)
+        three = three.with_cell(Row.OTHER_UNCORRECTED, column, NOT_APPLICABLE)
     two = TableTwo.filled(NOT_APPLICABLE)
     old = Tables(two=two, three=three, four=zeros().four)
     assert check(old, organ_tier=OrganTier.TOWN, form=ReportForm.OF_2019) == ()
     assert names(check(old, organ_tier=OrganTier.TOWN)) == {Rule.ACROSS}
-    wrong = old.with_cell(Address(TableKey.THREE, RowThree.OTHER, TOTAL), Cell(1))
+    wrong = old.with_cell(Address(TableKey.THREE, Row.OTHER, TOTAL), Cell(1))
     assert names(check(wrong, organ_tier=OrganTier.TOWN, form=ReportForm.OF_2019)) == {
         Rule.RESULTS,
         Rule.ACROSS,
@@ -378,4 +380,4 @@ def test_every_message_is_filled_by_its_own_params():
 
 def test_table_three_has_25_rows_of_which_21_are_results():
     assert len(RESULTS) == 21
-    assert len(RowThree) == 25
+    assert len(ROWS_IN_THREE) == 25

@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lubu.access_requests.rules.counting import Total
+from lubu.access_requests.rules.kinds import Row
 from lubu.office.formats import fen_in_wan
 from lubu.reporting.cells import (
     EMPTY,
@@ -17,9 +19,9 @@ from lubu.reporting.cells import (
 )
 from lubu.reporting.tables import (
     ADDRESSES,
+    ROWS_IN_THREE,
     Address,
     ColumnThree,
-    RowThree,
     TableFour,
     Tables,
     TablesFormatError,
@@ -167,15 +169,16 @@ def test_addresses_outside_the_form_are_refused():
     with pytest.raises(UnknownAddressError):
         TableThree.of({"received": {"nobody": 1}})
     with pytest.raises(UnknownAddressError):
-        Tables.empty().three.at(RowThree.RECEIVED, "nobody")
+        Tables.empty().three.at(Total.RECEIVED, "nobody")
 
 
 def test_every_row_and_column_has_its_official_words():
-    assert tuple(ROWS_THREE) == tuple(RowThree)
+    assert tuple(ROWS_THREE) == ROWS_IN_THREE
+    assert all(one is Row(one) for one in ROWS_IN_THREE[2:23]), "the very rows in which cases end"
     assert tuple(COLUMNS_THREE) == tuple(ColumnThree)
     assert tuple(row for _, rows in GROUPS_TWO for row in rows) == tuple(ROWS_TWO)
     assert {c for _, columns in TableTwo.shape for c in columns} == set(COLUMNS_TWO)
-    assert tuple(row for _, rows in GROUPS_THREE for row in rows) == tuple(RowThree)[2:24]
+    assert tuple(row for _, rows in GROUPS_THREE for row in rows) == ROWS_IN_THREE[2:24]
     assert [row for row, _ in TableFour.shape] == list(BLOCKS_FOUR)
     assert [columns for _, columns in TableFour.shape] == [tuple(COLUMNS_FOUR)] * 3
 

@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from lubu.access_requests.actions.recording import NO_STANDING, law, projection
+from lubu.access_requests.actions.recording import law, projection
 from lubu.access_requests.guards import HISTORY
 from lubu.access_requests.models import AccessRequest, Paper
 from lubu.access_requests.rules.folding import fold
 from lubu.access_requests.rules.permits import NotPermittedError
+from lubu.access_requests.standings import NO_STANDING
 from lubu.ledger import guards
 from lubu.office.checks import Finding, Severity, check
 from lubu.publishing.actions.files import scanner

@@ -64,6 +64,7 @@ from lubu.access_requests.rules.fees import NoUnitsError
 from lubu.access_requests.rules.identity import WrongIdentityError
 from lubu.access_requests.rules.permits import NotHereError, NotPermittedError
 from lubu.access_requests.rules.standing import NotReceivedError
+from lubu.access_requests.standings import BrokenHistoryError
 from lubu.access_requests.terms import WrongTermsError
 from lubu.office.errors import explain
 from lubu.working_days.calendar import OutOfCalendarError
@@ -151,6 +152,14 @@ explain(
         ChangedMeanwhileError: (
             409,
             _("Somebody else has changed the case meanwhile. Look at it again, then decide."),
+        ),
+        BrokenHistoryError: (
+            409,
+            _(
+                "The record of application %(number)s does not fit together: nothing can be done "
+                "with it until this is cleared up. Ask the administrator to run `lubu check "
+                "requests`, and to compare it with a backup."
+            ),
         ),
         FutureDayError: (
             422,

@@ -20,6 +20,7 @@ from lubu.access_requests.letter_sources import (
     day,
     days_of,
     fee_of,
+    reasons_of,
     served,
     standing_after,
 )
@@ -38,11 +39,7 @@ from lubu.access_requests.rules.kinds import (
     Notice,
     Tariff,
 )
-from lubu.access_requests.rules.lettering import (
-    WHOM,
-    LetterState,
-    Step,
-)
+from lubu.access_requests.rules.lettering import WHOM, LetterState, Step
 from lubu.access_requests.rules.papers import PaperKind
 from lubu.access_requests.rules.standing import Standing
 from lubu.organisations.models import Organ
@@ -92,6 +89,7 @@ def facts_of(source: Source, *, is_masked: bool = False) -> LetterFacts:
         withheld=tuple(_withheld(entered)),
         correction=_correction(source, standing, letters),
         extension=_extension(source, standing, letters),
+        reasons=reasons_of(standing),
         delayed_to=standing.delayed_to,
         searches=tuple(_search(one) for one in entered.get("searches", ())),
         opinions=opinions,

@@ -158,6 +158,10 @@ REFUSAL_LABELS = {
     Refusal.NEEDS_CORRECTION: _("This answer needs that a correction was asked for and received."),
     Refusal.NEEDS_THIRD_PARTY: _("This answer needs that the third party was asked in writing."),
     Refusal.NEEDS_REASONS: _("This answer needs that reasons were asked for and not accepted."),
+    Refusal.NEEDS_STATEMENT: _(
+        "Enter the day on which the applicant's reasons came. Did none come, wait until the last "
+        "day for them has passed."
+    ),
 }
 DISPUTE_LABELS = {
     DisputeKind.RECONSIDERATION: _("reconsideration"),

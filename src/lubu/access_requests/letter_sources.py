@@ -13,15 +13,17 @@ from typing import Any, Final
 
 from django.conf import settings
 
+from lubu.access_requests.documents.facts import ReasonsFacts
 from lubu.access_requests.documents.kinds import DocumentKind
 from lubu.access_requests.models import AccessRequest, Letter
 from lubu.access_requests.rules.events import Event
 from lubu.access_requests.rules.fees import Fee, TariffTerms, fee
-from lubu.access_requests.rules.folding import Law, fold, step
+from lubu.access_requests.rules.folding import Law, step
 from lubu.access_requests.rules.kinds import AnswerKind, EventKind, Notice, Tariff
 from lubu.access_requests.rules.lettering import MAKES, WHOM, next_party
 from lubu.access_requests.rules.permits import NotPermittedError
 from lubu.access_requests.rules.standing import Standing
+from lubu.access_requests.standings import standing_by
 from lubu.access_requests.terms import tariffs
 from lubu.office.dated import in_force
 from lubu.working_days.calendar import OutOfCalendarError
@@ -105,8 +107,12 @@ def served(entered: Mapping[str, Any]) -> tuple[Notice | None, int | None]:
 
 
 def standing_after(source: Source) -> Standing:
-    """Where the case stands with the document issued; as it stands now where that cannot be."""
-    standing = fold((one.event for one in source.case.history.all()), source.law)
+    """Where the case stands with the document issued; as it stands now where that cannot be.
+
+    Raises:
+        BrokenHistoryError: what is stored of the case does not fit together.
+    """
+    standing = standing_by(source.case, source.law)
     event = event_of(source, standing)
     if event is None:
         return standing
@@ -127,6 +133,14 @@ def days_of(source: Source, standing: Standing) -> int | None:
         DocumentKind.REASON_REQUEST: limits.reasons,
         DocumentKind.EXTENSION_NOTICE: limits.extension,
     }.get(source.kind)
+
+
+def reasons_of(standing: Standing) -> ReasonsFacts | None:
+    """The reasons that were asked for and not accepted."""
+    letter = standing.letter(Notice.REASONS)
+    if letter is None or not standing.reasons_rejected:
+        return None
+    return ReasonsFacts(asked_on=letter.on, stated_on=standing.reasons_stated_on)
 
 
 def tariff_terms(tariff: Tariff, on: date) -> TariffTerms:

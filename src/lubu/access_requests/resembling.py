@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from lubu.access_requests.models import AccessRequest
+from lubu.access_requests.models.requests import AccessRequestQuerySet
 from lubu.access_requests.rules.kinds import Row, State
 from lubu.access_requests.rules.practice import PracticeTerms
 from lubu.access_requests.rules.similar import Alike, alike, likeness
@@ -75,7 +76,7 @@ def resembling(case: AccessRequest, user: User) -> list[Resembling]:
 
 def _to_compare(rows: QuerySet[AccessRequest], terms: PracticeTerms) -> list[AccessRequest]:
     """The newest that are compared, with what opens their words and no more."""
-    kept = ("organ_id", "number", "identity_index", "arrived_at", "words")
+    kept = ("organ_id", "number", "identity_index", "received_on", "arrived_at", "words")
     return list(rows.order_by("-pk").only(*kept)[: terms.compared])
 
 
@@ -123,27 +124,22 @@ def pointed_out(cases: Sequence[AccessRequest], user: User) -> dict[int, Pointed
 
 
 def _many(
-    cases: Iterable[AccessRequest], visible: QuerySet[AccessRequest]
+    cases: Iterable[AccessRequest], visible: AccessRequestQuerySet
 ) -> Iterable[tuple[int, int]]:
-    alike = (
-        AccessRequest.objects.filter(
-            organ=OuterRef("organ"),
-            identity_index=OuterRef("identity_index"),
-            arrived_at__year=OuterRef("arrived_at__year"),
-        )
-        .order_by()
-        .values("organ")
-        .annotate(number=Count("pk"))
-        .values("number")
+    """Each case of the list by its key, with how many of its applicant's came in its year."""
+    mine = visible.filter(pk__in=[one.pk for one in cases], identity_index__isnull=False)
+    found = AccessRequest.objects.filter(
+        organ__in=mine.values("organ"), identity_index__in=mine.values("identity_index")
     )
-    rows = visible.filter(pk__in=[one.pk for one in cases])
-    counted = rows.annotate(in_year=Coalesce(Subquery(alike, IntegerField()), 0))
-    return counted.values_list("pk", "in_year")
+    rows = found.only("organ_id", "identity_index", "received_on", "arrived_at")
+    of_year = {one.pk: (one.organ_id, one.identity_index, one.came_on.year) for one in rows}
+    numbers = Counter(of_year.values())
+    return [(one.pk, numbers[of_year[one.pk]]) for one in cases if one.pk in of_year]
 
 
 def _repeats(
     cases: Sequence[AccessRequest],
-    visible: QuerySet[AccessRequest],
+    visible: AccessRequestQuerySet,
     terms: PracticeTerms,
     found: dict[int, Pointed],
 ) -> None:
@@ -164,14 +160,14 @@ def _repeats(
 
 def _crowds(
     cases: Sequence[AccessRequest],
-    visible: QuerySet[AccessRequest],
+    visible: AccessRequestQuerySet,
     terms: PracticeTerms,
     found: dict[int, Pointed],
 ) -> None:
     """Compared are those alone that came within the days of the terms."""
     within = timedelta(days=terms.many_days)
-    first, last = min(one.arrived_at for one in cases), max(one.arrived_at for one in cases)
-    near = visible.filter(arrived_at__range=(first - within, last + within))
+    first, last = min(one.came_on for one in cases), max(one.came_on for one in cases)
+    near = visible.came_in(first - within, last + within)
     rows = _to_compare(near, terms)
     mine = {one.pk: one.identity_index for one in rows}
     for case in cases:
@@ -180,7 +176,7 @@ def _crowds(
             for one in rows
             if one.pk != case.pk
             and one.organ_id == case.organ_id
-            and abs(one.arrived_at - case.arrived_at) <= within
+            and abs(one.came_on - case.came_on) <= within
             and (one.identity_index is None or one.identity_index != mine.get(case.pk))
             and likeness(_words(case), _words(one)) >= terms.alike_percent
         }

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from lubu.access_requests.actions.recording import NO_STANDING, law, standing_of
+from lubu.access_requests.actions.recording import law, standing_of
 from lubu.access_requests.desk.clocks import left_words, light_of
 from lubu.access_requests.desk.remedies import remedies_shown
 from lubu.access_requests.desk.rows import shortened
@@ -30,6 +30,7 @@ from lubu.access_requests.rules.lettering import LetterState
 from lubu.access_requests.rules.permits import LAPSES, permitted
 from lubu.access_requests.rules.standing import Standing
 from lubu.access_requests.rules.warning import Light
+from lubu.access_requests.standings import BrokenHistoryError
 from lubu.office.dated import NoTermsError, in_force
 from lubu.office.personal import readable
 from lubu.office.todo import Todo, todo
@@ -79,7 +80,7 @@ def _standing(rows: QuerySet[AccessRequest]) -> Iterator[tuple[AccessRequest, St
     for case in rows.prefetch_related("history")[:MOST]:
         try:
             standing = standing_of(case, given)
-        except NO_STANDING:  # ``lubu check requests`` names it
+        except BrokenHistoryError:  # ``lubu check requests`` names it
             continue
         yield case, standing
 

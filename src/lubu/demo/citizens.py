@@ -34,11 +34,10 @@ def writes(town: Town) -> None:
 def _receive(town: Town, code: str, kind: FaultKind, words: str) -> FaultReport:
     return find_error.receive(
         town.organ,
+        find_error.Fault(
+            page=f"{town.organ.site_path}tzgg/", kind=kind, words=words, contact="13800138000"
+        ),
         code=code,
-        page=f"{town.organ.site_path}tzgg/",
-        kind=kind,
-        words=words,
-        contact="13800138000",
         at=timezone.now(),
     )
 

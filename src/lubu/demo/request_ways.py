@@ -128,7 +128,7 @@ def unreasonable(way: Way, kind: AnswerKind) -> list[Event]:
     return [
         Event(kind=EventKind.REASONS_ASKED, on=asked, working_days=10),
         way.served(Notice.REASONS, reached),
-        Event(kind=EventKind.REASONS_REJECTED, on=said),
+        Event(kind=EventKind.REASONS_REJECTED, on=said, stated_on=said),
         *way.answer(kind, 2, said),
     ]
 

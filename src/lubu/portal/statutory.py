@@ -8,11 +8,11 @@ from lubu.office.formats import FEN_PER_WAN
 from lubu.portal.tables import Column, Kind, Table, Value
 from lubu.reporting.cells import Absent, Cell
 from lubu.reporting.tables import (
+    THREE_BY_NAME,
     BlockFour,
     ColumnFour,
     ColumnThree,
     ColumnTwo,
-    RowThree,
     RowTwo,
     TableKey,
     Tables,
@@ -71,7 +71,8 @@ def _words(key: TableKey, row: str, column: str) -> tuple[str, str]:
             indicator = COLUMNS_TWO[ColumnTwo(column)].partition("（")[0]
             return ROWS_TWO[RowTwo(row)], indicator
         case TableKey.THREE:
-            group, name = _GROUPS.get(RowThree(row), ""), ROWS_THREE[RowThree(row)]
+            at = THREE_BY_NAME[row]
+            group, name = _GROUPS.get(at, ""), ROWS_THREE[at]
             return f"{group} {name}".strip(), COLUMNS_THREE[ColumnThree(column)]
         case TableKey.FOUR:
             return BLOCKS_FOUR[BlockFour(row)], COLUMNS_FOUR[ColumnFour(column)]

@@ -14,6 +14,7 @@ from django.db import models
 
 from lubu.access_requests import tables
 from lubu.access_requests.rules.counting import Cells, Total
+from lubu.access_requests.rules.kinds import Row
 from lubu.ledger.rules import JSON
 from lubu.office.figures import Figure, Period, get
 from lubu.organisations.models import Organ
@@ -112,7 +113,7 @@ def registered(organ: Organ, year: int) -> Registered | None:
     ended = get("requests_concluded").rows(organ, period).order_by()
     return Registered(
         by_applicant={ColumnThree(kind): number for kind, number in by_applicant},
-        results={number: (RowThree(row),) for number, row in ended.values_list("number", "row")},
+        results={number: (Row(row),) for number, row in ended.values_list("number", "row")},
     )
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
+from lubu.access_requests.rules.counting import Total
 from lubu.reporting import messages
 from lubu.reporting.cells import WORDS, Absent
 from lubu.reporting.equations import Equation, against, finding, not_checkable, weigh
@@ -31,6 +32,7 @@ from lubu.reporting.tables import (
     ONLY_OF_2021,
     OUTCOMES,
     RESULTS,
+    ROWS_IN_THREE,
     Address,
     BlockFour,
     ColumnFour,
@@ -80,7 +82,7 @@ def check(
     row; ``has_single_other`` says so of a table that mixes the forms.
     """
     is_single = form is ReportForm.OF_2019 if has_single_other is None else has_single_other
-    rows = [row for row in RowThree if not (is_single and row in ONLY_OF_2021)]
+    rows = [row for row in ROWS_IN_THREE if not (is_single and row in ONLY_OF_2021)]
     found = [
         *_balance(tables),
         *_results(tables, rows),
@@ -147,9 +149,9 @@ def _balance(tables: Tables) -> Iterator[ReportFinding]:
         tables,
         (
             Equation(
-                (_three(RowThree.RECEIVED, c), _three(RowThree.CARRIED_IN, c)),
-                (_three(RowThree.CONCLUDED, c), _three(RowThree.CARRIED_OUT, c)),
-                _three(RowThree.CONCLUDED, c),
+                (_three(Total.RECEIVED, c), _three(Total.CARRIED_IN, c)),
+                (_three(Total.CONCLUDED, c), _three(Total.CARRIED_OUT, c)),
+                _three(Total.CONCLUDED, c),
             )
             for c in ColumnThree
         ),
@@ -166,7 +168,7 @@ def _results(tables: Tables, rows: Iterable[RowThree]) -> Iterator[ReportFinding
         (
             Equation(tuple(_three(r, c) for r in results), (total,), total)
             for c in ColumnThree
-            for total in [_three(RowThree.CONCLUDED, c)]
+            for total in [_three(Total.CONCLUDED, c)]
         ),
     )
 
@@ -208,7 +210,7 @@ def _carried(tables: Tables, last: Tables | None) -> Iterator[ReportFinding]:
         messages.CARRIED,
         tables,
         (
-            (_three(RowThree.CARRIED_IN, c), last.at(_three(RowThree.CARRIED_OUT, c)).number)
+            (_three(Total.CARRIED_IN, c), last.at(_three(Total.CARRIED_OUT, c)).number)
             for c in ColumnThree
         ),
     )
@@ -226,7 +228,7 @@ def _registered(
         Rule.REGISTERED,
         messages.REGISTERED,
         tables,
-        ((_three(RowThree.RECEIVED, c), number) for c, number in given.items()),
+        ((_three(Total.RECEIVED, c), number) for c, number in given.items()),
     )
 
 

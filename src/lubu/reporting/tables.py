@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import ClassVar, Final, Self, TypeAlias
 
+from lubu.access_requests.rules.counting import Total
+from lubu.access_requests.rules.kinds import Row
 from lubu.reporting.cells import EMPTY, NOT_APPLICABLE, Absent, Cell
 
 CellJson: TypeAlias = int | str | None
@@ -56,34 +58,17 @@ class ColumnTwo(StrEnum):
     AMOUNT_FEN = "amount_fen"
 
 
-class RowThree(StrEnum):
-    """The 25 rows of numbers of table three; those of the results are named as the answers are."""
-
-    RECEIVED = "received"
-    CARRIED_IN = "carried_in"
-    GRANTED = "granted"
-    PARTIAL = "partial"
-    DENY_SECRET = "deny_secret"  # noqa: S105 - a ground of refusal
-    DENY_LAW = "deny_law"
-    DENY_SAFETY = "deny_safety"
-    DENY_THIRD = "deny_third"
-    DENY_INTERNAL = "deny_internal"
-    DENY_PROCESS = "deny_process"
-    DENY_CASEFILE = "deny_casefile"
-    DENY_QUERY = "deny_query"
-    UNABLE_NOT_HELD = "unable_not_held"
-    UNABLE_CREATE = "unable_create"
-    UNABLE_UNCLEAR = "unable_unclear"
-    REFUSE_PETITION = "refuse_petition"
-    REFUSE_REPEAT = "refuse_repeat"
-    REFUSE_PUBLICATION = "refuse_publication"
-    REFUSE_EXCESSIVE = "refuse_excessive"
-    REFUSE_CONFIRM = "refuse_confirm"
-    OTHER_UNCORRECTED = "other_uncorrected"
-    OTHER_UNPAID = "other_unpaid"
-    OTHER = "other"
-    CONCLUDED = "concluded"
-    CARRIED_OUT = "carried_out"
+RowThree: TypeAlias = Row | Total
+"""A row of table three; those of the results are the kinds in which cases end."""
+ROWS_IN_THREE: Final[tuple[RowThree, ...]] = (
+    Total.RECEIVED,
+    Total.CARRIED_IN,
+    *Row,
+    Total.CONCLUDED,
+    Total.CARRIED_OUT,
+)
+"""The 25 rows of numbers, in the form's order."""
+THREE_BY_NAME: Final[Mapping[str, RowThree]] = {str(row): row for row in ROWS_IN_THREE}
 
 
 class ColumnThree(StrEnum):
@@ -118,10 +103,10 @@ class ColumnFour(StrEnum):
 
 _DOCUMENT = (ColumnTwo.ISSUED, ColumnTwo.REPEALED, ColumnTwo.EFFECTIVE)
 _DECIDED = (ColumnTwo.DECISIONS,)
-RESULTS: Final = tuple(RowThree)[2:23]
+RESULTS: Final = tuple(Row)
 APPLICANTS: Final = tuple(ColumnThree)[:-1]
 OUTCOMES: Final = tuple(ColumnFour)[:-1]
-ONLY_OF_2021: Final = frozenset({RowThree.OTHER_UNCORRECTED, RowThree.OTHER_UNPAID})
+ONLY_OF_2021: Final = frozenset({Row.OTHER_UNCORRECTED, Row.OTHER_UNPAID})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -265,7 +250,7 @@ class TableThree(_Table):
 
     __slots__ = ()
     key = TableKey.THREE
-    shape = tuple((row, tuple(ColumnThree)) for row in RowThree)
+    shape = tuple((row, tuple(ColumnThree)) for row in ROWS_IN_THREE)
 
 
 class TableFour(_Table):

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from typing import Final
 
+from lubu.access_requests.rules.counting import Total
+from lubu.access_requests.rules.kinds import Row
 from lubu.reporting.tables import (
+    ROWS_IN_THREE,
+    THREE_BY_NAME,
     Address,
     BlockFour,
     ColumnFour,
     ColumnThree,
     ColumnTwo,
-    RowThree,
     RowTwo,
     TableKey,
 )
@@ -69,46 +72,42 @@ COLUMNS_THREE: Final = {
     ColumnThree.TOTAL: "总计",
 }
 ROWS_THREE: Final = {
-    RowThree.RECEIVED: "一、本年新收政府信息公开申请数量",
-    RowThree.CARRIED_IN: "二、上年结转政府信息公开申请数量",
-    RowThree.GRANTED: "（一）予以公开",
-    RowThree.PARTIAL: "（二）部分公开（区分处理的，只计这一情形，不计其他情形）",
-    RowThree.DENY_SECRET: "1.属于国家秘密",
-    RowThree.DENY_LAW: "2.其他法律行政法规禁止公开",
-    RowThree.DENY_SAFETY: "3.危及“三安全一稳定”",
-    RowThree.DENY_THIRD: "4.保护第三方合法权益",
-    RowThree.DENY_INTERNAL: "5.属于三类内部事务信息",
-    RowThree.DENY_PROCESS: "6.属于四类过程性信息",
-    RowThree.DENY_CASEFILE: "7.属于行政执法案卷",
-    RowThree.DENY_QUERY: "8.属于行政查询事项",
-    RowThree.UNABLE_NOT_HELD: "1.本机关不掌握相关政府信息",
-    RowThree.UNABLE_CREATE: "2.没有现成信息需要另行制作",
-    RowThree.UNABLE_UNCLEAR: "3.补正后申请内容仍不明确",
-    RowThree.REFUSE_PETITION: "1.信访举报投诉类申请",
-    RowThree.REFUSE_REPEAT: "2.重复申请",
-    RowThree.REFUSE_PUBLICATION: "3.要求提供公开出版物",
-    RowThree.REFUSE_EXCESSIVE: "4.无正当理由大量反复申请",
-    RowThree.REFUSE_CONFIRM: "5.要求行政机关确认或重新出具已获取信息",
-    RowThree.OTHER_UNCORRECTED: (
-        "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请"
-    ),
-    RowThree.OTHER_UNPAID: (
-        "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请"
-    ),
-    RowThree.OTHER: "3.其他",
-    RowThree.CONCLUDED: "（七）总计",
-    RowThree.CARRIED_OUT: "四、结转下年度继续办理",
+    Total.RECEIVED: "一、本年新收政府信息公开申请数量",
+    Total.CARRIED_IN: "二、上年结转政府信息公开申请数量",
+    Row.GRANTED: "（一）予以公开",
+    Row.PARTIAL: "（二）部分公开（区分处理的，只计这一情形，不计其他情形）",
+    Row.DENY_SECRET: "1.属于国家秘密",
+    Row.DENY_LAW: "2.其他法律行政法规禁止公开",
+    Row.DENY_SAFETY: "3.危及“三安全一稳定”",
+    Row.DENY_THIRD: "4.保护第三方合法权益",
+    Row.DENY_INTERNAL: "5.属于三类内部事务信息",
+    Row.DENY_PROCESS: "6.属于四类过程性信息",
+    Row.DENY_CASEFILE: "7.属于行政执法案卷",
+    Row.DENY_QUERY: "8.属于行政查询事项",
+    Row.UNABLE_NOT_HELD: "1.本机关不掌握相关政府信息",
+    Row.UNABLE_CREATE: "2.没有现成信息需要另行制作",
+    Row.UNABLE_UNCLEAR: "3.补正后申请内容仍不明确",
+    Row.REFUSE_PETITION: "1.信访举报投诉类申请",
+    Row.REFUSE_REPEAT: "2.重复申请",
+    Row.REFUSE_PUBLICATION: "3.要求提供公开出版物",
+    Row.REFUSE_EXCESSIVE: "4.无正当理由大量反复申请",
+    Row.REFUSE_CONFIRM: "5.要求行政机关确认或重新出具已获取信息",
+    Row.OTHER_UNCORRECTED: ("1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请"),
+    Row.OTHER_UNPAID: ("2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请"),
+    Row.OTHER: "3.其他",
+    Total.CONCLUDED: "（七）总计",
+    Total.CARRIED_OUT: "四、结转下年度继续办理",
 }
 RESULTS_LABEL: Final = "三、本年度办理结果"
 # A group of results and the rows under it; the rows of one member stand for themselves.
 GROUPS_THREE: Final = (
-    ("", (RowThree.GRANTED,)),
-    ("", (RowThree.PARTIAL,)),
-    ("（三）不予公开", tuple(RowThree)[4:12]),
-    ("（四）无法提供", tuple(RowThree)[12:15]),
-    ("（五）不予处理", tuple(RowThree)[15:20]),
-    ("（六）其他处理", tuple(RowThree)[20:23]),
-    ("", (RowThree.CONCLUDED,)),
+    ("", (Row.GRANTED,)),
+    ("", (Row.PARTIAL,)),
+    ("（三）不予公开", ROWS_IN_THREE[4:12]),
+    ("（四）无法提供", ROWS_IN_THREE[12:15]),
+    ("（五）不予处理", ROWS_IN_THREE[15:20]),
+    ("（六）其他处理", ROWS_IN_THREE[20:23]),
+    ("", (Total.CONCLUDED,)),
 )
 
 RECONSIDERATION: Final = "行政复议"
@@ -133,7 +132,7 @@ def row_label(address: Address) -> str:
         case TableKey.TWO:
             return ROWS_TWO[RowTwo(address.row)]
         case TableKey.THREE:
-            row = RowThree(address.row)
+            row = THREE_BY_NAME[address.row]
             group = next((name for name, rows in GROUPS_THREE if row in rows), "")
             return group + ROWS_THREE[row]
         case TableKey.FOUR:

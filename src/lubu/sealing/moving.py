@@ -8,7 +8,8 @@ it before and sealing it after, since its values are bound to both names.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 
 from django.apps.registry import Apps
 from django.db import connections, models
@@ -24,9 +25,12 @@ BATCH = 500
 Step = Callable[[Apps, BaseDatabaseSchemaEditor], None]
 
 
-def seals(room: str, name: str) -> RunPython:
-    """Seal every value of a model that is not sealed yet, and make its blind indexes."""
-    return RunPython(_step(room, name, _seal), _step(room, name, _open))
+def seals(room: str, name: str, *columns: str) -> RunPython:
+    """Seal every value of a model that is not sealed yet, and make its blind indexes.
+
+    With ``columns`` only theirs: where others were sealed before, the way back leaves them so.
+    """
+    return RunPython(_step(room, name, _seal, columns), _step(room, name, _open, columns))
 
 
 def forgets(room: str, name: str) -> RunPython:
@@ -34,11 +38,22 @@ def forgets(room: str, name: str) -> RunPython:
     return RunPython(_step(room, name, _write_anew), RunPython.noop)
 
 
-def _step(room: str, name: str, run: Callable[[SealedModel, str], None]) -> Step:
+def _step(
+    room: str, name: str, run: Callable[[SealedModel, str], None], columns: Collection[str] = ()
+) -> Step:
     def step(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-        run(of_model(apps.get_model(room, name)), editor.connection.alias)
+        found = of_model(apps.get_model(room, name))
+        run(_of_columns(found, columns) if columns else found, editor.connection.alias)
 
     return step
+
+
+def _of_columns(one: SealedModel, columns: Collection[str]) -> SealedModel:
+    return replace(
+        one,
+        values=tuple(value for value in one.values if value.attname in columns),
+        indexes=tuple(index for index in one.indexes if index.of in columns),
+    )
 
 
 def _held(one: SealedModel, row: models.Model) -> dict[str, str]:

@@ -9,7 +9,7 @@ import pytest
 
 from lubu.access_requests import terms
 from lubu.access_requests.actions import take_up
-from lubu.access_requests.models import AccessRequest, Message
+from lubu.access_requests.models import AccessRequest, Message, RequestEvent
 from lubu.access_requests.rules.events import Event
 from lubu.access_requests.rules.kinds import AnswerKind, Consulted, EventKind, Notice, State
 from lubu.access_requests.rules.papers import MessageKind
@@ -312,3 +312,26 @@ def test_what_a_payment_does_to_the_term_is_said_as_the_terms_have_it(
     case = done(town, case, served, Event(kind=EventKind.FEE_PAID, on=DAY))
     page = opened(client, case, code)
     assert ("期限继续计算" in page, "期限重新计算" in page) == (resumes, not resumes)
+
+
+def test_an_application_whose_record_was_spoilt_is_looked_into_and_says_whom_to_ask(
+    client, clock, town
+):
+    case, code = registered(client, clock, town)
+    give(case)
+    form = form_of(opened(client, case, code), "objection")
+    RequestEvent.objects.create(
+        request=case, number=case.events + 1, kind="approved", on=DAY, at=at(DAY),
+        values={"kind": "approved", "on": "2021-03-01"},
+    )  # fmt: skip
+    town.organ.phone = "0760-87790000"
+    town.organ.save()
+    page = opened(client, case, code)
+    for shown in (case.number, "正在核查", "0760-87790000", case.words, "答复书.pdf"):
+        assert shown in page, shown
+    assert 'name="kind"' not in page
+    clock.shift(timedelta(seconds=9))
+    sent = client.post(SAY, {**form, "words": "请尽快答复"})
+    assert sent.status_code == 200, "what was typed before is not lost"
+    assert "正在核查" in sent.content.decode()
+    assert [one.words for one in Message.objects.all()] == ["请尽快答复"]

@@ -16,10 +16,11 @@ from lubu.access_requests.actions.noting import note as note_letter
 from lubu.access_requests.models import AccessRequest, EventNote, RequestEvent
 from lubu.access_requests.rules.clocks import answer_clock, next_due, running
 from lubu.access_requests.rules.events import Event
-from lubu.access_requests.rules.folding import Law, fold, step
+from lubu.access_requests.rules.folding import Law, step
 from lubu.access_requests.rules.kinds import ClockKind, EventKind, Notice, Row
 from lubu.access_requests.rules.lettering import ANSWERS, LETTERED, MAKES, LetterState, writable
 from lubu.access_requests.rules.standing import Standing
+from lubu.access_requests.standings import standing_by
 from lubu.access_requests.terms import law as law_of
 from lubu.ledger import actions as ledger
 from lubu.office.calendar import calendar
@@ -62,10 +63,6 @@ class ChangedMeanwhileError(Exception):
     """Somebody else has done something to the case since the person looked at it."""
 
 
-NO_STANDING: Final = (ValueError, KeyError, TypeError, AttributeError)
-"""What :func:`standing_of` may raise of events that nobody recorded with this software."""
-
-
 class FutureDayError(Exception):
     """What is recorded has not happened yet."""
 
@@ -82,12 +79,12 @@ def law() -> Law:
 
 
 def standing_of(case: AccessRequest, given: Law | None = None) -> Standing:
-    """Where a case stands by its events.
+    """Where a case stands by its events, as the law decides or as it is ``given``.
 
     Raises:
-        NO_STANDING: they were not recorded by :func:`record`, or not all of them.
+        BrokenHistoryError: they were not recorded by :func:`record`, or not all of them.
     """
-    return fold((one.event for one in case.history.all()), given or law())
+    return standing_by(case, given or law())
 
 
 def locked(case_id: int, actor: User, seen: int) -> AccessRequest:
@@ -115,6 +112,7 @@ def record(
         ChangedMeanwhileError: there is an event that ``actor`` has not seen.
         FutureDayError: the event's day is still to come.
         NotPermittedError: the procedure does not permit it.
+        BrokenHistoryError: what is stored of the case does not fit together.
     """
     case = AccessRequest.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=case_id)
     check_may(actor, case, event.kind)
@@ -169,7 +167,8 @@ def append(
     """Store events of a case that is locked, or new, with the standing that follows.
 
     Raises:
-        FutureDayError, NotPermittedError: as :func:`record`; nothing is stored then.
+        FutureDayError, NotPermittedError, BrokenHistoryError: as :func:`record`; nothing is
+            stored then.
     """
     given, today = law(), timezone.localdate(at)
     standing = standing_of(case, given)

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.db import transaction
 
-from lubu.access_requests.actions.recording import NO_STANDING, law, put_down, standing_of
+from lubu.access_requests.actions.recording import law, put_down, standing_of
 from lubu.access_requests.models import AccessRequest
+from lubu.access_requests.standings import NO_STANDING
 from lubu.ledger import actions as ledger
 
 MOVED = ("due_on", "waits_until")

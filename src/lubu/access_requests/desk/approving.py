@@ -15,7 +15,7 @@ from lubu.access_requests.actions.documents import composed, listed
 from lubu.access_requests.actions.handling import HANDLES
 from lubu.access_requests.actions.recording import law, standing_of
 from lubu.access_requests.desk.letter_forms import OpinionForm
-from lubu.access_requests.desk.shared import may_record, own_case
+from lubu.access_requests.desk.shared import OfCase, may_record, own_case
 from lubu.access_requests.desk.telling import clock_lines, lines, put_on, told
 from lubu.access_requests.letter_sources import source_of
 from lubu.access_requests.models import AccessRequest, Letter
@@ -23,7 +23,7 @@ from lubu.access_requests.rules.kinds import EventKind
 from lubu.access_requests.rules.lettering import LetterState
 from lubu.access_requests.rules.papers import PaperKind
 from lubu.access_requests.rules.permits import why_not_now
-from lubu.office.screens import Screen, person
+from lubu.office.screens import person
 from lubu.organisations.models import User
 
 WAITS_FOR = {
@@ -58,7 +58,7 @@ def may(user: User, case: AccessRequest, kind: EventKind) -> bool:
     return may_record(user, case, kind)
 
 
-class ApproveScreen(Screen):
+class ApproveScreen(OfCase):
     """One answer, for whoever has to decide on it next."""
 
     page_title = gettext_lazy("Answer on its way")

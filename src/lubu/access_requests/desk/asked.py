@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import MINYEAR, date
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, Exists, OuterRef, Q, Subquery
 from django.db.models.fields.json import KeyTextTransform
 from django.http import HttpRequest
 from django.utils.http import urlencode
 
-from lubu.access_requests.models import AccessRequest, HandOut, Message, RequestEvent
+from lubu.access_requests.models import HandOut, Message, RequestEvent
+from lubu.access_requests.models.requests import AccessRequestQuerySet
 from lubu.access_requests.rules.kinds import OVER, AnswerKind, EventKind, State
 
 OPEN, ALL, OVERDUE, UNREAD = "open", "all", "overdue", "unread"
@@ -44,7 +45,7 @@ class Asked:
             state=one_of("state", {*(str(one.value) for one in State), ALL}, OPEN),
             number=said("number"),
             unit=said("unit") if _is_number(said("unit")) else "",
-            year=said("year") if _is_number(said("year")) and len(said("year")) == 4 else "",
+            year=said("year") if _is_year(said("year")) else "",
             answer=one_of("answer", {one.value for one in AnswerKind}),
             only=one_of("only", {OVERDUE, UNREAD}),
         )
@@ -55,7 +56,7 @@ class Asked:
         usual = asdict(Asked())
         return urlencode({name: v for name, v in asdict(self).items() if v != usual[name]})
 
-    def narrowed(self, rows: QuerySet[AccessRequest], today: date) -> QuerySet[AccessRequest]:
+    def narrowed(self, rows: AccessRequestQuerySet, today: date) -> AccessRequestQuerySet:
         """The cases that are meant."""
         if self.answer:
             drafts = RequestEvent.objects.filter(
@@ -64,6 +65,8 @@ class Asked:
             answer = KeyTextTransform("answer", "values", output_field=CharField())
             last = drafts.annotate(answer=answer).values("answer")[:1]
             rows = rows.annotate(drafted=Subquery(last)).filter(drafted=self.answer)
+        if self.year:
+            rows = rows.came_in(date(int(self.year), 1, 1), date(int(self.year), 12, 31))
         for condition in self._conditions(today):
             rows = rows.filter(condition)
         return rows
@@ -75,8 +78,6 @@ class Asked:
             yield Q(state=self.state)
         if self.number:
             yield Q(number__icontains=self.number)
-        if self.year:
-            yield Q(number__startswith=f"{self.year}-")
         if self.unit:
             asked = HandOut.objects.filter(request=OuterRef("pk"), unit=int(self.unit))
             yield Exists(asked)
@@ -84,6 +85,10 @@ class Asked:
             yield Q(due_on__lt=today)
         if self.only == UNREAD:
             yield Exists(Message.objects.filter(request=OuterRef("pk"), taken_up_at=None))
+
+
+def _is_year(words: str) -> bool:
+    return _is_number(words) and len(words) == 4 and int(words) >= MINYEAR
 
 
 def _is_number(words: str) -> bool:

@@ -28,9 +28,8 @@ from lubu.access_requests.desk.shared import (
     REFUSALS,
     clerks_case,
     own_case,
-    put_on,
-    sentence,
 )
+from lubu.access_requests.desk.telling import put_on, refusal
 from lubu.access_requests.models import AccessRequest, Dispute, Message, Paper
 from lubu.access_requests.rules.disputes import DisputeKind, Outcome
 from lubu.access_requests.rules.papers import PaperKind
@@ -96,8 +95,9 @@ class PaperStep(CaseScreen):
                 at=timezone.now(),
             )
         except REFUSALS as error:
-            form.add_error("file", sentence(error))
-            return self.page(own_case(request, pk), errors.status(error), paper_form=form)
+            sentence, status = refusal(error)
+            form.add_error("file", sentence)
+            return self.page(own_case(request, pk), status, paper_form=form)
         messages.success(request, _("The file is kept. It can be opened after the virus scan."))
         return redirect("access_requests:case", pk)
 

@@ -31,6 +31,7 @@ from lubu.access_requests.desk.forms import (
 from lubu.access_requests.desk.remedies import remedies_shown
 from lubu.access_requests.desk.shared import (
     PARENT,
+    OfCase,
     is_clerk,
     may_record,
     own_case,
@@ -48,7 +49,7 @@ from lubu.access_requests.rules.papers import MessageKind
 from lubu.access_requests.rules.permits import permitted
 from lubu.access_requests.rules.redacting import REDACTABLE
 from lubu.access_requests.rules.standing import Standing
-from lubu.office.screens import Screen, person
+from lubu.office.screens import person
 from lubu.organisations.models import User
 
 STEP_LABELS = {
@@ -95,7 +96,7 @@ def steps_of(
             )
 
 
-class CaseScreen(Screen):
+class CaseScreen(OfCase):
     """The case."""
 
     page_title = gettext_lazy("Application for information")

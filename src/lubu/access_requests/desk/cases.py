@@ -19,6 +19,7 @@ from lubu.access_requests.desk.rows import by_state, days_left, lines
 from lubu.access_requests.desk.shared import LABEL, organs_of
 from lubu.access_requests.labels import ANSWER_LABELS, STATE_LABELS
 from lubu.access_requests.models import AccessRequest
+from lubu.access_requests.models.requests import AccessRequestQuerySet
 from lubu.access_requests.rules.kinds import State
 from lubu.office.downloads import XLSX, download
 from lubu.office.screens import Screen, person
@@ -132,9 +133,13 @@ class CasesScreen(Screen):
         )
 
     @staticmethod
-    def _years(own: QuerySet[AccessRequest]) -> list[str]:
-        numbers = own.order_by().values_list("arrived_at__year", flat=True).distinct()
-        return [str(year) for year in sorted(numbers, reverse=True)]
+    def _years(own: AccessRequestQuerySet) -> list[str]:
+        """The years in which they came: of receipt, and while there is none, of storing."""
+        rows = own.order_by()
+        received = rows.exclude(received_on=None).values_list("received_on__year", flat=True)
+        others = rows.filter(received_on=None).values_list("arrived_at__year", flat=True)
+        years = {*received.distinct(), *others.distinct()}
+        return [str(year) for year in sorted(years, reverse=True)]
 
 
 class CasesTable(Screen):

@@ -17,11 +17,11 @@ from wagtail.admin import messages
 
 from lubu.access_requests.actions.disclosing import Item, disclose_to_all
 from lubu.access_requests.desk.letters import may_disclose
-from lubu.access_requests.desk.shared import own_case
+from lubu.access_requests.desk.shared import OfCase, own_case
 from lubu.access_requests.desk.telling import put_on
 from lubu.access_requests.models import AccessRequest, Paper
 from lubu.access_requests.rules.papers import PaperKind
-from lubu.office.screens import Screen, person
+from lubu.office.screens import person
 from lubu.office.words import Words
 from lubu.organisations.models import User
 from lubu.organisations.rules import Role
@@ -77,7 +77,7 @@ class DiscloseForm(forms.Form):
         papers.label_from_instance = lambda row: f"{row.number} {Path(row.name).stem}"  # type: ignore[attr-defined]  # of rows
 
 
-class DiscloseScreen(Screen):
+class DiscloseScreen(OfCase):
     """One form; what is made goes through the ordinary reviews."""
 
     page_title = gettext_lazy("Make it public for everybody")

@@ -17,12 +17,12 @@ from lubu.access_requests import actions
 from lubu.access_requests.actions.handing_out import usual_day
 from lubu.access_requests.desk.case import CaseScreen
 from lubu.access_requests.desk.forms import AnswerForm, HandOutForm, looked_at
-from lubu.access_requests.desk.shared import REFUSALS, clerks_case, put_on, sentence
+from lubu.access_requests.desk.shared import REFUSALS, clerks_case
+from lubu.access_requests.desk.telling import put_on, refusal
 from lubu.access_requests.labels import HAND_OUT_LABELS
 from lubu.access_requests.models import AccessRequest, HandOut
 from lubu.access_requests.policies import ANSWERS, SEES
 from lubu.access_requests.rules.following import HandOutState
-from lubu.office import errors
 from lubu.office.screens import Screen, person
 from lubu.organisations.models import User
 from lubu.organisations.rules import Role
@@ -87,8 +87,9 @@ class HandOutScreen(Screen):
                 at=timezone.now(),
             )
         except RefusedFileError as error:
-            form.add_error("files", sentence(error))
-            return self.page(row, form, errors.status(error))
+            sentence, status = refusal(error)
+            form.add_error("files", sentence)
+            return self.page(row, form, status)
         except REFUSALS as error:
             return self.page(self.own(request, pk), form, put_on(form, error))
         messages.success(request, _("Answered. The office has it with the case."))
@@ -155,7 +156,7 @@ class RecallStep(Screen):
         try:
             actions.recall(pk, actor=person(request), at=timezone.now())
         except REFUSALS as error:
-            messages.error(request, sentence(error))
+            messages.error(request, refusal(error)[0])
         else:
             messages.success(request, _("Recalled. The unit does not see it any more."))
         return redirect("access_requests:case", row.request_id)

@@ -10,9 +10,9 @@ from lubu.access_requests import actions
 from lubu.access_requests.actions import Application
 from lubu.access_requests.desk.belongings import told
 from lubu.access_requests.desk.forms import KeyInForm, looked_at
-from lubu.access_requests.desk.shared import PARENT, REFUSALS, organs_of, put_on, sentence
+from lubu.access_requests.desk.shared import PARENT, REFUSALS, organs_of
+from lubu.access_requests.desk.telling import put_on, refusal
 from lubu.access_requests.rules.kinds import Arrival
-from lubu.office import errors
 from lubu.office.screens import Screen, person
 from lubu.organisations.rules import Role
 from lubu.publishing.files.limits import RefusedFileError
@@ -49,8 +49,9 @@ class KeyInScreen(Screen):
                 at=timezone.now(),
             )
         except RefusedFileError as error:
-            form.add_error("files", sentence(error))
-            return self.shown(errors.status(error), form=form)
+            sentence, status = refusal(error)
+            form.add_error("files", sentence)
+            return self.shown(status, form=form)
         except actions.UsedFormError as error:
             form.renew()
             return self.shown(put_on(form, error), form=form)

@@ -14,12 +14,13 @@ from lubu.access_requests.actions.documents import composed, listed, source_for
 from lubu.access_requests.actions.letters import place_of
 from lubu.access_requests.actions.reading import read_letter
 from lubu.access_requests.desk.letter_forms import OpinionForm
+from lubu.access_requests.desk.shared import OfCase
 from lubu.access_requests.desk.telling import clock_lines, lines, pressed, put_on, refusal, told
 from lubu.access_requests.documents.kinds import TRAITS, DocumentKind
 from lubu.access_requests.models import Letter
 from lubu.access_requests.rules.lettering import ANSWERS, LetterState
 from lubu.office.downloads import download
-from lubu.office.screens import Screen, person
+from lubu.office.screens import person
 from lubu.organisations.rules import Role
 
 TYPES = {
@@ -28,7 +29,7 @@ TYPES = {
 }
 
 
-class AgreeScreen(Screen):
+class AgreeScreen(OfCase):
     """The leader reads a notice of extension and agrees, or gives it back."""
 
     header_icon = "check"

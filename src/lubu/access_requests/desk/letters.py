@@ -26,7 +26,7 @@ from lubu.access_requests.desk.letter_forms import (
     LetterForm,
     row_values,
 )
-from lubu.access_requests.desk.shared import own_case
+from lubu.access_requests.desk.shared import OfCase, own_case
 from lubu.access_requests.desk.telling import (
     clock_lines,
     lines,
@@ -48,11 +48,11 @@ from lubu.access_requests.rules.lettering import (
 )
 from lubu.access_requests.rules.permits import why_not
 from lubu.office.dated import NoTermsError
-from lubu.office.screens import Screen, person
+from lubu.office.screens import person
 from lubu.organisations.rules import Role
 
 
-class LettersScreen(Screen):
+class LettersScreen(OfCase):
     """All documents of a case, and what can be written now."""
 
     page_title = gettext_lazy("Documents of the case")
@@ -111,7 +111,7 @@ def may_disclose(case: AccessRequest) -> bool:
     return answered and not hasattr(case, "disclosure")
 
 
-class LetterScreen(Screen):
+class LetterScreen(OfCase):
     """Writing one document: its fields, how it reads, and what is still missing."""
 
     header_icon = "edit"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from lubu.access_requests.actions.recording import NO_STANDING, law, standing_of
+from lubu.access_requests.actions.recording import law, standing_of
 from lubu.access_requests.desk.clocks import left_words
 from lubu.access_requests.models import AccessRequest
 from lubu.access_requests.resembling import Pointed, pointed_out
@@ -14,6 +14,7 @@ from lubu.access_requests.rules.clocks import answer_clock, running
 from lubu.access_requests.rules.folding import Law
 from lubu.access_requests.rules.kinds import ClockKind
 from lubu.access_requests.rules.warning import Light, Warned, warned
+from lubu.access_requests.standings import BrokenHistoryError
 from lubu.organisations.models import User
 
 
@@ -48,7 +49,7 @@ def days_left(case: AccessRequest, given: Law, today: date) -> tuple[int | None,
         return None, Warned(Light.CALM)
     try:
         standing = standing_of(case, given)
-    except NO_STANDING:  # ``lubu check requests`` names it
+    except BrokenHistoryError:  # ``lubu check requests`` names it
         return None, Warned(Light.CALM)
     if not any(one.kind is ClockKind.ANSWER for one in running(standing, given.calendar)):
         return None, Warned(Light.CALM)

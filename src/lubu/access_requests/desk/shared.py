@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lubu.access_requests import actions
-from lubu.access_requests.actions.recording import check_may
-from lubu.access_requests.labels import REFUSAL_LABELS
+from lubu.access_requests.actions.recording import check_may, standing_of
 from lubu.access_requests.models import AccessRequest
 from lubu.access_requests.policies import SEES
 from lubu.access_requests.rules.kinds import EventKind
 from lubu.access_requests.rules.lettering import LETTERED
 from lubu.access_requests.rules.permits import NotPermittedError
+from lubu.access_requests.standings import BrokenHistoryError
 from lubu.office import errors
-from lubu.office.screens import person
+from lubu.office.screens import Screen, person
 from lubu.organisations.models import Organ, User
 from lubu.organisations.rules import Role
-from lubu.publishing.explanations import reasons
 from lubu.publishing.files.limits import RefusedFileError
 from lubu.working_days.calendar import OutOfCalendarError
 
@@ -58,26 +56,39 @@ REFUSALS = (
 )
 
 
-def sentence(error: Exception) -> str:
-    """What the person is told."""
-    if isinstance(error, NotPermittedError):
-        return str(REFUSAL_LABELS[error.refusal])
-    if isinstance(error, RefusedFileError) and error.detail:
-        return _("File “%(name)s”: %(why)s") % {"name": error.detail, "why": reasons(error)[0]}
-    return errors.sentence(error)
+class OfCase(Screen):
+    """A screen of a case. Where the record of the case does not fit together it says so instead,
+    and whatever was sent to it is refused."""
 
+    page_title: object = LABEL
 
-def put_on(form: forms.Form, error: Exception) -> int:
-    """Show a refusal on the form, at its field where it names one; returns the status."""
-    field = getattr(error, "field", None)
-    form.add_error(field if field in form.fields else None, sentence(error))
-    return errors.status(error)
+    def dispatch(self, request: HttpRequest, *given: object, **named: object) -> HttpResponseBase:
+        try:
+            return super().dispatch(request, *given, **named)
+        except BrokenHistoryError as error:
+            return self._broken(error)
+
+    def _broken(self, error: BrokenHistoryError) -> HttpResponse:
+        case = AccessRequest.objects.visible_to(self.request.user).get(pk=error.case_id)
+        self.template_name, self.page_title = "access_requests/broken.html", LABEL
+        return self.shown(
+            200 if self.request.method == "GET" else errors.status(error),
+            case=case,
+            sentence=errors.sentence(error),
+            history=case.history.select_related("actor").order_by("number"),
+        )
 
 
 def own_case(request: HttpRequest, pk: int) -> AccessRequest:
-    """A case that the person may see, or 404."""
-    rows = AccessRequest.objects.visible_to(request.user)
-    return get_object_or_404(rows.select_related("organ", "split_from"), pk=pk)
+    """A case that the person may see, or 404.
+
+    Raises:
+        BrokenHistoryError: its record does not fit together; :class:`OfCase` tells it.
+    """
+    rows = AccessRequest.objects.visible_to(request.user).prefetch_related("history")
+    case = get_object_or_404(rows.select_related("organ", "split_from"), pk=pk)
+    standing_of(case)
+    return case
 
 
 def clerks_case(request: HttpRequest, pk: int) -> AccessRequest:

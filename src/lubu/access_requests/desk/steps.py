@@ -23,10 +23,11 @@ from lubu.access_requests.desk.forms import day_field
 from lubu.access_requests.desk.shared import (
     PARENT,
     REFUSALS,
+    OfCase,
     may_record,
     own_case,
-    put_on,
 )
+from lubu.access_requests.desk.telling import put_on
 from lubu.access_requests.desk.timeline import Happened, happened
 from lubu.access_requests.labels import (
     CONSULTED_LABELS,
@@ -42,7 +43,7 @@ from lubu.access_requests.rules.letters import Letter
 from lubu.access_requests.rules.papers import MessageKind
 from lubu.access_requests.rules.permits import Refusal, last_day, why_not_now
 from lubu.access_requests.rules.standing import Standing
-from lubu.office.screens import Screen, person
+from lubu.office.screens import person
 from lubu.office.words import LONGEST_KEY, Words, guard
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
 
 YES, NO = "yes", "no"
 ABOUT_A_LETTER = (EventKind.SERVED, EventKind.OPINION_GIVEN, EventKind.OPINION_LAPSED)
-REASON_NEEDED = frozenset({EventKind.ENDED})
+REASON_NEEDED = frozenset({EventKind.ENDED, EventKind.REASONS_REJECTED})
 HELP = {
     EventKind.CONFIRM_TRIED: gettext_lazy(
         "Record each attempt on its day. After the days of the terms the leader is told."
@@ -73,7 +74,9 @@ HELP = {
         "The answer is delayed to a reasonable day, and the applicant is told it (art. 35)."
     ),
     EventKind.REASONS_REJECTED: gettext_lazy(
-        "An answer that the applications are not handled may be drafted now (art. 35)."
+        "An answer that the applications are not handled may be drafted after it (art. 35). Put a "
+        "statement that came on paper into the files of the case; the note says why the reasons "
+        "are not accepted."
     ),
     EventKind.OPINION_GIVEN: gettext_lazy(
         "Put the letter of opinion into the files of the case as well."
@@ -132,8 +135,15 @@ class StepForm(forms.Form):
             self.fields["until"] = forms.DateField(
                 label=_("answer delayed to"), widget=AdminDateInput
             )
+        if kind is EventKind.REASONS_REJECTED:
+            self.fields["stated_on"] = day_field(
+                _("day on which the applicant's reasons came"),
+                required=False,
+                initial=None,
+                help_text=_("Empty only where none came until the last day for them."),
+            )
         self.fields["note"].required = kind in REASON_NEEDED
-        self.order_fields(["letter", "on", "discloses", "until"])
+        self.order_fields(["letter", "on", "stated_on", "discloses", "until"])
         guard(self)
 
     def clean(self) -> dict[str, Any]:
@@ -159,6 +169,8 @@ class StepForm(forms.Form):
             values["discloses"] = said["discloses"] == YES
         if self.kind is EventKind.REASONS_ACCEPTED:
             values["until"] = said["until"]
+        if self.kind is EventKind.REASONS_REJECTED:
+            values["stated_on"] = said["stated_on"]
         return Event(kind=self.kind, on=said["on"], **values)
 
 
@@ -186,7 +198,7 @@ def _named(letter: Letter) -> str:
     return _("%(letter)s of %(day)s") % {"letter": words, "day": letter.on.isoformat()}
 
 
-class StepScreen(Screen):
+class StepScreen(OfCase):
     """One step: what it means, until when it may be taken, and its form."""
 
     page_title = gettext_lazy("Step of an application")
@@ -198,7 +210,9 @@ class StepScreen(Screen):
         case, step = self._asked(request, pk, kind)
         message = self._message(case, step, request.GET.get("message", ""))
         on = timezone.localdate(message.at) if message else timezone.localdate()
-        initial = {"seen": case.events, "on": on, "message": message.pk if message else None}
+        came = on if message else None
+        initial = {"seen": case.events, "on": on, "stated_on": came}
+        initial["message"] = message.pk if message else None
         form = StepForm(step, standing_of(case), initial=initial)
         return self._shown(case, form, message=message)
 

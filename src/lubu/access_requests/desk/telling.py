@@ -18,21 +18,29 @@ from lubu.access_requests.models import AccessRequest
 from lubu.access_requests.rules.clocks import running
 from lubu.access_requests.rules.permits import NotPermittedError
 from lubu.office import errors
+from lubu.publishing.explanations import reasons
+from lubu.publishing.files.limits import RefusedFileError
 
 
 def refusal(error: Exception) -> tuple[str, int]:
     """Sentence and status of a refusal. An error that nobody explained rises."""
-    if isinstance(error, NotPermittedError):
-        return str(REFUSAL_LABELS[error.refusal]), 422
     if not errors.knows(error):
         raise error
+    if isinstance(error, NotPermittedError):
+        return str(REFUSAL_LABELS[error.refusal]), errors.status(error)
+    if isinstance(error, RefusedFileError) and error.detail:
+        told = _("File “%(name)s”: %(why)s") % {"name": error.detail, "why": reasons(error)[0]}
+        return told, errors.status(error)
     return errors.sentence(error), errors.status(error)
 
 
 def put_on(form: forms.Form, error: Exception) -> int:
-    """Show a refusal on the form; returns the status."""
+    """Show a refusal on the form, at its field where it names one that is seen; returns the
+    status. An error that nobody explained rises."""
     sentence, status = refusal(error)
-    form.add_error(None, sentence)
+    field = getattr(error, "field", None)
+    is_seen = field in form.fields and not form[field].is_hidden
+    form.add_error(field if is_seen else None, sentence)
     return status
 
 

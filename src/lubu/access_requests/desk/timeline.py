@@ -57,5 +57,6 @@ SAYS: Mapping[str, Callable[[Event], str]] = {
         pgettext("limit", "until %(day)s") % {"day": e.until.isoformat() if e.until else ""}
     ),
     "answer": lambda e: str(ANSWER_LABELS[e.answer]) if e.answer else "",
+    "stated_on": lambda e: _("reasons stated on %(day)s") % {"day": e.stated_on},
     "amount_yuan": lambda e: _("%(yuan)s yuan") % {"yuan": e.amount_yuan},
 }

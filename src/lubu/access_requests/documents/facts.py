@@ -60,6 +60,15 @@ class CorrectionFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonsFacts:
+    """The reasons that were asked for and not accepted (art. 35); ``stated_on`` is None where none
+    came in their period."""
+
+    asked_on: date
+    stated_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExtensionFacts:
     """The one extension (art. 33)."""
 
@@ -224,6 +233,7 @@ class LetterFacts:
     disclosed: str = ""
     correction: CorrectionFacts | None = None
     extension: ExtensionFacts | None = None
+    reasons: ReasonsFacts | None = None
     delayed_to: date | None = None
     searches: tuple[SearchRecord, ...] = ()
     opinions: tuple[OpinionFacts, ...] = ()

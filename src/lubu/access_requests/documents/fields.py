@@ -11,6 +11,7 @@ from lubu.access_requests.documents.facts import (
     FeeFacts,
     LetterFacts,
     OpinionFacts,
+    ReasonsFacts,
     SearchRecord,
     WithheldPart,
 )
@@ -181,6 +182,8 @@ def _course(facts: LetterFacts) -> dict[str, str]:
         "extension_days": number_words(extension.working_days if extension else None),
         "extension_reason": clause(extension.reason) if extension else "",
         "delayed_to": day_words(facts.delayed_to),
+        "reasons_asked_on": day_words(facts.reasons.asked_on if facts.reasons else None),
+        "reasons_heard": _stated(facts.reasons) if facts.reasons else "",
         "reply_days": number_words(facts.reply_working_days),
         "published_at": clause(facts.published_at),
         "other_organ": one_line(facts.other_organ),
@@ -191,6 +194,12 @@ def _course(facts: LetterFacts) -> dict[str, str]:
         "unit_due_on": day_words(facts.unit_due_on),
         "rectified": clause(facts.rectified),
     }
+
+
+def _stated(reasons: ReasonsFacts) -> str:
+    if reasons.stated_on is None:
+        return "逾期未说明理由"
+    return f"于{day_words(reasons.stated_on)}说明了理由，经审查，所述理由不合理"
 
 
 def _search(searches: tuple[SearchRecord, ...]) -> dict[str, str]:

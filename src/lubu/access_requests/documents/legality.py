@@ -333,6 +333,8 @@ def _day(facts: LetterFacts) -> Item:
         return Item(Asked.DAY, SET_DAY)
     told = [facts.received_on, *(one.on for one in facts.searches)]
     told += [one.answered_on for one in facts.opinions]
+    if facts.reasons:
+        told += [facts.reasons.asked_on, facts.reasons.stated_on]
     if facts.correction:
         told += [facts.correction.asked_on, facts.correction.corrected_on]
     latest = max((day for day in told if day is not None), default=facts.signed_on)

@@ -50,6 +50,8 @@ FIELDS: Final[Mapping[str, str]] = MappingProxyType(
         "extension_days": gettext_noop("by how many working days the term was extended"),
         "extension_reason": gettext_noop("why the term was extended"),
         "delayed_to": gettext_noop("the day to which the answer is delayed"),
+        "reasons_asked_on": gettext_noop("the day on which reasons were asked for"),
+        "reasons_heard": gettext_noop("what came of asking the applicant for reasons"),
         "reply_days": gettext_noop("working days for the reply to this letter"),
         "searches": gettext_noop("the searches that were made, a line each"),
         "search_systems": gettext_noop("systems and archives that were searched"),
@@ -212,7 +214,7 @@ NEEDED_BY_ANSWER: Final[Mapping[AnswerKind, tuple[tuple[str, ...], ...]]] = Mapp
         AnswerKind.DENY_THIRD: (("third_party",),),
         AnswerKind.REFUSE_REPEAT: (("earlier_on", "earlier_number"),),
         AnswerKind.REFUSE_PUBLICATION: (("published_at",),),
-        AnswerKind.REFUSE_EXCESSIVE: (("reason",),),
+        AnswerKind.REFUSE_EXCESSIVE: (("reasons_heard",), ("reason",)),
     }
 )
 """What the words for a kind of answer must say besides."""

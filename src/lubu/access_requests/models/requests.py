@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lubu.access_requests.labels import (
@@ -45,6 +46,11 @@ class AccessRequestQuerySet(VisibleQuerySet["AccessRequest"]):
     def received_in(self, first: date, last: date) -> Self:
         """Those with their day of receipt in a period; a case without one is not received."""
         return self.filter(received_on__range=(first, last))
+
+    def came_in(self, first: date, last: date) -> Self:
+        """Those whose :attr:`AccessRequest.came_on` lies in a period."""
+        unconfirmed = models.Q(received_on=None, arrived_at__date__range=(first, last))
+        return self.filter(models.Q(received_on__range=(first, last)) | unconfirmed)
 
 
 class AccessRequest(models.Model):
@@ -159,6 +165,11 @@ class AccessRequest(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def came_on(self) -> date:
+        """The day of receipt in law; while there is none, that on which it was stored."""
+        return self.received_on or timezone.localdate(self.arrived_at)
 
     @property
     def is_open(self) -> bool:

@@ -14,13 +14,14 @@ from lubu.access_requests.rules.kinds import AnswerKind, Arrival, Consulted, Eve
 class Event:
     """One event; ``on`` is the day that counts in law, which may lie before the day of recording.
 
-    Every other value belongs to some kinds only (:data:`NEEDS`):
+    Every other value belongs to some kinds only (:data:`NEEDS`, :data:`MAY_HAVE`):
 
     ``arrival``: how the application came. ``working_days``: the length of the period that a letter
     sets or adds. ``until``: the day to which an answer is delayed (art. 35). ``notice``: which
     letter was served. ``whom`` and ``party``: who is consulted, and a number that tells several
     apart. ``discloses``: whether the opinion agrees. ``answer``: the kind of answer drafted.
-    ``amount_yuan``: a fee.
+    ``amount_yuan``: a fee. ``stated_on``: the day on which the applicant's reasons came; none where
+    the period for them ended without (art. 35).
     """
 
     kind: EventKind
@@ -34,15 +35,17 @@ class Event:
     discloses: bool | None = None
     answer: AnswerKind | None = None
     amount_yuan: int | None = None
+    stated_on: date | None = None
 
     def __post_init__(self) -> None:
         given = {name for name in VALUES if getattr(self, name) is not None}
         needs = NEEDS.get(self.kind, frozenset())
         if self.kind is EventKind.SERVED and self.notice is Notice.CONSULTATION:
             needs = needs | {"party"}
-        if given != needs:
-            wrong = ", ".join(sorted(given ^ needs))
-            raise ValueError(f"{self.kind} with wrong or missing values: {wrong}")
+        if wrong := (given ^ needs) - MAY_HAVE.get(self.kind, frozenset()):
+            raise ValueError(
+                f"{self.kind} with wrong or missing values: {', '.join(sorted(wrong))}"
+            )
 
     def to_json(self) -> dict[str, Any]:
         """As it is stored: the values that are there, days in ISO 8601."""
@@ -78,6 +81,9 @@ NEEDS: Mapping[EventKind, frozenset[str]] = {
     EventKind.SERVED: frozenset({"notice"}),
     EventKind.DRAFTED: frozenset({"answer"}),
 }
+MAY_HAVE: Mapping[EventKind, frozenset[str]] = {
+    EventKind.REASONS_REJECTED: frozenset({"stated_on"}),
+}
 READ: Mapping[str, Any] = {
     "arrival": Arrival,
     "working_days": int,
@@ -88,4 +94,5 @@ READ: Mapping[str, Any] = {
     "discloses": bool,
     "answer": AnswerKind,
     "amount_yuan": int,
+    "stated_on": date.fromisoformat,
 }

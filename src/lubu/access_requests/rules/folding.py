@@ -191,6 +191,7 @@ def _reasons(before: Standing, event: Event, _law: Law) -> Standing:
         state=State.EXAMINING,
         delayed_to=event.until,
         reasons_rejected=event.kind is EventKind.REASONS_REJECTED,
+        reasons_stated_on=event.stated_on,
     )
 
 

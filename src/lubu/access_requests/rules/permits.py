@@ -39,6 +39,7 @@ class Refusal(StrEnum):
     NEEDS_CORRECTION = "needs_correction"  # 补正后仍不明确 without a correction
     NEEDS_THIRD_PARTY = "needs_third_party"  # nobody's opinion was asked
     NEEDS_REASONS = "needs_reasons"  # 大量反复 without having asked for reasons
+    NEEDS_STATEMENT = "needs_statement"  # reasons turned down that nobody has given
 
 
 class NotPermittedError(ValueError):
@@ -211,6 +212,8 @@ def _faults(before: Standing, event: Event, calendar: Calendar | None) -> Iterat
             yield Refusal.TOO_LONG
     elif event.kind is EventKind.REASONS_ACCEPTED:
         yield from _not_delayed_so(before, event, calendar)
+    elif event.kind is EventKind.REASONS_REJECTED:
+        yield from _not_rejected_so(before, event, calendar)
     elif event.kind is EventKind.DRAFTED:
         yield from _not_answered_so(before, event)
 
@@ -229,6 +232,22 @@ def _not_delayed_so(before: Standing, event: Event, calendar: Calendar | None) -
         yield Refusal.TOO_EARLY
     elif calendar is not None and event.until > calendar.add(event.on, before.limits.delay):
         yield Refusal.TOO_FAR
+
+
+def _not_rejected_so(
+    before: Standing, event: Event, calendar: Calendar | None
+) -> Iterator[Refusal]:
+    """Nobody's reasons are turned down before they came, or their period ended (art. 35)."""
+    letter = before.letter(Notice.REASONS)
+    if letter is None:
+        return
+    if event.stated_on is not None:
+        if not letter.on <= event.stated_on <= event.on:
+            yield Refusal.TOO_EARLY
+        return
+    due_on = letter.due_on(calendar) if calendar is not None else None
+    if due_on is not None and event.on <= due_on:
+        yield Refusal.NEEDS_STATEMENT
 
 
 def _not_served(before: Standing, event: Event) -> Iterator[Refusal]:

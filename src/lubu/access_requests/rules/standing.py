@@ -38,6 +38,7 @@ class Standing:
     extended_on: date | None = None
     delayed_to: date | None = None
     reasons_rejected: bool = False
+    reasons_stated_on: date | None = None
     paused: tuple[tuple[date, date], ...] = ()
     fee_yuan: int | None = None
     letters: tuple[Letter, ...] = ()

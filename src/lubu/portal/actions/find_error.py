@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 from django.db import transaction
 from django.utils import timezone
 
+from lubu.access_requests.actions import UsedFormError
 from lubu.ledger import actions as ledger
 from lubu.ledger.rules import sm3
 from lubu.office.calendar import calendar
@@ -77,21 +79,50 @@ def may_answer(user: User, report: FaultReport) -> bool:
     return for_unit or may_hand_over(user, report.organ)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """What somebody says is wrong."""
+
+    page: str
+    kind: FaultKind
+    words: str
+    contact: str
+
+
+def report_by_code(organ: Organ, number: str, code: str) -> FaultReport | None:
+    """The message of that number, to whom has its query code; None else, whichever is wrong."""
+    found = _coded(organ, code.strip().upper())
+    return found if found is not None and found.number == number.strip() else None
+
+
+def report_of_form(organ: Organ, fault: Fault, *, code: str) -> FaultReport | None:
+    """The message that the form of this code made, where it made one of the same content.
+
+    Raises:
+        UsedFormError: it made a message of other content.
+    """
+    before = _coded(organ, code)
+    if before is None:
+        return None
+    if any(getattr(before, name) != said for name, said in asdict(fault).items()):
+        raise UsedFormError
+    return before
+
+
+def _coded(organ: Organ, code: str) -> FaultReport | None:
+    rows = FaultReport.objects.filter(organ=organ, token_index=sm3(code.encode()))
+    return rows.select_related("unit").first()
+
+
 @transaction.atomic
-def receive(
-    organ: Organ,
-    *,
-    code: str,
-    page: str,
-    kind: FaultKind,
-    words: str,
-    contact: str,
-    at: datetime,
-) -> FaultReport:
-    """Store a message; whoever sends the same form again finds the message that it made."""
+def receive(organ: Organ, fault: Fault, *, code: str, at: datetime) -> FaultReport:
+    """Store a message; whoever sends the same form again finds the message that it made.
+
+    Raises:
+        UsedFormError: the same form made a message of other content.
+    """
     Organ.objects.select_for_update(no_key=True).get(pk=organ.pk)  # numbers have no gaps
-    token_digest = sm3(code.encode())
-    before = FaultReport.objects.filter(organ=organ, token_digest=token_digest).first()
+    before = report_of_form(organ, fault, code=code)
     if before is not None:
         return before
     on = timezone.localdate(at)
@@ -99,15 +130,15 @@ def receive(
     report = FaultReport.objects.create(
         organ=organ,
         number=f"{on.year}-{count + 1:04d}",
-        token_digest=token_digest,
-        page=page,
-        kind=kind.value,
-        words=words,
-        contact=contact,
+        token_digest=sm3(code.encode()),
+        page=fault.page,
+        kind=fault.kind.value,
+        words=fault.words,
+        contact=fault.contact,
         received_at=at,
         received_on=on,
         due_on=due_on(on, terms(), calendar().add),
-        unit=keeper(organ, page),
+        unit=keeper(organ, fault.page),
     )
     payload = {"number": report.number, "kind": report.kind, "unit": report.unit_id}
     ledger.record(

@@ -8,16 +8,21 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lubu.ledger.rules import sm3
+from lubu.access_requests.actions import UsedFormError
 from lubu.office import errors
 from lubu.office.origin import came_from
 from lubu.office.words import Words
 from lubu.organisations.models import Organ
-from lubu.portal.actions.find_error import receive, terms
+from lubu.portal.actions.find_error import (
+    Fault,
+    receive,
+    report_by_code,
+    report_of_form,
+    terms,
+)
 from lubu.portal.actions.sendings import TooManySendingsError, note_sending
 from lubu.portal.answers import LONGEST_PAGE, answer, methods, organ_called, page_before
 from lubu.portal.find_error.guard import GuardedForm, code_of, mark
@@ -75,14 +80,17 @@ def page(request: HttpRequest, organ: str) -> HttpResponse:
         if request.method != "POST":
             return _shown(request, there, _form(request, there))
         form = FindErrorForm(request.POST)
-        if not form.is_valid():
-            return _shown(request, there, _form(request, there, form), 422)
-        try:
-            note_sending(came_from(request), at=timezone.now())
-        except TooManySendingsError as error:
-            form.add_error(None, errors.sentence(error))
-            return _shown(request, there, _form(request, there, form), errors.status(error))
-        return _shown(request, there, _received(there, form))
+        status = 422
+        if form.is_valid():
+            try:
+                report = _sent(request, there, form)
+            except (TooManySendingsError, UsedFormError) as error:
+                form.add_error(None, errors.sentence(error))
+                status = errors.status(error)
+            else:
+                code = code_of(form.cleaned_data["mark"])
+                return _shown(request, there, _receipt(there, report, code))
+        return _shown(request, there, _form(request, there, form, status), status)
 
 
 @login_not_required
@@ -109,13 +117,16 @@ def status(request: HttpRequest, organ: str) -> HttpResponse:
         return _shown(request, there, _told(found, asked))
 
 
-def _form(request: HttpRequest, organ: Organ, form: FindErrorForm | None = None) -> FindErrorPage:
+def _form(
+    request: HttpRequest, organ: Organ, form: FindErrorForm | None = None, status: int = 200
+) -> FindErrorPage:
+    """The form with what was typed; it stays the same form while the sender has only to wait."""
     sent = form.data if form else {}
     return FindErrorPage(
         action=reverse("find_error", args=[organ.slug]),
         status=reverse("find_error_status", args=[organ.slug]),
         token=get_token(request),
-        mark=mark(),
+        mark=form.data["mark"] if form and status == 429 else mark(),
         kinds=tuple((kind.value, str(label)) for kind, label in FAULT_KIND_LABELS.items()),
         days=terms()[-1].working_days,
         page=str(sent.get("page", ""))[:LONGEST_PAGE] if form else page_before(request, organ),
@@ -130,18 +141,24 @@ def _form(request: HttpRequest, organ: Organ, form: FindErrorForm | None = None)
     )
 
 
-def _received(organ: Organ, form: FindErrorForm) -> ReceiptPage:
-    said = form.cleaned_data
-    code = code_of(said["mark"])
-    report = receive(
-        organ,
-        code=code,
+def _sent(request: HttpRequest, organ: Organ, form: FindErrorForm) -> FaultReport:
+    """The message of a valid form, made before or now; what is new is counted."""
+    said, now = form.cleaned_data, timezone.now()
+    fault = Fault(
         page=said["page"],
         kind=FaultKind(said["kind"]),
         words=said["words"],
         contact=said["contact"],
-        at=timezone.now(),
     )
+    code = code_of(said["mark"])
+    before = report_of_form(organ, fault, code=code)
+    if before is not None:
+        return before
+    note_sending(came_from(request), at=now)
+    return receive(organ, fault, code=code, at=now)
+
+
+def _receipt(organ: Organ, report: FaultReport, code: str) -> ReceiptPage:
     return ReceiptPage(
         number=report.number,
         code=code,
@@ -157,12 +174,7 @@ def _found(request: HttpRequest, organ: Organ, form: StatusForm) -> FaultReport 
         note_sending(came_from(request), at=timezone.now())
     except TooManySendingsError:
         return None
-    number, code = form.cleaned_data["number"], form.cleaned_data["code"].upper()
-    rows = FaultReport.objects.filter(organ=organ, number=number)
-    report = rows.select_related("unit").first()
-    digest = report.token_digest if report else ""
-    is_own = constant_time_compare(sm3(code.encode()), digest)
-    return report if is_own else None
+    return report_by_code(organ, **form.cleaned_data)
 
 
 def _told(report: FaultReport, asked: StatusPage) -> StatusPage:

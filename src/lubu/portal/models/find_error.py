@@ -15,7 +15,8 @@ from lubu.portal.rules.find_error import (
     FaultKind,
     FaultState,
 )
-from lubu.sealing.fields import SealedTextField
+from lubu.sealing.alike import Alike
+from lubu.sealing.fields import BlindIndexField, SealedTextField
 
 if TYPE_CHECKING:
     from typing import Self
@@ -49,15 +50,16 @@ class FaultReportQuerySet(VisibleQuerySet["FaultReport"]):
 class FaultReport(models.Model):
     """A message about a page of the site; ``unit`` keeps the page and answers.
 
-    Of the query code only the digest is stored: who wrote alone has the code. What people write is
-    sealed, since they name themselves and others in it.
+    What people write is sealed, since they name themselves and others in it.
     """
 
     titled_by = "number"  # where lists of figures look for a title
 
     organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="fault_reports")
     number = models.CharField(_("number"), max_length=20)
-    token_digest = models.CharField(max_length=64)
+    # Only who wrote has the query code. It is short: its plain digest would tell it by trying.
+    token_digest = SealedTextField(bound_to=BOUND_TO, max_length=64)
+    token_index = BlindIndexField(of="token_digest", kind=Alike.TEXT)
     page = models.CharField(_("address of the page"), max_length=300, blank=True)
     kind = models.CharField(
         _("kind of fault"),
@@ -89,9 +91,7 @@ class FaultReport(models.Model):
         verbose_name_plural = _("messages about faults of the site")
         constraints = [
             models.UniqueConstraint(fields=["organ", "number"], name="fault_report_number_once"),
-            models.UniqueConstraint(
-                fields=["organ", "token_digest"], name="fault_report_sent_once"
-            ),
+            models.UniqueConstraint(fields=["organ", "token_index"], name="fault_report_sent_once"),
         ]
 
     def __str__(self) -> str:

@@ -3,7 +3,9 @@ over. The code is sent, never in an address; for half an hour a signed field sta
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from django import forms
@@ -26,8 +28,10 @@ from lubu.access_requests.actions import (
 )
 from lubu.access_requests.models import AccessRequest, Paper
 from lubu.access_requests.rules.papers import LONGEST_MESSAGE, MessageKind
+from lubu.access_requests.standings import BrokenHistoryError
 from lubu.office import errors
 from lubu.office.origin import came_from
+from lubu.office.personal import readable
 from lubu.organisations.models import Organ
 from lubu.portal.actions.query_codes import WaitBeforeCodeError, open_by_code
 from lubu.portal.actions.sendings import TooManySendingsError, note_sending
@@ -39,11 +43,12 @@ from lubu.portal.requests.forms import CodeForm, SayForm, digests, taken
 from lubu.portal.requests.guard import OPEN_FOR, case_of, pass_to
 from lubu.portal.requests.guide import ways
 from lubu.portal.requests.pages import Faults, RequestCasePage, RequestCodePage
-from lubu.portal.requests.telling import Told, files
+from lubu.portal.requests.telling import Told, asked, files, given, said
 from lubu.publishing.files.limits import MIME, FileKind
 from lubu.sealing.envelopes import NotOpenedError
 from lubu.working_days import messages
 
+logger = logging.getLogger(__name__)
 KEPT = ("kind", "words")
 """What was typed into a page that grew too old; it goes through the form of number and code."""
 REFUSED = (NotSayableError, SaysNothingError, TooManySendingsError, UsedFormError)
@@ -222,7 +227,34 @@ def _shows(
     told: str = "",
     fault: str = "",
 ) -> RequestCasePage:
-    seen = Told(case, timezone.localdate(now))
+    page = _looked_into(request, organ, case, told=told, fault=fault)
+    try:
+        seen = Told(case, timezone.localdate(now))
+    except BrokenHistoryError as error:
+        logger.exception("Application %s cannot be shown to its applicant", error.number)
+        return page
+    return replace(
+        page,
+        state=str(words.STATE_NAMES[seen.state]),
+        stands=seen.stands,
+        facts=tuple(seen.facts()),
+        terms=tuple(seen.terms()),
+        happened=tuple(seen.happened()),
+        remedies=tuple(seen.remedies()),
+        sayable=tuple(seen.sayable(typed, faults)),
+        fault=fault or _beside_none(seen, typed, faults),
+    )
+
+
+def _looked_into(
+    request: HttpRequest, organ: Organ, case: AccessRequest, *, told: str, fault: str
+) -> RequestCasePage:
+    """The page of an application of which nobody can say where it stands."""
+    stands = _(
+        "What is recorded of this application does not fit together and is being looked into. "
+        "Until that is done, this page can neither say where it stands nor take anything new. "
+        "Please ask the office: %(whom)s"
+    )
     return RequestCasePage(
         ways=ways(organ),
         token=get_token(request),
@@ -231,20 +263,20 @@ def _shows(
         fetch=reverse("request_file", args=[organ.slug]),
         leave=reverse("request_status", args=[organ.slug]),
         number=case.number,
-        state=str(words.STATE_NAMES[seen.state]),
-        stands=seen.stands,
-        facts=tuple(seen.facts()),
-        terms=tuple(seen.terms()),
-        happened=tuple(seen.happened()),
-        remedies=tuple(seen.remedies()),
-        sayable=tuple(seen.sayable(typed, faults)),
-        said=tuple(seen.said()),
-        given=tuple(seen.given()),
+        state=_("being looked into"),
+        stands=stands % {"whom": asked(organ)},
+        facts=((_("Information applied for"), readable(case, "words")),),
+        terms=(),
+        happened=(),
+        remedies=(),
+        sayable=(),
+        said=tuple(said(case)),
+        given=tuple(given(case)),
         files=files(),
         minutes=int(OPEN_FOR.total_seconds() // 60),
         weekdays=tuple(map(_, messages.WEEKDAYS)),
         told=told,
-        fault=fault or _beside_none(seen, typed, faults),
+        fault=fault,
     )
 
 

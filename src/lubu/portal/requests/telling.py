@@ -30,6 +30,7 @@ from lubu.access_requests.rules.standing import Standing
 from lubu.access_requests.terms import dispute_terms
 from lubu.office.dated import in_force
 from lubu.office.personal import readable
+from lubu.organisations.models import Organ
 from lubu.portal.deadlines.answering import answered
 from lubu.portal.find_error.guard import mark
 from lubu.portal.requests import words
@@ -50,7 +51,11 @@ AWAITED = (MessageKind.CORRECTION, MessageKind.REASONS, MessageKind.PAYMENT)
 
 
 class Told:
-    """One application, read once; ``today`` is the day on which it is looked at."""
+    """One application, read once; ``today`` is the day on which it is looked at.
+
+    Raises:
+        BrokenHistoryError: what is stored of it does not fit together.
+    """
 
     def __init__(self, case: AccessRequest, today: date) -> None:
         self.case, self.today = case, today
@@ -194,7 +199,7 @@ class Told:
             "day": day.isoformat(),
         }
 
-    # --- what can be said and fetched -------------------------------------------------------------
+    # --- what can be said -------------------------------------------------------------------------
 
     def sayable(
         self, typed: Mapping[str, str] | None = None, faults: Faults = ()
@@ -214,34 +219,42 @@ class Told:
                 faults=faults if is_typed else (),
             )
 
-    def said(self) -> Iterator[Said]:
-        """The messages, newest first, with what the office says to each."""
-        for message in self.case.messages.prefetch_related("papers").order_by("-number"):
-            taken_up = message.taken_up_at
-            state = _("waits for the office")
-            if taken_up:
-                on = timezone.localdate(taken_up).isoformat()
-                state = _("taken up by the office on %(day)s") % {"day": on}
-            yield Said(
-                label=str(MESSAGE_LABELS[MessageKind(message.kind)]),
-                at=message.at,
-                words=message.words,
-                files=len(message.papers.all()),
-                state=state,
-                reply=message.reply,
-            )
 
-    def given(self) -> Iterator[Given]:
-        """Letters and copies that can be fetched, letters first."""
-        papers = self.case.papers.given()
-        for paper in sorted(papers, key=lambda one: one.kind != PaperKind.LETTER.value):
-            yield Given(
-                number=paper.number,
-                name=paper.name,
-                label=str(words.GIVEN_SAID.get(PaperKind(paper.kind), "")),
-                size=paper.size,
-                on=timezone.localdate(paper.at),
-            )
+def said(case: AccessRequest) -> Iterator[Said]:
+    """The messages, newest first, with what the office says to each."""
+    for message in case.messages.prefetch_related("papers").order_by("-number"):
+        taken_up = message.taken_up_at
+        state = _("waits for the office")
+        if taken_up:
+            on = timezone.localdate(taken_up).isoformat()
+            state = _("taken up by the office on %(day)s") % {"day": on}
+        yield Said(
+            label=str(MESSAGE_LABELS[MessageKind(message.kind)]),
+            at=message.at,
+            words=message.words,
+            files=len(message.papers.all()),
+            state=state,
+            reply=message.reply,
+        )
+
+
+def given(case: AccessRequest) -> Iterator[Given]:
+    """Letters and copies that can be fetched, letters first."""
+    for paper in sorted(case.papers.given(), key=lambda one: one.kind != PaperKind.LETTER.value):
+        yield Given(
+            number=paper.number,
+            name=paper.name,
+            label=str(words.GIVEN_SAID.get(PaperKind(paper.kind), "")),
+            size=paper.size,
+            on=timezone.localdate(paper.at),
+        )
+
+
+def asked(organ: Organ) -> str:
+    """Whom to ask about an application, and how."""
+    office = organ.disclosure_office or organ.name
+    place = f"{organ.address}（{organ.office_hours}）" if organ.office_hours else organ.address
+    return "，".join(filter(None, (office, organ.phone, organ.email, place)))
 
 
 def receipt_term(case: AccessRequest, today: date) -> Term | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from lubu.access_requests.rules.counting import Total
 from lubu.reporting.cells import WORDS, Absent, CellKind, shown
 from lubu.reporting.tables import (
     Address,
@@ -246,9 +247,9 @@ def _three(tables: Tables) -> TableLayout:
         widths=(70, 95, 300, 75, 75, 75, 80, 80, 70, 80),
         head=head,
         bodies=(
-            (plain(RowThree.RECEIVED, 3), plain(RowThree.CARRIED_IN, 4)),
+            (plain(Total.RECEIVED, 3), plain(Total.CARRIED_IN, 4)),
             tuple(results),
-            (plain(RowThree.CARRIED_OUT, 27),),
+            (plain(Total.CARRIED_OUT, 27),),
         ),
     )
 

@@ -16,6 +16,7 @@ from lubu.reporting.reading.labels import (
 )
 from lubu.reporting.reading.numbers import FEN_PER_YUAN, cell
 from lubu.reporting.tables import (
+    ROWS_IN_THREE,
     Address,
     BlockFour,
     ColumnFour,
@@ -37,7 +38,7 @@ _OF_TWO = ("第二十条", "信息内容", "制发件数", "处理决定数量",
 _OUTCOMES = {squeezed(words) for words in COLUMNS_FOUR.values()}
 _HEADS = (COLUMNS_THREE[ColumnThree.NATURAL_PERSON], COLUMNS_THREE[ColumnThree.TOTAL])
 _KINDS = frozenset(list(COLUMNS_THREE.values())[1:-2])
-_ROWS = tuple(RowThree)
+_ROWS = ROWS_IN_THREE
 
 
 def rows_in(grids: Sequence[Grid], form: ReportForm, unit_fen: int) -> RowsRead:

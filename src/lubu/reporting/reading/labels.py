@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final, TypeVar
 
+from lubu.access_requests.rules.counting import Total
+from lubu.access_requests.rules.kinds import Row
 from lubu.reporting.reading.extracts import squeezed
 from lubu.reporting.tables import BlockFour, RowThree, RowTwo
 
@@ -13,37 +15,37 @@ _SIGNS = re.compile(r"[\s\d.,:;、。，：；()（）\[\]“”‘’\"'《》�
 _ORDER = re.compile(r"^[一二三四五六七八九十]+$")
 
 THREE: Final[Mapping[str, RowThree]] = {
-    "本年新收": RowThree.RECEIVED,
-    "上年结转": RowThree.CARRIED_IN,
-    "上年度结转": RowThree.CARRIED_IN,
-    "上一年结转": RowThree.CARRIED_IN,
-    "上一年度结转": RowThree.CARRIED_IN,
-    "予以公开": RowThree.GRANTED,
-    "部分公开": RowThree.PARTIAL,
-    "属于国家秘密": RowThree.DENY_SECRET,
-    "禁止公开": RowThree.DENY_LAW,
-    "三安全一稳定": RowThree.DENY_SAFETY,
-    "保护第三方": RowThree.DENY_THIRD,
-    "内部事务信息": RowThree.DENY_INTERNAL,
-    "过程性信息": RowThree.DENY_PROCESS,
-    "执法案卷": RowThree.DENY_CASEFILE,
-    "行政查询事项": RowThree.DENY_QUERY,
-    "不掌握": RowThree.UNABLE_NOT_HELD,
-    "另行制作": RowThree.UNABLE_CREATE,
-    "补正后": RowThree.UNABLE_UNCLEAR,
-    "信访举报": RowThree.REFUSE_PETITION,
-    "重复申请": RowThree.REFUSE_REPEAT,
-    "公开出版物": RowThree.REFUSE_PUBLICATION,
-    "大量反复": RowThree.REFUSE_EXCESSIVE,
-    "大量反覆": RowThree.REFUSE_EXCESSIVE,  # as the sign of traditional texts becomes
-    "确认或重新出具": RowThree.REFUSE_CONFIRM,
-    "逾期不补正": RowThree.OTHER_UNCORRECTED,
-    "逾期未按收费": RowThree.OTHER_UNPAID,
-    "其他": RowThree.OTHER,
-    "总计": RowThree.CONCLUDED,
-    "合计": RowThree.CONCLUDED,
-    "结转下年": RowThree.CARRIED_OUT,
-    "结转下一年": RowThree.CARRIED_OUT,
+    "本年新收": Total.RECEIVED,
+    "上年结转": Total.CARRIED_IN,
+    "上年度结转": Total.CARRIED_IN,
+    "上一年结转": Total.CARRIED_IN,
+    "上一年度结转": Total.CARRIED_IN,
+    "予以公开": Row.GRANTED,
+    "部分公开": Row.PARTIAL,
+    "属于国家秘密": Row.DENY_SECRET,
+    "禁止公开": Row.DENY_LAW,
+    "三安全一稳定": Row.DENY_SAFETY,
+    "保护第三方": Row.DENY_THIRD,
+    "内部事务信息": Row.DENY_INTERNAL,
+    "过程性信息": Row.DENY_PROCESS,
+    "执法案卷": Row.DENY_CASEFILE,
+    "行政查询事项": Row.DENY_QUERY,
+    "不掌握": Row.UNABLE_NOT_HELD,
+    "另行制作": Row.UNABLE_CREATE,
+    "补正后": Row.UNABLE_UNCLEAR,
+    "信访举报": Row.REFUSE_PETITION,
+    "重复申请": Row.REFUSE_REPEAT,
+    "公开出版物": Row.REFUSE_PUBLICATION,
+    "大量反复": Row.REFUSE_EXCESSIVE,
+    "大量反覆": Row.REFUSE_EXCESSIVE,  # as the sign of traditional texts becomes
+    "确认或重新出具": Row.REFUSE_CONFIRM,
+    "逾期不补正": Row.OTHER_UNCORRECTED,
+    "逾期未按收费": Row.OTHER_UNPAID,
+    "其他": Row.OTHER,
+    "总计": Total.CONCLUDED,
+    "合计": Total.CONCLUDED,
+    "结转下年": Total.CARRIED_OUT,
+    "结转下一年": Total.CARRIED_OUT,
 }
 TWO: Final[Mapping[str, RowTwo]] = {
     "规章": RowTwo.RULES,
@@ -77,7 +79,7 @@ def row_three(label: str) -> RowThree | None:
     """The row of table three that a cell's label names."""
     words = _headless(bare(label))
     if words == WHOLE_OTHER:
-        return RowThree.OTHER
+        return Row.OTHER
     return _named(words, THREE)
 
 
