@@ -17,7 +17,6 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 from docx import Document
 from PIL import Image
-from wagtail.models import Comment, PageLogEntry, TaskState
 
 from lubu.access_requests.models import AccessRequest, Disclosure, RequestEvent
 from lubu.channels.actions import record_reads
@@ -63,7 +62,13 @@ from lubu.publishing.models import (  # fmt: skip
 from lubu.publishing.rules import ChannelKind, ColumnKind, Decision, ReleaseState, WithdrawalKind
 from lubu.reporting import actions as reporting
 from lubu.sealing.fields import BlindIndexField
-from tests.attacks import planting_catalogue, planting_citizens, planting_requests, rows
+from tests.attacks import (
+    planting_catalogue,
+    planting_citizens,
+    planting_pages,
+    planting_requests,
+    rows,
+)
 from tests.attacks.canaries import Canaries, Row
 from tests.attacks.forms import Form
 from tests.channels.factories import make_channels, posted, waiting
@@ -187,7 +192,7 @@ def plant() -> Planted:
     for model in planted_models():
         for row in model._default_manager.order_by("pk"):
             _write_canaries(planted, model, row)
-    _plant_in_wagtails_own(planted.canaries)
+    planting_pages.plant(planted.canaries)
     call_command("wagtail_update_index", verbosity=0)
     for town in planted.towns.values():
         Builder(Organ.objects.get(pk=town.organ.pk)).build_all()
@@ -585,22 +590,3 @@ def _json(planted: Planted, row: models.Model, name: str, value: object, label: 
     if value == {}:
         return {"note": grown("", "", name)}
     return grown(value, "", name)
-
-
-def _plant_in_wagtails_own(words: Canaries) -> None:
-    """Comments, task comments and log entries, which belong to pages and reviews."""
-    for item in InformationItem.objects.all():
-        home: tuple[Row, ...] = ((InformationItem, item.pk),)
-        Comment.objects.create(
-            page_id=item.pk,
-            user=item.owner,
-            text=words.word("comment on a page", home, public=()),
-            contentpath="title",
-        )
-        for entry in PageLogEntry.objects.filter(page=item.pk):
-            label = words.word("log entry of a page", home, public=())
-            PageLogEntry.objects.filter(pk=entry.pk).update(label=label)
-        for state in TaskState.objects.filter(workflow_state__object_id=str(item.pk)):
-            TaskState.objects.filter(pk=state.pk).update(
-                comment=words.word("comment of a review step", home, public=())
-            )
