@@ -34,6 +34,8 @@ UNSEEN_PARTS: Final = ("{*}scenarios", "{*}protectedRanges")  # of a sheet; both
 def clean(source: Path, target: Path) -> Counter[str]:
     """Write the copy to ``target``; what was taken out, by kind.
 
+    ``source`` has lost its properties, comments and authors already: of those it knows nothing.
+
     Raises:
         RedactionError: the file cannot be read, or hides what only a person can take out.
     """

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
 
-from PIL import Image
-
 from lubu.access_requests.actions.papers import opened
 from lubu.access_requests.actions.redaction_work import on_disk
 from lubu.access_requests.actions.whole_copies import PICTURES, words
 from lubu.access_requests.models import Redaction
 from lubu.publishing.files.limits import FileKind
-from lubu.redaction import redacting
+from lubu.redaction import photographs, redacting
 from lubu.redaction.failures import Reason, RedactionError
 
 MOST_LINES: Final = 2_000  # of a workbook on a screen
@@ -39,14 +37,12 @@ def page_picture(redaction: Redaction, page: int, width: int, *, of_copy: bool) 
         RedactionError: there is no such page.
         NoCopyError: there is no copy.
     """
-    data, out = bytes_of(redaction, of_copy=of_copy), BytesIO()
+    data = bytes_of(redaction, of_copy=of_copy)
     if FileKind(redaction.source.media) in PICTURES:
         if page != 1:
             raise RedactionError(Reason.NO_SUCH_PLACE, page=page)
-        with Image.open(BytesIO(data), formats=("JPEG", "PNG")) as image:
-            image.thumbnail((width, width * 4))
-            image.convert("RGBA" if image.has_transparency_data else "RGB").save(out, "PNG")
-        return out.getvalue()
+        return photographs.as_png(data, width)
+    out = BytesIO()
     with on_disk(data, redaction.source.media) as path:
         redacting.page_image(path, page, width).save(out, "PNG")
     return out.getvalue()

@@ -12,6 +12,7 @@ from typing import Any, Final
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from lubu.access_requests.actions.papers import opened
 from lubu.access_requests.actions.whole_copies import make_whole
@@ -19,6 +20,7 @@ from lubu.access_requests.documents.kinds import PRIVACY
 from lubu.access_requests.models import Redaction
 from lubu.access_requests.rules.redacting import RedactionState
 from lubu.office import errors
+from lubu.publishing.explanations import reasons
 from lubu.publishing.files.limits import FileKind, RefusedFileError
 from lubu.redaction import redacting, telling
 from lubu.redaction.failures import RedactionError
@@ -65,7 +67,7 @@ def _find(redaction: Redaction, source: Path) -> None:
         found = redacting.find(source, sought, _progress(redaction))
         pages = _pages(redaction, source)
     except RedactionError as error:
-        fault, pages = telling.why(error), 0
+        fault, pages = telling.why(error, gettext), 0
     kept = [dict(one) for one in redaction.marks]
     known = {_key(one["mark"]) for one in kept}
     for mark in found:
@@ -81,7 +83,7 @@ def _make(redaction: Redaction, source: Path) -> None:
     try:
         report = redacting.redact(source, marks, target, _progress(redaction))
     except RedactionError as error:
-        _end(redaction, RedactionState.MARKING, fault=telling.why(error))
+        _end(redaction, RedactionState.MARKING, fault=telling.why(error, gettext))
         return
     _end(redaction, RedactionState.READY, fault="", told=report.to_json(), data=target.read_bytes())
 
@@ -93,13 +95,17 @@ def _make_whole(redaction: Redaction, source: Path) -> None:
     try:
         told, pages = make_whole(source, media, target, _progress(redaction))
     except RedactionError as error:
-        _end(redaction, RedactionState.DROPPED, fault=telling.why(error))
+        _end(redaction, RedactionState.DROPPED, fault=telling.why(error, gettext))
         return
     except RefusedFileError as error:
-        _end(redaction, RedactionState.DROPPED, fault=errors.sentence(error)[:400])
+        _end(redaction, RedactionState.DROPPED, fault=_why_refused(error))
         return
     data = target.read_bytes()
     _end(redaction, RedactionState.READY, fault="", told=told, pages=pages, data=data)
+
+
+def _why_refused(error: RefusedFileError) -> str:
+    return " ".join((errors.sentence(error), *reasons(error)))[:400]
 
 
 def _end(

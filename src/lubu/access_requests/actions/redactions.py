@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
+from lubu.access_requests.actions.noting import note_redaction
 from lubu.access_requests.actions.papers import NotScannedError, Upload, put_in
 from lubu.access_requests.actions.recording import NotYourCaseError
 from lubu.access_requests.actions.redaction_looks import bytes_of
@@ -26,7 +27,6 @@ from lubu.access_requests.rules.redacting import (
     REDACTABLE,
     RedactionState,
 )
-from lubu.ledger import actions as ledger
 from lubu.organisations.models import User
 from lubu.organisations.rules import Role
 from lubu.publishing.files.limits import FileKind
@@ -246,7 +246,7 @@ def release_copy(
     redaction.state = RedactionState.RELEASED.value
     _forget_copy(redaction)
     redaction.save()
-    note("request.redaction_released", redaction, actor, at, copy=paper.number)
+    note_redaction("request.redaction_released", redaction, actor, at, copy=paper.number)
     return paper
 
 
@@ -261,7 +261,7 @@ def drop_redaction(redaction_id: int, *, actor: User, at: datetime) -> Redaction
     redaction.marks, redaction.sought = [], {"words": []}
     redaction.version += 1
     redaction.save()
-    note("request.redaction_dropped", redaction, actor, at)
+    note_redaction("request.redaction_dropped", redaction, actor, at)
     return redaction
 
 
@@ -360,24 +360,4 @@ def _go(redaction: Redaction, state: RedactionState, actor: User, at: datetime) 
 
 
 def _ask(redaction: Redaction, actor: User, at: datetime) -> None:
-    note("request.redaction_asked", redaction, actor, at)
-
-
-def note(kind: str, redaction: Redaction, actor: User, at: datetime, **more: int) -> None:
-    """The ledger's entry on a redaction: how far it is, nothing of what it takes out."""
-    case = redaction.request
-    ledger.record(
-        kind,
-        organ=case.organ,
-        subject=redaction,
-        actor=actor,
-        payload={
-            "number": case.number,
-            "redaction": redaction.number,
-            "paper": redaction.source.number,
-            "state": redaction.state,
-            "is_whole": redaction.is_whole,
-            **more,
-        },
-        at=at,
-    )
+    note_redaction("request.redaction_asked", redaction, actor, at)

@@ -7,12 +7,11 @@ from datetime import datetime
 from django.db import transaction
 
 from lubu.access_requests.actions.answers import current_answer
-from lubu.access_requests.actions.noting import note as note_letter
+from lubu.access_requests.actions.noting import note, note_redaction
 from lubu.access_requests.actions.redactions import (
     NotNowError,
     lock_case,
     locked,
-    note,
     withheld_parts,
 )
 from lubu.access_requests.models import AccessRequest, Letter, Redaction
@@ -49,7 +48,7 @@ def take_back_copy(redaction_id: int, *, actor: User, at: datetime) -> Redaction
     redaction.save()
     redaction.copy.kind = PaperKind.TAKEN_BACK.value
     redaction.copy.save(update_fields=["kind"])
-    note("request.redaction_taken_back", redaction, actor, at, copy=redaction.copy.number)
+    note_redaction("request.redaction_taken_back", redaction, actor, at, copy=redaction.copy.number)
     _leave_out(case, redaction, actor, at)
     return redaction
 
@@ -89,4 +88,4 @@ def _leave_out(case: AccessRequest, redaction: Redaction, actor: User, at: datet
     draft.writers = sorted({*draft.writers, actor.pk})
     draft.version += 1
     draft.save()
-    note_letter("request.letter_written", draft, actor, at)
+    note("request.letter_written", draft, actor, at)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from lubu.access_requests.rules.redacting import REDACTABLE
 from lubu.publishing.files import metadata, text
 from lubu.publishing.files.limits import FileKind
 from lubu.redaction import redacting, workbooks
@@ -31,7 +32,7 @@ def make_whole(
     Raises:
         RedactionError, RefusedFileError: why there is no copy; what stands at ``target`` is none.
     """
-    if media in redacting.FileKind:
+    if media.value in REDACTABLE:
         told = redacting.redact(source, (), target, progress).to_json()
         is_pdf = media is FileKind.PDF
         pages = len(redacting.page_sizes(target)) if is_pdf else 0

@@ -141,7 +141,7 @@ class RedactionScreen(Screen):
         try:
             self._go_on(redaction, step, form, areas)
         except RedactionError as error:
-            form.add_error(None, why(error))
+            form.add_error(None, why(error, _))
             return self._shown(redaction, form, areas, 422)
         except Exception as error:  # noqa: BLE001 - put_on lets what nobody explained rise
             return self._shown(redaction, form, areas, put_on(form, error))
