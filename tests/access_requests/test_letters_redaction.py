@@ -103,7 +103,7 @@ def worked(redaction: Redaction) -> Redaction:
     return Redaction.objects.get(pk=redaction.pk)
 
 
-def with_grounds(redaction: Redaction, ground: str = "deny_third") -> list[dict[str, object]]:
+def with_grounds(redaction: Redaction, ground: str = "deny_privacy") -> list[dict[str, object]]:
     return [{**one, "ground": one["ground"] or ground} for one in redaction.marks]
 
 

@@ -27,7 +27,7 @@ RUN_IN_ANOTHERS = {
     "lubu.access_requests.actions.noting.note_redaction": "as the ledger's record",
     "lubu.access_requests.actions.letters.written": "the beginning of what is done with a draft",
     "lubu.access_requests.actions.redaction_work.work_on": "works long; its end is one by itself",
-    "lubu.access_requests.actions.redaction_looks.page_picture": "saves a picture into memory, no row",
+    "lubu.access_requests.actions.redaction_looks.page_picture": "saves a picture into memory",
     "lubu.ledger.actions.record": "the entry belongs to the transaction of what it records",
     "lubu.ledger.actions.record_many": "as record; both refuse to run outside one",
     "lubu.publishing.actions.files.record_received": "the end of receiving a file",
