@@ -250,6 +250,24 @@ def test_what_is_missing_stands_in_the_list_with_what_to_do(answer, changes, ask
     assert not is_complete(items)
 
 
+def test_what_only_points_to_people_is_taken_out_without_asking_them():
+    private = replace(HIDDEN, what="证件号码", reason="个人隐私", is_privacy=True)
+    asked = facts(DocumentKind.ANSWER_PARTIAL, withheld=(private,), opinions=())
+    items = {one.asked: one for one in legality_list(asked, BOOK, DAY)}
+    assert is_complete(tuple(items.values()))
+    assert Asked.OPINIONS not in items
+    said = letter(DocumentKind.ANSWER_PARTIAL, withheld=(private,), opinions=()).text
+    assert "“证件号码”涉及个人隐私，公开会对第三方合法权益造成损害，依据《" in said
+    assert "第十五条、第三十七条的规定，不予公开" in said
+    assert "第三十二条" not in said
+    assert "征求" not in said
+    objected = facts(DocumentKind.ANSWER_PARTIAL, withheld=(private,), opinions=(OBJECTION,))
+    assert Asked.OVERRIDE not in {one.asked for one in legality_list(objected, BOOK, DAY)}
+    both = replace(asked, withheld=(private, replace(HIDDEN, reason="商业秘密")))
+    missing = [one.asked for one in legality_list(both, BOOK, DAY) if not one.is_satisfied]
+    assert missing == [Asked.OPINIONS]
+
+
 def test_a_pattern_without_the_article_or_the_remedies_is_found_by_the_list():
     pattern = next(one for one in BOOK.patterns if one.kind is DocumentKind.ANSWER_GRANT)
     short = replace(pattern, paragraphs=("{received_on}收到“{description}”，{delivery_form}。",))

@@ -103,11 +103,11 @@ def worked(redaction: Redaction) -> Redaction:
     return Redaction.objects.get(pk=redaction.pk)
 
 
-def with_grounds(redaction: Redaction, ground: str = "deny_third") -> list[dict[str, object]]:
+def with_grounds(redaction: Redaction, ground: str = "deny_privacy") -> list[dict[str, object]]:
     return [{**one, "ground": one["ground"] or ground} for one in redaction.marks]
 
 
-PARTS = [{"ground": "deny_third", "what": "身份证号码", "reason": "属于个人隐私"}]
+PARTS = [{"ground": "deny_privacy", "what": "身份证号码", "reason": "属于个人隐私"}]
 
 
 def made(town, redaction: Redaction) -> Redaction:
@@ -124,7 +124,7 @@ def words_in(paper: Paper) -> str:
 def test_what_points_to_people_is_proposed_taken_out_and_gone(town, case):
     redaction = begun(town, found(town, case, pdf_with()))
     [mark] = redaction.marks
-    assert (redaction.state, mark["ground"], mark["chosen"]) == ("marking", "deny_third", True)
+    assert (redaction.state, mark["ground"], mark["chosen"]) == ("marking", "deny_privacy", True)
     clerk = town.people["clerk"]
     search_words(
         redaction.pk,

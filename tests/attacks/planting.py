@@ -26,6 +26,7 @@ from lubu.channels.rules import ReadSource
 from lubu.desk.models import CheckRun
 from lubu.ledger import actions as ledger
 from lubu.ledger.models import Entry, Head
+from lubu.office.models import Reminder
 from lubu.organisations import actions as organisations
 from lubu.organisations import visibility
 from lubu.organisations.models import Appointment, FailedLogIn, Organ, Post, User
@@ -106,6 +107,7 @@ UNPLANTED = {
     PublicSending: "holds an address and a moment, no words",
     WrongCode: "holds digests, an address and a moment",
     RequestEvent: "is written once, and holds days and choices; its note is a row of its own",
+    Reminder: "holds a key, a day and numbers",
     Disclosure: "holds keys and a moment, no words",
     Digest: "holds keys and days, no words",
     BuiltFile: "written by the builder; its names are those of the site's files",

@@ -27,7 +27,12 @@ from lubu.access_requests.actions import (
     write_letter,
 )
 from lubu.access_requests.actions.redaction_work import work_on
-from lubu.access_requests.actions.redactions import begin_redaction, make_copy, search_words
+from lubu.access_requests.actions.redactions import (
+    begin_redaction,
+    begin_whole_copy,
+    make_copy,
+    search_words,
+)
 from lubu.access_requests.documents.kinds import DocumentKind
 from lubu.access_requests.models import (
     AccessRequest,
@@ -146,6 +151,7 @@ def _lettered(town: Town, case: AccessRequest) -> None:
     marked = begin_redaction(clean.pk, actor=clerk, at=now)
     work_on(marked.pk)
     _copied(town, begin_redaction(clean.pk, actor=clerk, at=now))
+    work_on(begin_whole_copy(clean.pk, actor=clerk, at=now).pk)
 
 
 def _copied(town: Town, redaction: Redaction) -> None:

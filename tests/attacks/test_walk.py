@@ -248,6 +248,7 @@ WITHOUT_ROWS = {
     "demo": "plants a town of its own",
     "backup": "the whole installation, by the one who runs it",
     "restore": "as backup",
+    "remind": "how many things wait for whom, to the one who runs the installation",
     "days": "asks no database",
     "redact": "as days: a file that it is given",
     "keys": "says how much each key seals",

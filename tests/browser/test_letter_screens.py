@@ -11,13 +11,20 @@ from django.utils import timezone
 
 from lubu.access_requests.actions import hand_in, hand_on, pass_legal
 from lubu.access_requests.actions.redaction_work import work_on
-from lubu.access_requests.actions.redactions import begin_redaction, make_copy
+from lubu.access_requests.actions.redactions import (
+    begin_redaction,
+    begin_whole_copy,
+    make_copy,
+    release_copy,
+)
 from lubu.access_requests.documents.kinds import DocumentKind
 from lubu.access_requests.models import Redaction
 from lubu.access_requests.rules.kinds import AnswerKind
+from lubu.publishing.files.limits import FileKind
 from tests.access_requests.factories import at, handed_in
 from tests.access_requests.lettering import answered, draft, lettered_office, prepared, words
 from tests.access_requests.test_letters_redaction import found, pdf_with
+from tests.access_requests.test_whole_copies import workbook
 from tests.browser.serving import violations
 from tests.browser.test_desk_screens import become, leftovers, opened  # noqa: F401  a fixture
 from tests.organisations.factories import Town
@@ -47,6 +54,13 @@ def town() -> Town:
     ready = Redaction.objects.get(pk=ready.pk)
     make_copy(ready.pk, ready.marks, seen=ready.version, actor=people["clerk"], at=now)
     work_on(ready.pk)
+    sheet = found(town, fresh, workbook(hidden_row=True), FileKind.XLSX)
+    looked, given = (begin_whole_copy(sheet.pk, actor=people["clerk"], at=now) for _ in range(2))
+    for one in (looked, given):
+        work_on(one.pk)
+    seen = Redaction.objects.get(pk=given.pk).version
+    who = {"actor": people["clerk"], "at": now}
+    release_copy(given.pk, "情况表", grounds=[], pages=1, seen=seen, **who)
     town.screens = [
         ("clerk", "letters", [fresh.pk], ""),
         ("clerk", "letters", [over.pk], ""),
@@ -62,6 +76,10 @@ def town() -> Town:
         ("clerk", "redact", [paper.pk], ""),
         ("clerk", "redaction", [marking.pk], ""),
         ("clerk", "redaction", [ready.pk], ""),
+        ("clerk", "case", [fresh.pk], ""),
+        ("clerk", "give-whole", [sheet.pk], ""),
+        ("clerk", "redaction", [looked.pk], ""),
+        ("clerk", "redaction", [given.pk], ""),
         ("clerk", "disclose", [over.pk], ""),
         ("auditor", "withheld", [], ""),
         ("clerk", "office-facts", [], ""),

@@ -8,7 +8,7 @@ from io import BytesIO
 from django.utils import timezone
 
 from lubu.access_requests import actions
-from lubu.access_requests.actions import papers, reading, redactions
+from lubu.access_requests.actions import papers, reading, redactions, taking_back
 from lubu.access_requests.actions.disclosing import Item, disclose_to_all
 from lubu.access_requests.actions.office_facts import keep_office_facts
 from lubu.access_requests.documents.kinds import DocumentKind
@@ -151,7 +151,8 @@ def lettered(town: Town) -> None:
 
 
 def redacted(town: Town) -> None:
-    """A file of which a copy without a person's number is released, and a second try dropped."""
+    """A file of which a copy without a person's number is released and taken back, and a second
+    try dropped."""
     with_people(town)
     case, clerk, when = handed_in(town, ON), town.people["clerk"], at(ON)
     paper = _found(town, case, docx_with(f"身份证号码{NUMBER}", "金额三百元"), "表.docx")
@@ -161,5 +162,6 @@ def redacted(town: Town) -> None:
     redactions.release_copy(
         ready.pk, "副本", grounds=PARTS, seen=ready.version, actor=clerk, at=when
     )
+    taking_back.take_back_copy(ready.pk, actor=clerk, at=when)
     other = redactions.begin_redaction(paper.pk, actor=clerk, at=when)
     redactions.drop_redaction(other.pk, actor=clerk, at=when)

@@ -221,7 +221,10 @@ CHANGES: dict[str, tuple[Callable[[Town], None], str]] = {
     ),
     "a file of a request redacted": (
         cases.redacted,
-        "request.redaction_asked request.redaction_dropped request.redaction_released",
+        (
+            "request.redaction_asked request.redaction_dropped request.redaction_released "
+            "request.redaction_taken_back"
+        ),
     ),
     "faults found": (
         citizens.fault_found,

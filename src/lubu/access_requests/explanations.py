@@ -48,14 +48,17 @@ from lubu.access_requests.actions.recording import (
     NotYourCaseError,
     SamePersonError,
 )
+from lubu.access_requests.actions.redaction_looks import NoCopyError
 from lubu.access_requests.actions.redactions import (
     GroundMissingError,
+    NotGivableError,
     NothingMarkedError,
     NotNowError,
     NotRedactableError,
     StillNamedError,
 )
 from lubu.access_requests.actions.sent_again import UsedFormError
+from lubu.access_requests.actions.taking_back import CopyInUseError
 from lubu.access_requests.documents.faults import WrongPatternError
 from lubu.access_requests.documents.kinds import NoNumberError
 from lubu.access_requests.documents.numerals import AmountError
@@ -88,6 +91,22 @@ explain(
         NotRedactableError: (
             422,
             _("Only PDF and DOCX files of cases that are not closed can be redacted."),
+        ),
+        NotGivableError: (
+            422,
+            _(
+                "Only PDF, DOCX, XLSX, JPG and PNG files of cases that are not closed can be given "
+                "whole. Save the file as PDF, put that into the case and give it; of an archive "
+                "put in each file by itself."
+            ),
+        ),
+        NoCopyError: (409, _("There is no copy to look at. Make it first.")),
+        CopyInUseError: (
+            409,
+            _(
+                "The applicant has this copy, or an answer that names it is handed in or approved. "
+                "It can be taken back while the answer is a draft: have it sent back first."
+            ),
         ),
         NotNowError: (
             409,

@@ -13,7 +13,13 @@ from typing import Any, Final
 
 from lubu.access_requests.documents import facts as given
 from lubu.access_requests.documents.facts import LetterFacts
-from lubu.access_requests.documents.kinds import TRAITS, Addressee, DocumentKind
+from lubu.access_requests.documents.kinds import (
+    PRIVACY,
+    TRAITS,
+    Addressee,
+    DocumentKind,
+    ground_of,
+)
 from lubu.access_requests.letter_masks import masked
 from lubu.access_requests.letter_sources import (
     Source,
@@ -121,10 +127,9 @@ def _withheld(entered: Mapping[str, Any]) -> Iterator[given.WithheldPart]:
     for one in entered.get("withheld", ()):
         if one.get("ground"):
             yield given.WithheldPart(
-                what=one.get("what", ""),
-                ground=AnswerKind(one["ground"]),
-                reason=one.get("reason", ""),
-                legal_basis=one.get("legal_basis", ""),
+                ground=ground_of(one["ground"]),
+                is_privacy=one["ground"] == PRIVACY,
+                **{name: one.get(name, "") for name in ("what", "reason", "legal_basis")},
             )
 
 

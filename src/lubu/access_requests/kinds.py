@@ -29,6 +29,7 @@ KINDS = {
     "request.redaction_asked": _("redaction of a file asked for"),
     "request.redaction_released": _("redacted copy of a file released"),
     "request.redaction_dropped": _("redaction of a file dropped"),
+    "request.redaction_taken_back": _("released copy of a file taken back"),
     "request.disclosed_to_all": _("answer made into an item for everybody"),
     "request.subject_named": _("subject of an application named for the public log"),
     "request.exported": _("closed applications exported for the archive"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from lubu.access_requests.documents.kinds import DENIED, PRIVACY
 from lubu.access_requests.rules.disputes import DisputeKind, Outcome
 from lubu.access_requests.rules.following import HandOutState
 from lubu.access_requests.rules.identity import IdentityKind
@@ -163,6 +164,11 @@ REFUSAL_LABELS = {
         "day for them has passed."
     ),
 }
+PART_LABELS = {
+    PRIVACY: _("not disclosed: personal privacy, taken out"),
+    **{one.value: ANSWER_LABELS[one] for one in DENIED},
+}
+"""Grounds of a part, as rows keep them."""
 DISPUTE_LABELS = {
     DisputeKind.RECONSIDERATION: _("reconsideration"),
     DisputeKind.LITIGATION_DIRECT: _("suit without reconsideration"),
@@ -179,6 +185,7 @@ PAPER_LABELS = {
     PaperKind.OPINION: _("opinion of others"),
     PaperKind.FOUND: _("found in the search"),
     PaperKind.PREPARED: _("copy to be handed over"),
+    PaperKind.TAKEN_BACK: _("copy taken back"),
     PaperKind.LETTER: _("letter of the office"),
     PaperKind.SERVICE: _("proof of service"),
     PaperKind.OTHER: _("other file"),
@@ -221,5 +228,6 @@ REDACTION_LABELS = {
     RedactionState.MAKING: _("being made"),
     RedactionState.READY: _("to be looked through"),
     RedactionState.RELEASED: _("released as a copy"),
+    RedactionState.TAKEN_BACK: _("copy taken back"),
     RedactionState.DROPPED: pgettext_lazy("redaction", "dropped"),
 }

@@ -32,6 +32,7 @@ PAPER_WORDS: Final[Mapping[PaperKind, str]] = {
     PaperKind.OPINION: "意见",
     PaperKind.FOUND: "检索所得",
     PaperKind.PREPARED: "提供的副本",
+    PaperKind.TAKEN_BACK: "收回的副本",
     PaperKind.LETTER: "文书",
     PaperKind.SERVICE: "送达凭证",
     PaperKind.OTHER: "",

@@ -135,6 +135,7 @@ def _answer(entry: Mapping[str, Any]) -> AnswerRule:
         row=Row(entry["row"]),
         remedies=Remedies(entry["remedies"]),
         source=entry["source"],
+        article_of_privacy=entry.get("article_of_privacy", ""),
     )
 
 

@@ -270,7 +270,8 @@ NOT_SHOWN = frozenset(
         "request.paper_opened", "request.paper_scanned", "request.reasons_accepted",
         "request.reasons_asked", "request.reasons_rejected", "request.recounted",
         "request.redaction_asked", "request.redaction_dropped", "request.redaction_released",
-        "request.registered", "request.sent_back", "request.served", "request.split",
+        "request.redaction_taken_back", "request.registered", "request.sent_back",
+        "request.served", "request.split",
         "request.subject_named", "request.withdrawn",
         "reads.fetched",  # what was fetched is counted by entries of its own
         "review.approved", "review.returned",

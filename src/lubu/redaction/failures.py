@@ -23,6 +23,8 @@ class Reason(StrEnum):
     SEEN_INSIDE = "seen_inside"
     SEEN_OUTSIDE = "seen_outside"
     LEFT_IN_FILE = "left_in_file"
+    HIDDEN_SHEETS = "hidden_sheets"
+    BEYOND_SHEETS = "beyond_sheets"
 
 
 class RedactionError(Exception):

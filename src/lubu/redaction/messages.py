@@ -48,6 +48,15 @@ REFUSED: Final = {
         "The copy was not given out: what was removed still lies in it (%(place)s). "
         "Print the file to a new PDF and redact that."
     ),
+    Reason.HIDDEN_SHEETS: gettext_noop(
+        "Sheets are hidden, by their place: %(place)s. Show them in the spreadsheet program and "
+        "delete what is not given, or save the sheets that are given as PDF."
+    ),
+    Reason.BEYOND_SHEETS: gettext_noop(
+        "The workbook holds more than its sheets show (%(place)s): links to other files, the "
+        "source of a pivot table, an enclosed file. Copy the sheets as values into a new "
+        "workbook, or save them as PDF."
+    ),
 }
 ON_PAGE: Final = gettext_noop("Page %(page)s: %(sentence)s")
 NOTICES: Final = {

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from io import BytesIO
+
+from PIL import Image
 
 from lubu.file_formats import images
+from lubu.redaction.failures import Reason, RedactionError
 
 PNG_KEPT = images.NEEDED_CHUNKS | images.ANIMATION_CHUNKS
 
@@ -20,6 +24,22 @@ def bare(data: bytes) -> bytes:
     except (ValueError, struct.error):
         return data
     return data
+
+
+def as_png(data: bytes, width: int) -> bytes:
+    """The picture for a screen, at most ``width`` pixels wide.
+
+    Raises:
+        RedactionError: it cannot be read.
+    """
+    out = BytesIO()
+    try:
+        with Image.open(BytesIO(data), formats=("JPEG", "PNG")) as image:
+            image.thumbnail((width, width * 4))
+            image.convert("RGBA" if image.has_transparency_data else "RGB").save(out, "PNG")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise RedactionError(Reason.DAMAGED) from error
+    return out.getvalue()
 
 
 def _jpeg(data: bytes) -> Iterator[bytes]:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from lubu.language import gettext, ngettext
 from lubu.redaction import messages
 from lubu.redaction.failures import RedactionError
 from lubu.redaction.report import Report
 
 
-def why(error: RedactionError) -> str:
-    """Why there is no copy, and what to do."""
-    sentence = gettext(messages.REFUSED[error.reason]) % {"place": error.place or "?"}
+def why(error: RedactionError, translate: Callable[[str], str] = gettext) -> str:
+    """Why there is no copy, and what to do; ``translate`` where another language is in force."""
+    sentence = translate(messages.REFUSED[error.reason]) % {"place": error.place or "?"}
     if not error.page:
         return sentence
-    return gettext(messages.ON_PAGE) % {"page": error.page, "sentence": sentence}
+    return translate(messages.ON_PAGE) % {"page": error.page, "sentence": sentence}
 
 
 def lines(report: Report) -> list[str]:

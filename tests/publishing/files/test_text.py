@@ -98,6 +98,17 @@ def test_hidden_sheets_rows_and_columns_are_read_and_named():
     assert set(found.hidden) == {"汇总!3:3", "汇总!F:F", "底稿"}
 
 
+def test_rows_and_columns_of_no_size_are_named_as_hidden():
+    book = Workbook()
+    book.active.append(["见", "窄"])
+    book.active.append(["低"])
+    book.active.row_dimensions[2].height = 0.2
+    book.active.column_dimensions["B"].width = 0.1
+    found = read(saved(book), "xlsx")
+    assert set(found.hidden) == {"Sheet!2:2", "Sheet!B:B"}
+    assert "低" in found.text
+
+
 def test_dates_in_a_sheet_are_read_as_dates():
     from datetime import date
 

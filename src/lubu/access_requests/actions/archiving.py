@@ -246,7 +246,17 @@ def _letters(case: AccessRequest) -> list[dict[str, object]]:
 
 
 def _redactions(case: AccessRequest) -> list[dict[str, object]]:
-    names = ("number", "state", "sought", "marks", "grounds", "told", "at", "changed_at")
+    names = (
+        "number",
+        "state",
+        "is_whole",
+        "sought",
+        "marks",
+        "grounds",
+        "told",
+        "at",
+        "changed_at",
+    )
     return [
         {name: getattr(one, name) for name in names}
         | {

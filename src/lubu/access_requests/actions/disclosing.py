@@ -17,6 +17,7 @@ from django.utils.html import escape
 from lubu.access_requests.actions.papers import opened
 from lubu.access_requests.actions.recording import NotYourCaseError
 from lubu.access_requests.actions.redaction_work import on_disk
+from lubu.access_requests.actions.whole_copies import is_blind
 from lubu.access_requests.models import AccessRequest, Disclosure, Paper
 from lubu.access_requests.rules.kinds import Row
 from lubu.access_requests.rules.redacting import REDACTABLE
@@ -107,11 +108,8 @@ def _places(paper: Paper, sought: Sought) -> list[str]:
         return [f"附件{paper.number}（此类文件无法检查）"]
     with on_disk(opened(paper), paper.media) as path:
         found = redacting.find(path, sought)
-        is_blind = paper.media == "pdf" and not any(
-            redacting.page_letters(path, page).texts
-            for page in range(1, len(redacting.page_sizes(path)) + 1)
-        )
-    if is_blind:
+        is_scan = paper.media == "pdf" and is_blind(path)
+    if is_scan:
         return [f"附件{paper.number}（扫描件，无法检查）"]
     pages = sorted({getattr(one, "page", 0) for one in found})
     where = "、".join(f"第{page}页" for page in pages if page)

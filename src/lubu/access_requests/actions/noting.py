@@ -1,10 +1,10 @@
-"""What the ledger says of a document."""
+"""What the ledger says of documents and of copies of files."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from lubu.access_requests.models import Letter
+from lubu.access_requests.models import Letter, Redaction
 from lubu.ledger import actions as ledger
 from lubu.organisations.models import User
 
@@ -22,6 +22,26 @@ def note(kind: str, letter: Letter, actor: User | None, at: datetime) -> None:
             "kind": letter.kind,
             "document_number": letter.document_number,
             "state": letter.state,
+        },
+        at=at,
+    )
+
+
+def note_redaction(kind: str, redaction: Redaction, actor: User, at: datetime, **more: int) -> None:
+    """The ledger's entry on a redaction: how far it is, nothing of what it takes out."""
+    case = redaction.request
+    ledger.record(
+        kind,
+        organ=case.organ,
+        subject=redaction,
+        actor=actor,
+        payload={
+            "number": case.number,
+            "redaction": redaction.number,
+            "paper": redaction.source.number,
+            "state": redaction.state,
+            "is_whole": redaction.is_whole,
+            **more,
         },
         at=at,
     )

@@ -12,12 +12,16 @@ from typing import Any, Final
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from lubu.access_requests.actions.papers import opened
+from lubu.access_requests.actions.whole_copies import make_whole
+from lubu.access_requests.documents.kinds import PRIVACY
 from lubu.access_requests.models import Redaction
-from lubu.access_requests.rules.kinds import AnswerKind
 from lubu.access_requests.rules.redacting import RedactionState
-from lubu.publishing.files.limits import FileKind
+from lubu.office import errors
+from lubu.publishing.explanations import reasons
+from lubu.publishing.files.limits import FileKind, RefusedFileError
 from lubu.redaction import redacting, telling
 from lubu.redaction.failures import RedactionError
 from lubu.redaction.marks import VERSION, Mark, from_json
@@ -47,7 +51,9 @@ def work_on(redaction_id: int) -> None:
     if not redaction.is_working:
         return
     with on_disk(opened(redaction.source), redaction.source.media) as source:
-        if redaction.state == RedactionState.FINDING.value:
+        if redaction.is_whole:
+            _make_whole(redaction, source)
+        elif redaction.state == RedactionState.FINDING.value:
             _find(redaction, source)
         else:
             _make(redaction, source)
@@ -61,7 +67,7 @@ def _find(redaction: Redaction, source: Path) -> None:
         found = redacting.find(source, sought, _progress(redaction))
         pages = _pages(redaction, source)
     except RedactionError as error:
-        fault, pages = telling.why(error), 0
+        fault, pages = telling.why(error, gettext), 0
     kept = [dict(one) for one in redaction.marks]
     known = {_key(one["mark"]) for one in kept}
     for mark in found:
@@ -77,9 +83,29 @@ def _make(redaction: Redaction, source: Path) -> None:
     try:
         report = redacting.redact(source, marks, target, _progress(redaction))
     except RedactionError as error:
-        _end(redaction, RedactionState.MARKING, fault=telling.why(error))
+        _end(redaction, RedactionState.MARKING, fault=telling.why(error, gettext))
         return
     _end(redaction, RedactionState.READY, fault="", told=report.to_json(), data=target.read_bytes())
+
+
+def _make_whole(redaction: Redaction, source: Path) -> None:
+    """Where there is no copy it is put away, with the reason: nothing can be marked otherwise."""
+    media = FileKind(redaction.source.media)
+    target = source.with_name(f"copy.{media.value}")
+    try:
+        told, pages = make_whole(source, media, target, _progress(redaction))
+    except RedactionError as error:
+        _end(redaction, RedactionState.DROPPED, fault=telling.why(error, gettext))
+        return
+    except RefusedFileError as error:
+        _end(redaction, RedactionState.DROPPED, fault=_why_refused(error))
+        return
+    data = target.read_bytes()
+    _end(redaction, RedactionState.READY, fault="", told=told, pages=pages, data=data)
+
+
+def _why_refused(error: RefusedFileError) -> str:
+    return " ".join((errors.sentence(error), *reasons(error)))[:400]
 
 
 def _end(
@@ -118,8 +144,8 @@ def _pages(redaction: Redaction, source: Path) -> int:
 
 
 def _first_ground(mark: Mark) -> str:
-    """Identifiers are withheld for the sake of whom they belong to."""
-    return "" if mark.why in ("", "word") else AnswerKind.DENY_THIRD.value
+    """What points to people is their privacy."""
+    return "" if mark.why in ("", "word") else PRIVACY
 
 
 def _key(mark: Mapping[str, Any]) -> str:

@@ -8,29 +8,37 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from io import BytesIO
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
-from lubu.access_requests.actions.papers import NotScannedError, Upload, opened, put_in
+from lubu.access_requests.actions.noting import note_redaction
+from lubu.access_requests.actions.papers import NotScannedError, Upload, put_in
 from lubu.access_requests.actions.recording import NotYourCaseError
-from lubu.access_requests.actions.redaction_work import chosen_marks, on_disk
+from lubu.access_requests.actions.redaction_looks import bytes_of
+from lubu.access_requests.actions.redaction_work import chosen_marks
 from lubu.access_requests.models import AccessRequest, Paper, Redaction
 from lubu.access_requests.rules.kinds import State
-from lubu.access_requests.rules.papers import PaperKind
-from lubu.access_requests.rules.redacting import REDACTABLE, RedactionState
-from lubu.ledger import actions as ledger
+from lubu.access_requests.rules.papers import OWN, PaperKind
+from lubu.access_requests.rules.redacting import (
+    GIVABLE,
+    PUT_AWAY,
+    REDACTABLE,
+    RedactionState,
+)
 from lubu.organisations.models import User
 from lubu.organisations.rules import Role
 from lubu.publishing.files.limits import FileKind
-from lubu.redaction import redacting
 from lubu.redaction.words import squeezed, telling
 
 
 class NotRedactableError(Exception):
     """The file is of another type, or its case is closed."""
+
+
+class NotGivableError(Exception):
+    """No cleaned copy can be made of a file of this type, or its case is closed."""
 
 
 class NotNowError(Exception):
@@ -64,11 +72,43 @@ def begin_redaction(paper_id: int, *, actor: User, at: datetime) -> Redaction:
         NotYourCaseError: ``actor`` is no clerk of the organ.
         NotRedactableError, NotScannedError: not a file for it.
     """
-    paper = Paper.objects.visible_to(actor).select_related("request__organ").get(pk=paper_id)
-    case = AccessRequest.objects.select_for_update(of=("self",)).get(pk=paper.request_id)
-    _check_clerk(actor, case)
+    case, paper = _taken(paper_id, actor)
     if paper.media not in REDACTABLE or case.state == State.CLOSED.value:
         raise NotRedactableError
+    return _begin(case, paper, RedactionState.FINDING, actor=actor, at=at)
+
+
+@transaction.atomic
+def begin_whole_copy(paper_id: int, *, actor: User, at: datetime) -> Redaction:
+    """Have a copy made of a file in which nothing is withheld; somebody looks it through then.
+
+    Raises:
+        Paper.DoesNotExist, NotYourCaseError, NotScannedError: as :func:`begin_redaction`.
+        NotGivableError: its type cannot be cleaned, or its case is closed.
+    """
+    case, paper = _taken(paper_id, actor)
+    if paper.media not in GIVABLE or paper.kind in OWN or case.state == State.CLOSED.value:
+        raise NotGivableError
+    return _begin(case, paper, RedactionState.MAKING, actor=actor, at=at, is_whole=True)
+
+
+def _taken(paper_id: int, actor: User) -> tuple[AccessRequest, Paper]:
+    """A file with its case, which is locked."""
+    paper = Paper.objects.visible_to(actor).select_related("request__organ").get(pk=paper_id)
+    case = AccessRequest.objects.select_for_update(of=("self",)).get(pk=paper.request_id)
+    check_clerk(actor, case)
+    return case, paper
+
+
+def _begin(
+    case: AccessRequest,
+    paper: Paper,
+    state: RedactionState,
+    *,
+    actor: User,
+    at: datetime,
+    is_whole: bool = False,
+) -> Redaction:
     if not paper.is_clean:
         raise NotScannedError
     last = case.redactions.aggregate(last=Max("number"))["last"] or 0
@@ -76,7 +116,8 @@ def begin_redaction(paper_id: int, *, actor: User, at: datetime) -> Redaction:
         request=case,
         number=last + 1,
         source=paper,
-        state=RedactionState.FINDING.value,
+        state=state.value,
+        is_whole=is_whole,
         sought={"words": []},
         marks=[],
         grounds=[],
@@ -164,6 +205,8 @@ def make_copy(
 def mark_again(redaction_id: int, *, seen: int, actor: User, at: datetime) -> Redaction:
     """Back from the copy to the marks. Raises: as :func:`search_words`."""
     redaction = _turn(redaction_id, RedactionState.READY, seen, actor, at)
+    if redaction.is_whole:
+        raise NotNowError
     _forget_copy(redaction)
     redaction.state = RedactionState.MARKING.value
     redaction.save()
@@ -184,16 +227,14 @@ def release_copy(
     """Let the copy be handed over, once somebody has looked it through.
 
     ``grounds`` names what was taken out as the answer will name it: {"what", "ground", "reason"},
-    one at least for each ground that was marked. ``pages`` of A4 is told where the file has none.
+    one at least for each ground that was marked; of a file that is given whole there is none.
+    ``pages`` of A4 is told where the file has none.
 
     Raises:
         as :func:`search_words`; GroundMissingError: a ground has no words.
         StillNamedError: name or words, which the applicant reads, hold what was taken out.
     """
-    rows = Redaction.objects.visible_to(actor)
-    case_id = rows.values_list("request", flat=True).get(pk=redaction_id)
-    # The case is locked first, as everywhere: its files are counted.
-    AccessRequest.objects.select_for_update(of=("self",)).get(pk=case_id)
+    lock_case(redaction_id, actor)
     redaction = _turn(redaction_id, RedactionState.READY, seen, actor, at)
     said = {one["ground"] for one in grounds if one.get("what") and one.get("reason")}
     if marked_grounds(redaction) - said:
@@ -205,62 +246,26 @@ def release_copy(
     redaction.state = RedactionState.RELEASED.value
     _forget_copy(redaction)
     redaction.save()
-    _note("request.redaction_released", redaction, actor, at, copy=paper.number)
+    note_redaction("request.redaction_released", redaction, actor, at, copy=paper.number)
     return paper
 
 
 @transaction.atomic
 def drop_redaction(redaction_id: int, *, actor: User, at: datetime) -> Redaction:
     """Put it away. Raises: as :func:`search_words`; NotNowError: it was released."""
-    redaction = _locked(redaction_id, actor)
-    if redaction.state in (RedactionState.RELEASED.value, RedactionState.DROPPED.value):
+    redaction = locked(redaction_id, actor)
+    if RedactionState(redaction.state) in PUT_AWAY:
         raise NotNowError
     _forget_copy(redaction)
     redaction.state = RedactionState.DROPPED.value
     redaction.marks, redaction.sought = [], {"words": []}
     redaction.version += 1
     redaction.save()
-    _note("request.redaction_dropped", redaction, actor, at)
+    note_redaction("request.redaction_dropped", redaction, actor, at)
     return redaction
 
 
 # --- what screens and answers ask -----------------------------------------------------------------
-
-
-def page_picture(redaction: Redaction, page: int, width: int, *, of_copy: bool) -> bytes:
-    """A page as PNG: of the file, or of the copy that was made of it.
-
-    Raises:
-        RedactionError: there is no such page.
-        NotNowError: there is no copy.
-    """
-    if of_copy and not redaction.made:
-        raise NotNowError
-    with on_disk(_bytes(redaction, of_copy=of_copy), redaction.source.media) as path:
-        out = BytesIO()
-        redacting.page_image(path, page, width).save(out, "PNG")
-    return out.getvalue()
-
-
-def page_size(redaction: Redaction, page: int) -> tuple[float, float]:
-    """Width and height of a page of the file, in its units."""
-    with on_disk(opened(redaction.source), redaction.source.media) as path:
-        size = redacting.page_sizes(path)[page - 1]
-    return size.width, size.height
-
-
-def copy_text(redaction: Redaction) -> list[str]:
-    """The paragraphs of a DOCX copy that has been made."""
-    with on_disk(_bytes(redaction, of_copy=True), redaction.source.media) as path:
-        parts = redacting.paragraph_texts(path)
-    return [text for texts in parts.values() for text in texts if text.strip()]
-
-
-def _bytes(redaction: Redaction, *, of_copy: bool) -> bytes:
-    if not of_copy:
-        return opened(redaction.source)
-    with redaction.made.open("rb") as file:
-        return bytes(file.read())
 
 
 def marked_grounds(redaction: Redaction) -> set[str]:
@@ -288,7 +293,7 @@ def _put_in(redaction: Redaction, name: str, pages: int | None, actor: User, at:
     """The copy as a file of the case."""
     media = FileKind(redaction.source.media)
     upload = Upload(
-        name=f"{name}.{media.value}"[-255:], media=media, data=_bytes(redaction, of_copy=True)
+        name=f"{name}.{media.value}"[-255:], media=media, data=bytes_of(redaction, of_copy=True)
     )
     [paper] = put_in(
         redaction.request,
@@ -315,22 +320,31 @@ def _forget_copy(redaction: Redaction) -> None:
         redaction.made = ""
 
 
-def _check_clerk(actor: User, case: AccessRequest) -> None:
+def check_clerk(actor: User, case: AccessRequest) -> None:
+    """Raises NotYourCaseError: ``actor`` is no clerk of the organ."""
     if not actor.holds(Role.CLERK, organ_id=case.organ_id):
         raise NotYourCaseError(str(case.organ))
 
 
-def _locked(redaction_id: int, actor: User) -> Redaction:
+def lock_case(redaction_id: int, actor: User) -> AccessRequest:
+    """The case first, as everywhere: its files are counted, its answers issued."""
+    rows = Redaction.objects.visible_to(actor)
+    case_id = rows.values_list("request", flat=True).get(pk=redaction_id)
+    return AccessRequest.objects.select_for_update(of=("self",)).get(pk=case_id)
+
+
+def locked(redaction_id: int, actor: User) -> Redaction:
+    """A redaction that ``actor`` may go on with. Raises: as :func:`search_words`."""
     rows = Redaction.objects.visible_to(actor).select_for_update(of=("self",))
     redaction = rows.select_related("source", "request__organ").get(pk=redaction_id)
-    _check_clerk(actor, redaction.request)
+    check_clerk(actor, redaction.request)
     return redaction
 
 
 def _turn(
     redaction_id: int, state: RedactionState, seen: int, actor: User, at: datetime
 ) -> Redaction:
-    redaction = _locked(redaction_id, actor)
+    redaction = locked(redaction_id, actor)
     if redaction.state != state.value or redaction.version != seen:
         raise NotNowError
     redaction.version += 1
@@ -346,22 +360,4 @@ def _go(redaction: Redaction, state: RedactionState, actor: User, at: datetime) 
 
 
 def _ask(redaction: Redaction, actor: User, at: datetime) -> None:
-    _note("request.redaction_asked", redaction, actor, at)
-
-
-def _note(kind: str, redaction: Redaction, actor: User, at: datetime, **more: int) -> None:
-    case = redaction.request
-    ledger.record(
-        kind,
-        organ=case.organ,
-        subject=redaction,
-        actor=actor,
-        payload={
-            "number": case.number,
-            "redaction": redaction.number,
-            "paper": redaction.source.number,
-            "state": redaction.state,
-            **more,
-        },
-        at=at,
-    )
+    note_redaction("request.redaction_asked", redaction, actor, at)

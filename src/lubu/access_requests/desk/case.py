@@ -45,9 +45,9 @@ from lubu.access_requests.rules.folding import Law
 from lubu.access_requests.rules.following import FOLLOWS, is_splittable
 from lubu.access_requests.rules.kinds import EventKind
 from lubu.access_requests.rules.lettering import LETTERED
-from lubu.access_requests.rules.papers import MessageKind
+from lubu.access_requests.rules.papers import OWN, MessageKind
 from lubu.access_requests.rules.permits import permitted
-from lubu.access_requests.rules.redacting import REDACTABLE
+from lubu.access_requests.rules.redacting import GIVABLE, REDACTABLE
 from lubu.access_requests.rules.standing import Standing
 from lubu.office.screens import person
 from lubu.organisations.models import User
@@ -134,6 +134,8 @@ class CaseScreen(OfCase):
             messages_shown=list(self._messages(case, standing, given, today, is_mine)),
             papers=case.papers.select_related("actor", "message"),
             redactable=REDACTABLE,
+            givable=GIVABLE,
+            own=OWN,
             notes=case.notes.select_related("actor"),
             splits=case.splits.order_by("number"),
             remedies=remedies_shown(standing, case, given.calendar, Path(settings.LUBU_HOME)),

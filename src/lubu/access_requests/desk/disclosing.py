@@ -105,7 +105,7 @@ class DiscloseScreen(OfCase):
         try:
             disclose_to_all(case.pk, item, actor=person(request), at=timezone.now())
         except RedactionError as error:
-            form.add_error("papers", why(error))
+            form.add_error("papers", why(error, _))
             return self._shown(case, form, 422)
         except Exception as error:  # noqa: BLE001 - put_on lets what nobody explained rise
             return self._shown(case, form, put_on(form, error))

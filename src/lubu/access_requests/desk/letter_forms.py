@@ -13,7 +13,7 @@ from wagtail.admin.widgets import AdminDateInput
 
 from lubu.access_requests.documents.kinds import DENIED, TRAITS, DocumentKind
 from lubu.access_requests.gathering import kept_facts, prepared
-from lubu.access_requests.labels import ANSWER_LABELS
+from lubu.access_requests.labels import PART_LABELS
 from lubu.access_requests.letter_sources import earlier_this_month
 from lubu.access_requests.letter_words import THROUGH_THE_INTERNET
 from lubu.access_requests.models import AccessRequest
@@ -310,7 +310,7 @@ class WithheldForm(forms.Form):
     ground = forms.ChoiceField(
         label=_("ground"),
         required=False,
-        choices=[("", "—"), *((one.value, ANSWER_LABELS[one]) for one in DENIED)],
+        choices=[("", "—"), *PART_LABELS.items()],
     )
     reason = Words(label=_("reason"), rows=2, max_length=600, required=False)
     legal_basis = Words(

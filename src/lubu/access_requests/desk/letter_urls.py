@@ -27,6 +27,7 @@ urls: Final[list[URLPattern]] = [
         "letters/<int:pk>/file.<slug:form>", letter_files.LetterFile.as_view(), name="letter-file"
     ),
     path("papers/<int:pk>/redact/", redacting.RedactScreen.as_view(), name="redact"),
+    path("papers/<int:pk>/whole/", redacting.GiveWholeScreen.as_view(), name="give-whole"),
     path("redactions/<int:pk>/", redacting.RedactionScreen.as_view(), name="redaction"),
     path(
         "redactions/<int:pk>/<int:page>.png",
@@ -34,6 +35,7 @@ urls: Final[list[URLPattern]] = [
         name="redaction-page",
     ),
     path("redactions/<int:pk>/drop/", redacting.DropRedaction.as_view(), name="redaction-drop"),
+    path("redactions/<int:pk>/take-back/", redacting.TakeBack.as_view(), name="take-back"),
     path("withheld/", withheld.WithheldScreen.as_view(), name="withheld"),
     path("withheld/withheld.csv", withheld.WithheldFile.as_view(), name="withheld-file"),
     path("office/", office.OfficeFactsScreen.as_view(), name="office-facts"),

@@ -16,17 +16,20 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 from wagtail.admin import messages
 
-from lubu.access_requests.actions import redactions
+from lubu.access_requests.actions import redaction_looks, redactions
+from lubu.access_requests.actions.taking_back import may_take_back, take_back_copy
 from lubu.access_requests.desk.redaction_forms import (
     AREAS,
     GroundsForm,
     MarksForm,
+    WholeForm,
     how_far,
     notices,
 )
 from lubu.access_requests.desk.telling import pressed, put_on, refusal
 from lubu.access_requests.models import Paper, Redaction
-from lubu.access_requests.rules.redacting import REDACTABLE, RedactionState
+from lubu.access_requests.rules.papers import OWN
+from lubu.access_requests.rules.redacting import GIVABLE, REDACTABLE, RedactionState
 from lubu.office.screens import Screen, person
 from lubu.organisations.rules import Role
 from lubu.redaction.failures import RedactionError
@@ -66,6 +69,7 @@ class RedactScreen(Screen):
     page_title = gettext_lazy("Redact a file")
     header_icon = "view"
     template_name = "access_requests/redact.html"
+    is_whole = False
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._shown(clerks_paper(request, pk))
@@ -73,7 +77,7 @@ class RedactScreen(Screen):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         paper = clerks_paper(request, pk)
         try:
-            begun = redactions.begin_redaction(paper.pk, actor=person(request), at=timezone.now())
+            begun = self._begin(paper)
         except Exception as error:  # noqa: BLE001 - refusal lets what nobody explained rise
             sentence, status = refusal(error)
             return self._shown(paper, sentence, status)
@@ -85,9 +89,30 @@ class RedactScreen(Screen):
             paper=paper,
             case=paper.request,
             refused=refused,
-            may_begin=paper.media in REDACTABLE and paper.is_clean,
-            earlier=paper.redactions.order_by("number"),
+            may_begin=self._may_begin(paper) and paper.is_clean,
+            earlier=paper.redactions.filter(is_whole=self.is_whole).order_by("number"),
         )
+
+    def _begin(self, paper: Paper) -> Redaction:
+        return redactions.begin_redaction(paper.pk, actor=person(self.request), at=timezone.now())
+
+    def _may_begin(self, paper: Paper) -> bool:
+        return paper.media in REDACTABLE
+
+
+class GiveWholeScreen(RedactScreen):
+    """Likewise of a file in which nothing is withheld."""
+
+    page_title = gettext_lazy("Give a file whole")
+    header_icon = "doc-full"
+    template_name = "access_requests/give_whole.html"
+    is_whole = True
+
+    def _begin(self, paper: Paper) -> Redaction:
+        return redactions.begin_whole_copy(paper.pk, actor=person(self.request), at=timezone.now())
+
+    def _may_begin(self, paper: Paper) -> bool:
+        return paper.media in GIVABLE and paper.kind not in OWN
 
 
 class RedactionScreen(Screen):
@@ -116,7 +141,7 @@ class RedactionScreen(Screen):
         try:
             self._go_on(redaction, step, form, areas)
         except RedactionError as error:
-            form.add_error(None, why(error))
+            form.add_error(None, why(error, _))
             return self._shown(redaction, form, areas, 422)
         except Exception as error:  # noqa: BLE001 - put_on lets what nobody explained rise
             return self._shown(redaction, form, areas, put_on(form, error))
@@ -174,6 +199,8 @@ class RedactionScreen(Screen):
     ) -> HttpResponse:
         state = RedactionState(redaction.state)
         values: dict[str, object] = {"redaction": redaction, "case": redaction.request}
+        if redaction.is_whole:
+            self.page_title = GiveWholeScreen.page_title
         if state is RedactionState.MARKING:
             words = "\n".join((redaction.sought or {}).get("words", ()))
             form = form or MarksForm(
@@ -187,9 +214,10 @@ class RedactionScreen(Screen):
         elif state is RedactionState.READY:
             form = form or _grounds_form(redaction)
             values["pages"] = range(1, redaction.pages + 1)
-            values["paragraphs"] = [] if redaction.pages else redactions.copy_text(redaction)
+            values["read"] = None if redaction.pages else redaction_looks.copy_words(redaction)
             values["notices"] = notices(redaction)
             values["elsewhere"] = redaction.told.get("elsewhere", [])
+        values["may_take_back"] = may_take_back(redaction)
         answer = self.shown(status, form=form, how_far=how_far(redaction), **values)
         answer["Cache-Control"] = "no-store"
         if redaction.is_working:
@@ -211,7 +239,7 @@ class PagePicture(View):
         if state not in (RedactionState.MARKING, RedactionState.READY):
             raise Http404
         try:
-            data = redactions.page_picture(
+            data = redaction_looks.page_picture(
                 redaction, page, WIDTH, of_copy=state is RedactionState.READY
             )
         except RedactionError as error:
@@ -237,8 +265,25 @@ class DropRedaction(View):
         return redirect("access_requests:letters", redaction.request_id)
 
 
+class TakeBack(View):
+    """Takes a released copy back."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        redaction = clerks_redaction(request, pk)
+        try:
+            take_back_copy(pk, actor=person(request), at=timezone.now())
+        except Exception as error:  # noqa: BLE001 - refusal lets what nobody explained rise
+            messages.error(request, refusal(error)[0])
+            return redirect("access_requests:redaction", pk)
+        messages.success(request, _("The copy is taken back; no answer offers it any more."))
+        return redirect("access_requests:letters", redaction.request_id)
+
+
 def _grounds_form(redaction: Redaction, data: Any = None) -> GroundsForm:  # noqa: ANN401
-    return GroundsForm(
+    kind = WholeForm if redaction.is_whole else GroundsForm
+    return kind(
         sorted(redactions.marked_grounds(redaction)),
         data,
         initial={"seen": redaction.version},
@@ -255,7 +300,7 @@ def _drawn(redaction: Redaction, areas: Any) -> Iterator[dict[str, Any]]:  # noq
         page = values["page"]
         if page > redaction.pages:
             continue
-        width, height = redactions.page_size(redaction, page)
+        width, height = redaction_looks.page_size(redaction, page)
         sides = [
             values["left"] * width / 100,
             values["top"] * height / 100,

@@ -7,12 +7,10 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from lubu.access_requests.documents.kinds import DENIED
-from lubu.access_requests.labels import ANSWER_LABELS
+from lubu.access_requests.labels import PART_LABELS
 from lubu.access_requests.models import Redaction
-from lubu.access_requests.rules.kinds import AnswerKind
 from lubu.office.masking import HIDDEN
 from lubu.office.words import Words
 from lubu.proofreading.messages import KIND_LABELS
@@ -20,7 +18,7 @@ from lubu.redaction import messages as told
 from lubu.redaction.report import Notice
 
 MOST_SHOWN = 300  # two fields each, besides the places: Django takes 1,000 of a form
-GROUNDS = [("", "—"), *((one.value, ANSWER_LABELS[one]) for one in DENIED)]
+GROUNDS = [("", "—"), *PART_LABELS.items()]
 
 
 class MarksForm(forms.Form):
@@ -143,7 +141,7 @@ class GroundsForm(forms.Form):
         if not asks_pages:  # they were counted
             del self.fields["pages"]
         for ground in grounds:
-            label = ANSWER_LABELS[AnswerKind(ground)]
+            label = PART_LABELS[ground]
             self.fields[f"what_{ground}"] = Words(
                 label=_("%(ground)s: what was taken out") % {"ground": label}, max_length=200
             )
@@ -161,6 +159,19 @@ class GroundsForm(forms.Form):
             }
             for ground in self.grounds
         ]
+
+
+class WholeForm(GroundsForm):
+    """Giving a file whole: somebody says that he looked it through."""
+
+    confirmed = forms.BooleanField(
+        label=gettext_lazy("I looked the whole file through: nothing in it must be withheld"),
+        error_messages={
+            "required": gettext_lazy(
+                "Look the file through, then tick this. If something must be withheld, redact it."
+            )
+        },
+    )
 
 
 def why_words(why: str) -> str:
@@ -196,4 +207,24 @@ def how_far(redaction: Redaction) -> str:
 
 def notices(redaction: Redaction) -> list[str]:
     """What a person must know about the copy."""
-    return [_(told.NOTICES[Notice(one)]) for one in redaction.told.get("notices", ())]
+    found = [_(told.NOTICES[Notice(one)]) for one in redaction.told.get("notices", ())]
+    if redaction.is_whole:
+        found += _of_whole(redaction.told.get("found"))
+    return found
+
+
+def _of_whole(count: int | None) -> list[str]:
+    if count is None:
+        return [_("This is a picture: nothing in it can be searched. Read all of it.")]
+    if not count:
+        return []
+    return [
+        ngettext(
+            "%(num)s place points to people, such as a number of identity or a telephone. Look "
+            "whether it may be given; if not, redact the file.",
+            "%(num)s places point to people, such as numbers of identity or telephones. Look "
+            "whether they may be given; if not, redact the file.",
+            count,
+        )
+        % {"num": count}
+    ]

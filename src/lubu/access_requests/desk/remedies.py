@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from lubu.access_requests.documents.kinds import ground_of
 from lubu.access_requests.documents.remedies import Offer, offer_against
 from lubu.access_requests.labels import DISPUTE_LABELS
 from lubu.access_requests.models import AccessRequest, Letter
 from lubu.access_requests.rules.disputes import DisputeKind, last_day
-from lubu.access_requests.rules.kinds import AnswerKind
 from lubu.access_requests.rules.lettering import ANSWERS, LetterState
 from lubu.access_requests.rules.standing import Standing
 from lubu.access_requests.terms import answer_rules, dispute_terms
@@ -45,7 +45,7 @@ def _remedies(
     letter = _letter(case)
     day = (letter.signed_on if letter else None) or standing.issued_on or served_on
     parts = (letter.entered or {}).get("withheld", ()) if letter else ()
-    grounds = [AnswerKind(one["ground"]) for one in parts if one.get("ground")]
+    grounds = [ground_of(one["ground"]) for one in parts if one.get("ground")]
     kinds = [DisputeKind.RECONSIDERATION]
     if standing.answer is not None:  # as the letter itself says
         offered = offer_against(standing.answer, grounds, answer_rules(home), day)

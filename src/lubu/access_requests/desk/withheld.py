@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lubu.access_requests.documents.kinds import DENIED
-from lubu.access_requests.labels import ANSWER_LABELS
+from lubu.access_requests.labels import ANSWER_LABELS, PART_LABELS
 from lubu.access_requests.models import Letter
 from lubu.access_requests.policies import SEES
 from lubu.access_requests.rules.kinds import AnswerKind
@@ -23,7 +23,8 @@ from lubu.office.downloads import csv_file
 from lubu.office.personal import readable
 from lubu.office.screens import Screen, person
 
-GROUNDS = (*DENIED, AnswerKind.DENY_QUERY)
+WHOLE = (*DENIED, AnswerKind.DENY_QUERY)
+GROUNDS = {**PART_LABELS, AnswerKind.DENY_QUERY.value: ANSWER_LABELS[AnswerKind.DENY_QUERY]}
 FIRST_YEAR = 2008
 
 
@@ -44,7 +45,7 @@ class Withheld:
     @property
     def label(self) -> object:
         """The ground in words."""
-        return ANSWER_LABELS[AnswerKind(self.ground)]
+        return GROUNDS[self.ground]
 
 
 class FilterForm(forms.Form):
@@ -58,9 +59,7 @@ class FilterForm(forms.Form):
         years = range(timezone.localdate().year, FIRST_YEAR - 1, -1)
         all_of_them = [("", _("all"))]
         self.fields["year"].choices = all_of_them + [(str(one), str(one)) for one in years]  # type: ignore[attr-defined]
-        self.fields["ground"].choices = all_of_them + [  # type: ignore[attr-defined]
-            (one.value, ANSWER_LABELS[one]) for one in GROUNDS
-        ]
+        self.fields["ground"].choices = [*all_of_them, *GROUNDS.items()]  # type: ignore[attr-defined]
 
 
 def withheld(request: HttpRequest, form: FilterForm) -> Iterator[Withheld]:
@@ -68,7 +67,7 @@ def withheld(request: HttpRequest, form: FilterForm) -> Iterator[Withheld]:
     asked = form.cleaned_data if form.is_valid() else {}
     letters = Letter.objects.visible_to(person(request)).filter(
         state=LetterState.ISSUED.value,
-        answer__in=[one.value for one in (*GROUNDS, AnswerKind.PARTIAL)],
+        answer__in=[one.value for one in (*WHOLE, AnswerKind.PARTIAL)],
     )
     letters = letters.exclude(kind="approval_slip")
     if asked.get("year"):

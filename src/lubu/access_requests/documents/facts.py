@@ -105,13 +105,15 @@ class SearchRecord:
 class WithheldPart:
     """A part that is not disclosed (art. 37): what it is, on which ground, why.
 
-    ``legal_basis``: the law that forbids it, where the ground is such a law.
+    ``legal_basis``: the law that forbids it, where the ground is such a law. ``is_privacy``: it
+    only points to people, and was taken out of what is given.
     """
 
     what: str
     ground: AnswerKind
     reason: str
     legal_basis: str = ""
+    is_privacy: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,6 +71,7 @@ GROUNDS: Final = {
     AnswerKind.DENY_CASEFILE: "属于行政执法案卷信息",
 }
 """How a withheld part is called within a letter of partial disclosure (条例 arts 14 to 16)."""
+OF_PRIVACY: Final = "涉及个人隐私，公开会对第三方合法权益造成损害"
 TARIFFS: Final = {Tariff.PER_ITEM: ("按件计收", "件"), Tariff.PER_PAGE: ("按量计收", "页")}
 ROLES: Final = {
     "drafter": "drafter",
@@ -242,9 +243,13 @@ def _decision(
 
 def _withheld(part: WithheldPart, grounds: Mapping[AnswerKind, AnswerRule]) -> str:
     rule = grounds.get(part.ground)
-    basis = "和".join(filter(None, (clause(part.legal_basis), rule.article if rule else "")))
+    article = rule.article if rule else ""
+    if rule and part.is_privacy:
+        article = rule.article_of_privacy or article
+    said = OF_PRIVACY if part.is_privacy else GROUNDS.get(part.ground, "")
+    basis = "和".join(filter(None, (clause(part.legal_basis), article)))
     return (
-        f"“{one_line(part.what)}”{GROUNDS.get(part.ground, '')}"
+        f"“{one_line(part.what)}”{said}"
         f"{f'，依据{basis}的规定' if basis else ''}，不予公开"
         f"{f'，理由是：{clause(part.reason)}' if part.reason.strip() else ''}"
     )

@@ -161,6 +161,19 @@ DENIED: Final = (
     AnswerKind.DENY_CASEFILE,
 )
 """Grounds on which information is withheld (条例 arts 14 to 16); of a part of it as well."""
+PRIVACY: Final = "deny_privacy"
+"""Ground of a part only: what points to people, taken out of what is given (条例 arts 15, 37).
+
+It is a case of :attr:`AnswerKind.DENY_THIRD`. Nobody is asked about it: art. 32 asks for the
+opinion of whom disclosure would harm, and nothing of theirs is disclosed.
+"""
+
+
+def ground_of(part_ground: str) -> AnswerKind:
+    """The ground of articles 14 to 16 that a part's ground is, or is a case of."""
+    return AnswerKind.DENY_THIRD if part_ground == PRIVACY else AnswerKind(part_ground)
+
+
 REFUSED: Final = (
     AnswerKind.REFUSE_PETITION,
     AnswerKind.REFUSE_REPEAT,

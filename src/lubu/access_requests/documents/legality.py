@@ -235,7 +235,12 @@ def _of_answer(facts: LetterFacts, book: Book, letter: Letter, on: date) -> Iter
 
 
 def _is_third_party(facts: LetterFacts) -> bool:
-    grounds = {facts.answer, *(part.ground for part in facts.withheld)}
+    """Whether something is withheld for the sake of whom art. 32 has asked first.
+
+    What only points to people and is taken out (art. 37) asks for no opinion: disclosure would have
+    to harm them, and nothing of theirs is disclosed.
+    """
+    grounds = {facts.answer, *(part.ground for part in facts.withheld if not part.is_privacy)}
     return AnswerKind.DENY_THIRD in grounds
 
 
@@ -270,7 +275,8 @@ def _opinions(facts: LetterFacts) -> Item:
 def _given(facts: LetterFacts) -> Iterator[Item]:
     against = [one for one in facts.opinions if one.discloses is False and not one.is_organ]
     # Withholding what the third party wants withheld overrides nobody.
-    if against and not _is_third_party(facts):
+    withholds = _is_third_party(facts) or any(part.is_privacy for part in facts.withheld)
+    if against and not withholds:
         untold = [one for one in against if not _is_told(one, facts.signed_on)]
         yield Item(Asked.OVERRIDE, SEND_OVERRIDE if untold else "")
     yield Item(Asked.DELIVERY, "" if facts.delivery.form.strip() else SET_DELIVERY)

@@ -24,6 +24,8 @@ class Redaction(models.Model):
     withheld parts {"what", "ground", "reason"} that the answer names. ``told`` is the engine's
     report, ``fault`` a sentence why there is no copy. ``made`` is the copy, verified by the engine,
     until it is released as ``copy``.
+
+    ``is_whole``: nothing is marked; the copy is the whole file without what lies hidden in it.
     """
 
     request = models.ForeignKey(AccessRequest, on_delete=models.PROTECT, related_name="redactions")
@@ -34,6 +36,7 @@ class Redaction(models.Model):
         max_length=20,
         choices={one.value: label for one, label in REDACTION_LABELS.items()},
     )
+    is_whole = models.BooleanField(_("given whole"), default=False)
     sought = SealedJSONField(bound_to=BOUND_TO)
     marks = SealedJSONField(bound_to=BOUND_TO)
     grounds = SealedJSONField(bound_to=BOUND_TO)

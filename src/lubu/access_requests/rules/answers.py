@@ -20,7 +20,11 @@ class Remedies(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerRule:
-    """What a kind of answer means from a day on. ``article`` is as the letter quotes it."""
+    """What a kind of answer means from a day on.
+
+    ``article`` is as the letter quotes it; ``article_of_privacy`` where what points to people was
+    taken out of what is given, so that nobody is asked.
+    """
 
     kind: AnswerKind
     valid_from: date
@@ -28,6 +32,7 @@ class AnswerRule:
     row: Row
     remedies: Remedies
     source: str
+    article_of_privacy: str = ""
 
 
 def rule_of(rules: Iterable[AnswerRule], kind: AnswerKind | None, day: date) -> AnswerRule:

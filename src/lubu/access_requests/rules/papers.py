@@ -19,6 +19,7 @@ class PaperKind(StrEnum):
     OPINION = "opinion"  # 第三方、其他机关的意见
     FOUND = "found"  # 检索所得
     PREPARED = "prepared"  # 拟提供的副本
+    TAKEN_BACK = "taken_back"  # 收回的副本
     LETTER = "letter"  # 文书
     SERVICE = "service"  # 送达凭证
     OTHER = "other"  # 其他
@@ -26,6 +27,8 @@ class PaperKind(StrEnum):
 
 BY_STAFF = (PaperKind.OPINION, PaperKind.FOUND, PaperKind.SERVICE, PaperKind.OTHER)
 """What staff put into the case; the rest is made, or comes from the applicant."""
+OWN = (PaperKind.LETTER, PaperKind.PREPARED, PaperKind.TAKEN_BACK)
+"""What the office made for the applicant; of these no copy is made to be given whole."""
 
 
 class MessageKind(StrEnum):

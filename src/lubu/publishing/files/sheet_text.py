@@ -23,6 +23,7 @@ from lubu.publishing.files.lines import Hide, Lines, Row, in_columns
 from lubu.publishing.files.office_text import RELATION_ID, drawn, targets
 
 WIDEST_SHEET = 16_384
+LEAST_SIZE = 0.5  # points of a row, characters of a column
 TRUE = frozenset({"1", "true", "on"})
 DRAWN = re.compile(
     r"^xl/(?:drawings|charts|diagrams|comments|threadedComments)[^/]*(?:/[^/]*)?\.xml$"
@@ -95,7 +96,7 @@ def _rows(archive: zipfile.ZipFile, part: str, title: str, values: _Values, hidd
         for _, element in etree.iterparse(file, events=("end",), resolve_entities=False):
             local = etree.QName(element).localname
             if local == "row":
-                if element.get("hidden") in TRUE and element.get("r", "").isdecimal():
+                if _is_out_of_sight(element, "ht") and element.get("r", "").isdecimal():
                     unseen.append(int(element.get("r", "")))
                 row = in_columns(_cells(element, values))
                 yield Row(title, row)
@@ -103,7 +104,7 @@ def _rows(archive: zipfile.ZipFile, part: str, title: str, values: _Values, hidd
                 element.clear()
                 while element.getprevious() is not None:
                     del element.getparent()[0]
-            elif local == "col" and element.get("hidden") in TRUE:
+            elif local == "col" and _is_out_of_sight(element, "width"):
                 hidden(f"{title}!{_letter(element.get('min'))}:{_letter(element.get('max'))}")
             elif local in HEADERS:
                 yield element.text or ""
@@ -111,6 +112,16 @@ def _rows(archive: zipfile.ZipFile, part: str, title: str, values: _Values, hidd
                 yield from _validation(element)
     for first, last in _ranges(unseen):
         hidden(f"{title}!{first}:{last}")
+
+
+def _is_out_of_sight(line: Element, size: str) -> bool:
+    """Whether a row or column is hidden, or so low or narrow that it is as good as hidden."""
+    if line.get("hidden") in TRUE:
+        return True
+    try:
+        return float(line.get(size, "1")) < LEAST_SIZE
+    except ValueError:
+        return False
 
 
 def _letter(column: str | None) -> str:

@@ -113,7 +113,7 @@ def redact(source: Path, marks: Sequence[PageMark], target: Path, progress: Prog
         marks=len(marks),
         pages=tuple(sorted(expected)),
         removed={key: count for key, count in sorted(removed.items()) if count},
-        notices=tuple(_notices(removed, read, verified)),
+        notices=tuple(_notices(removed, expected, verified, read=read)),
         elsewhere=verified.elsewhere,
         before=source.stat().st_size,
         after=size,
@@ -170,10 +170,12 @@ def _verify(
     return verifying.whole(draft, texts, set(expected), done.replaced, NOTE)
 
 
-def _notices(removed: Counter[str], read: bool, verified: Verified) -> Iterator[Notice]:
+def _notices(
+    removed: Counter[str], expected: dict[int, Expected], verified: Verified, *, read: bool
+) -> Iterator[Notice]:
     if removed["signatures"]:
         yield Notice.SIGNATURES_LOST
-    if not read:
+    if expected and not read:
         yield Notice.NO_TEXT
     if verified.elsewhere:
         yield Notice.STANDS_ELSEWHERE
