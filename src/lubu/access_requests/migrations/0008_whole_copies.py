@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('access_requests', '0006_counted'),
+        ('access_requests', '0007_scanned_by'),
     ]
 
     operations = [
