@@ -13,13 +13,7 @@ from typing import Any, Final
 
 from lubu.access_requests.documents import facts as given
 from lubu.access_requests.documents.facts import LetterFacts
-from lubu.access_requests.documents.kinds import (
-    PRIVACY,
-    TRAITS,
-    Addressee,
-    DocumentKind,
-    ground_of,
-)
+from lubu.access_requests.documents.kinds import PRIVACY, TRAITS, Addressee, DocumentKind, ground_of
 from lubu.access_requests.letter_masks import masked
 from lubu.access_requests.letter_sources import (
     Source,
