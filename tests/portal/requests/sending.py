@@ -13,6 +13,7 @@ from time_machine import Traveller
 
 from lubu.access_requests.actions.papers import scan_paper
 from lubu.access_requests.models import AccessRequest, Paper
+from lubu.ledger.rules import JSON, sm3
 from lubu.portal.find_error.guard import code_of
 from lubu.publishing.files.scanner import Scan, Verdict
 from tests.publishing.files import samples
@@ -84,7 +85,7 @@ def give(case: AccessRequest, data: bytes = b"%PDF-1.4 answer", name: str = "答
     """A clean letter that was handed over."""
     paper = Paper(
         request=case, number=case.papers.count() + 1, kind="letter", name=name, media="pdf",
-        size=len(data), digest="", at=case.arrived_at, is_given=True,
+        size=len(data), digest=sm3(data), at=case.arrived_at, is_given=True,
     )  # fmt: skip
     paper.file.save(name, ContentFile(data), save=False)
     paper.save()
