@@ -13,7 +13,7 @@ from time_machine import Traveller
 
 from lubu.access_requests.actions.papers import scan_paper
 from lubu.access_requests.models import AccessRequest, Paper
-from lubu.ledger.rules import JSON, sm3
+from lubu.ledger.rules import sm3
 from lubu.portal.find_error.guard import code_of
 from lubu.publishing.files.scanner import Scan, Verdict
 from tests.publishing.files import samples
