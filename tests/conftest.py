@@ -7,18 +7,22 @@ that the migrations wrote come back. So tests may run in any order.
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
-import sqlite3
+import threading
 import weakref
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
-from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
+from django.dispatch import receiver
 from django.test import TransactionTestCase
 from django.utils import translation
 
@@ -93,9 +97,6 @@ def _own_language() -> Iterator[None]:
 def django_db_modify_db_settings(
     django_db_modify_db_settings: None, pytestconfig: pytest.Config
 ) -> Iterator[None]:
-    database = settings.DATABASES[DEFAULT_DB_ALIAS]
-    if "sqlite" in database["ENGINE"]:
-        database["OPTIONS"]["factory"] = Followed
     with migrated.once(pytestconfig.cache.mkdir("migrated")):
         yield
 
@@ -126,38 +127,41 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         yield
 
 
-class Followed(sqlite3.Connection):
-    """A connection that the suite finds again, and that closes with all that was read in part:
-    cursors keep the file open behind a closed connection, whoever still holds them."""
+_opened: weakref.WeakSet[BaseDatabaseWrapper] = weakref.WeakSet()
 
-    opened: ClassVar[weakref.WeakValueDictionary[int, Followed]] = weakref.WeakValueDictionary()
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self._cursors: weakref.WeakSet[sqlite3.Cursor] = weakref.WeakSet()
-        self.opened[id(self)] = self
-
-    def cursor(self, *args: Any, **options: Any) -> Any:
-        cursor = super().cursor(*args, **options)
-        self._cursors.add(cursor)
-        return cursor
-
-    def close(self) -> None:
-        while self._cursors:
-            self._cursors.pop().close()
-        super().close()
+@receiver(connection_created)
+def _note_opened(connection: BaseDatabaseWrapper, **_given: object) -> None:
+    _opened.add(connection)
 
 
 def _let_go() -> None:
-    """Let go of SQLite's file: close what threads of a server left open, even those that answered
-    after their test ended, and what was read in part. Else a process that forks shares its locks
-    with the other, and a process that outlives a command of the application reads a log that this
-    command has taken away."""
-    own = connections[DEFAULT_DB_ALIAS].connection
-    for reference in Followed.opened.valuerefs():
-        other = reference()
-        if other is not None and other is not own:
-            other.close()
+    """Let go of SQLite's file: close what threads of a server left open, what stands beside this
+    thread's own while a browser is driven, and collect cursors read in part, which keep it open
+    behind a closed connection. Else a process that forks shares its locks with the other, and a
+    process that outlives a command of the application reads a log that this command has taken
+    away."""
+    own = connections[DEFAULT_DB_ALIAS]
+    if own.vendor != "sqlite":
+        return
+    at_work = {thread.ident for thread in threading.enumerate()} - {threading.get_ident()}
+    for other in list(_opened):
+        raw = other.connection
+        if raw is not None and other is not own and other._thread_ident not in at_work:
+            other.connection = None
+            raw.close()
+    if own.connection is None and _is_open(str(own.settings_dict["NAME"])):
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+
+
+def _is_open(name: str) -> bool:
+    for entry in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):
+            if str(entry.readlink()) == name:
+                return True
+    return False
 
 
 os.register_at_fork(before=_let_go)

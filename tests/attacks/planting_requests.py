@@ -31,6 +31,7 @@ from lubu.access_requests.actions.redactions import (
     begin_redaction,
     begin_whole_copy,
     make_copy,
+    release_copy,
     search_words,
 )
 from lubu.access_requests.documents.kinds import DocumentKind
@@ -152,6 +153,12 @@ def _lettered(town: Town, case: AccessRequest) -> None:
     work_on(marked.pk)
     _copied(town, begin_redaction(clean.pk, actor=clerk, at=now))
     work_on(begin_whole_copy(clean.pk, actor=clerk, at=now).pk)
+    released = begin_redaction(clean.pk, actor=clerk, at=now)
+    _copied(town, released)
+    said = {"what": "内部意见", "ground": AnswerKind.DENY_PROCESS.value, "reason": "过程性信息"}
+    release_copy(
+        released.pk, "副本", grounds=[said], pages=1, seen=released.version, actor=clerk, at=now
+    )
 
 
 def _copied(town: Town, redaction: Redaction) -> None:
