@@ -118,6 +118,11 @@ def passwords(town: Town) -> None:
     people.change_password(town.editor, password="---")
 
 
+def reminders(town: Town) -> None:
+    """Whether a person wants mails about his work is his own affair."""
+    people.choose_reminders(town.editor, wanted=False)
+
+
 def tailor(town: Town) -> None:
     """What is being worked on shows with the next version, not before."""
     row = own(town)
@@ -177,6 +182,7 @@ CHANGES: dict[str, tuple[Callable[[Town], None], str]] = {
         ),
     ),
     "passwords": (passwords, "account.password_reset account.password_changed"),
+    "reminders": (reminders, "account.reminders_changed"),
     "a catalogue": (
         tailor,
         (
