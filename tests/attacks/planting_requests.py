@@ -46,7 +46,7 @@ from lubu.access_requests.rules.disputes import DisputeKind, Outcome
 from lubu.access_requests.rules.kinds import AnswerKind, Arrival, EventKind, Notice
 from lubu.access_requests.rules.papers import MessageKind, PaperKind
 from lubu.access_requests.rules.redacting import RedactionState
-from lubu.office.actions import claim
+from lubu.office.reminders.actions import claim
 from lubu.organisations.models import User
 from lubu.publishing.models import InformationItem
 from lubu.publishing.rules import ScanState

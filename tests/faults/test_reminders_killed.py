@@ -14,8 +14,8 @@ from django.test import override_settings
 from django.utils import timezone
 
 from lubu.office.models import Reminder
+from lubu.office.reminders.rules import ReminderState
 from lubu.office.reminders.sending import is_day_of_reminders, send_reminders
-from lubu.office.rules import ReminderState
 from lubu.organisations.models import User
 from tests.access_requests.factories import at, handed_in, make_office
 from tests.faults.killing import Ground

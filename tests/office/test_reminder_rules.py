@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lubu.office.rules import MOST_NAMED, Pressing, told
+from lubu.office.reminders.rules import MOST_NAMED, Pressing, told
 
 DAY = date(2021, 3, 29)
 entries = st.builds(

@@ -19,12 +19,12 @@ from wagtail.users.models import UserProfile
 
 from lubu.cli import lubu
 from lubu.ledger.models import Entry
-from lubu.office import actions, checks, tasks, todo
+from lubu.office import checks, tasks, todo
 from lubu.office.mail import NoServerError
 from lubu.office.models import Reminder
-from lubu.office.reminders import sending
+from lubu.office.reminders import actions, sending
+from lubu.office.reminders.rules import ReminderState
 from lubu.office.reminders.sending import is_day_of_reminders, send_reminders
-from lubu.office.rules import ReminderState
 from lubu.office.todo import Todo
 from lubu.organisations import actions as organisations
 from lubu.organisations.models import User

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from lubu.office.checks import Finding, Severity, check
 from lubu.office.models import Reminder
-from lubu.office.rules import ReminderState
+from lubu.office.reminders.rules import ReminderState
 from lubu.values import MAIL_IN_FILES
 
 logger = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from lubu.office.rules import ReminderState
+from lubu.office.reminders.rules import ReminderState
 from lubu.organisations.models import User, VisibleQuerySet
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from datetime import datetime
 from django.conf import settings
 from django.utils import timezone
 
-from lubu.office import actions
 from lubu.office.mail import NoServerError
+from lubu.office.reminders import actions
 from lubu.office.reminders.sending import TURN_SECONDS, send_reminders
 from lubu.office.schedule import every
 

@@ -10,7 +10,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from lubu.access_requests.actions.documents import (
@@ -33,11 +32,10 @@ from lubu.access_requests.actions.noting import note
 from lubu.access_requests.actions.recording import append, check_may, law, locked
 from lubu.access_requests.documents.kinds import DocumentKind
 from lubu.access_requests.letter_sources import source_of
-from lubu.access_requests.models import AccessRequest, Letter, Paper
+from lubu.access_requests.models import AccessRequest, Letter
 from lubu.access_requests.rules.events import Event
 from lubu.access_requests.rules.kinds import AnswerKind, EventKind
 from lubu.access_requests.rules.lettering import ANSWERS, LetterState, Step
-from lubu.access_requests.rules.papers import PaperKind
 from lubu.organisations.models import User
 
 
@@ -180,7 +178,7 @@ def issue_answer(case_id: int, *, seen: int, actor: User, at: datetime) -> Lette
         UncleanCopyError: a copy that goes with it is not found clean any more.
     """
     case, letter = _in_hand(case_id, EventKind.ISSUED, LetterState.APPROVED, actor, seen)
-    copies = _copies(case, letter)
+    _check_clean(letter)
     on = timezone.localdate(at)
     letter.signed_on = on
     take_number_if_complete(letter, at)
@@ -189,21 +187,17 @@ def issue_answer(case_id: int, *, seen: int, actor: User, at: datetime) -> Lette
     letter.event = case.history.get(number=case.events)
     letter.state = LetterState.ISSUED.value
     letter.save()
-    copies.update(is_given=True)
+    letter.copies.update(is_given=True)
     if letter.pdf is not None:
         case.papers.filter(pk=letter.pdf.pk).update(is_given=True)
     note("request.letter_issued", letter, actor, at)
     return letter
 
 
-def _copies(case: AccessRequest, letter: Letter) -> QuerySet[Paper]:
-    """The copies that go with an answer, all of them clean."""
-    given = [int(one) for one in letter.entered.get("papers", ())]
-    copies = case.papers.filter(kind=PaperKind.PREPARED.value, number__in=given)
-    unclean = [str(one.number) for one in copies.order_by("number") if not one.is_clean]
+def _check_clean(letter: Letter) -> None:
+    unclean = [str(one.number) for one in letter.copies if not one.is_clean]
     if unclean:
         raise UncleanCopyError("、".join(unclean))
-    return copies
 
 
 def current_answer(case: AccessRequest) -> Letter | None:

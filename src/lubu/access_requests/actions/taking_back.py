@@ -14,7 +14,7 @@ from lubu.access_requests.actions.redactions import (
     locked,
     withheld_parts,
 )
-from lubu.access_requests.models import AccessRequest, Letter, Redaction
+from lubu.access_requests.models import AccessRequest, Redaction
 from lubu.access_requests.rules.lettering import LetterState
 from lubu.access_requests.rules.papers import PaperKind
 from lubu.access_requests.rules.redacting import RedactionState
@@ -59,12 +59,9 @@ def may_take_back(redaction: Redaction) -> bool:
     if redaction.state != RedactionState.RELEASED.value or copy is None or copy.is_given:
         return False
     answer = current_answer(redaction.request)
-    is_free = answer is None or answer.state == LetterState.DRAFT.value
-    return is_free or copy.number not in _papers(answer)
-
-
-def _papers(letter: Letter | None) -> list[int]:
-    return [int(one) for one in (letter.entered or {}).get("papers", ())] if letter else []
+    if answer is None or answer.state == LetterState.DRAFT.value:
+        return True
+    return copy.number not in answer.copy_numbers
 
 
 def _leave_out(case: AccessRequest, redaction: Redaction, actor: User, at: datetime) -> None:
@@ -76,7 +73,7 @@ def _leave_out(case: AccessRequest, redaction: Redaction, actor: User, at: datet
     gone = [part for part in redaction.grounds if part not in others]
     entered = dict(draft.entered or {})
     if "papers" in entered:
-        entered["papers"] = [one for one in _papers(draft) if one != redaction.copy.number]
+        entered["papers"] = [one for one in draft.copy_numbers if one != redaction.copy.number]
     if "withheld" in entered:
         entered["withheld"] = [
             row for row in entered["withheld"] if not any(row | part == row for part in gone)

@@ -18,10 +18,9 @@ from lubu.access_requests.desk.letter_forms import OpinionForm
 from lubu.access_requests.desk.shared import OfCase, may_record, own_case
 from lubu.access_requests.desk.telling import clock_lines, lines, put_on, told
 from lubu.access_requests.letter_sources import source_of
-from lubu.access_requests.models import AccessRequest, Letter
+from lubu.access_requests.models import AccessRequest
 from lubu.access_requests.rules.kinds import EventKind
 from lubu.access_requests.rules.lettering import LetterState
-from lubu.access_requests.rules.papers import PaperKind
 from lubu.access_requests.rules.permits import why_not_now
 from lubu.office.screens import person
 from lubu.organisations.models import User
@@ -117,7 +116,7 @@ class ApproveScreen(OfCase):
             is_complete=all(one.holds for one in items),
             clocks=list(clock_lines(case)),
             said=told(letter.said),
-            files=_files(case, letter),
+            files=letter.copies,
             may_open=user.holds(*HANDLES, organ_id=case.organ_id),
             step=kind.value if kind else "",
             step_label=step[1] if step else "",
@@ -126,10 +125,3 @@ class ApproveScreen(OfCase):
             may_write=may(user, case, EventKind.DRAFTED),
             is_draft=letter.state == LetterState.DRAFT.value,
         )
-
-
-def _files(case: AccessRequest, letter: Letter) -> list[object]:
-    """The copies that go with the answer."""
-    chosen = [int(one) for one in (letter.entered or {}).get("papers", ())]
-    rows = case.papers.filter(kind=PaperKind.PREPARED.value, number__in=chosen)
-    return list(rows.order_by("number"))

@@ -10,6 +10,7 @@ from lubu.access_requests.labels import ANSWER_LABELS, LETTER_LABELS
 from lubu.access_requests.models.papers import Paper
 from lubu.access_requests.models.requests import AccessRequest, RequestEvent
 from lubu.access_requests.rules.lettering import LetterState
+from lubu.access_requests.rules.papers import PaperKind
 from lubu.organisations.models import Organ, User, VisibleQuerySet
 from lubu.publishing.models import InformationItem
 from lubu.sealing.fields import SealedJSONField
@@ -124,6 +125,17 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.document_number}".strip()
+
+    @property
+    def copy_numbers(self) -> list[int]:
+        """The numbers of the files that go with it."""
+        return [int(one) for one in (self.entered or {}).get("papers", ())]
+
+    @property
+    def copies(self) -> models.QuerySet[Paper]:
+        """The copies that go with it."""
+        own = self.request.papers.filter(kind=PaperKind.PREPARED.value)
+        return own.filter(number__in=self.copy_numbers).order_by("number")
 
     @property
     def edition(self) -> str:

@@ -19,7 +19,7 @@ from wagtail.users.models import UserProfile
 
 from lubu.office import todo
 from lubu.office.calendar import calendar, days_left
-from lubu.office.rules import Pressing, Section, Told, told
+from lubu.office.reminders.rules import Pressing, Section, Told, told
 from lubu.office.sheets import line
 from lubu.organisations.models import User
 from lubu.working_days.calendar import OutOfCalendarError

@@ -1,7 +1,7 @@
 """Sending the day's reminders, a few seconds at a time.
 
 Nothing is sent inside a transaction: a mark is committed, the mail is handed over, and what became
-of it is committed. See :mod:`lubu.office.actions` for what holds when the process dies.
+of it is committed. See :mod:`lubu.office.reminders.actions` for what holds when the process dies.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from datetime import date, datetime
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
-from lubu.office import actions, mail
+from lubu.office import mail
 from lubu.office.calendar import calendar
 from lubu.office.mail import Outcome
 from lubu.office.models import Reminder
+from lubu.office.reminders import actions
 from lubu.office.reminders.letters import in_language_of, letter, waiting
-from lubu.office.rules import ReminderState, Told
+from lubu.office.reminders.rules import ReminderState, Told
 from lubu.organisations.models import User
 from lubu.working_days.calendar import OutOfCalendarError
 

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from lubu.office.models import Reminder
-from lubu.office.rules import ReminderState
+from lubu.office.reminders.rules import ReminderState
 from lubu.organisations.models import Appointment, User
 
 KEPT: Final = timedelta(days=60)
